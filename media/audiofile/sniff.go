@@ -116,7 +116,8 @@ func sniffFrame(head []byte) (Format, bool) {
 	version := head[1] >> 3 & 3
 	bitrate := head[2] >> 4
 	rate := head[2] >> 2 & 3
-	if version == 1 || bitrate == 0xf || bitrate == 0 || rate == 3 {
+	// Layer I is refused: no recording uses it, and text in UTF-16 begins like it.
+	if layer == 3 || version == 1 || bitrate == 0xf || bitrate == 0 || rate == 3 {
 		return "", false
 	}
 	return MP3, true
