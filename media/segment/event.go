@@ -45,7 +45,7 @@ type Reason uint8
 const (
 	// Silence has lasted Config.Hangover.
 	Silence Reason = iota + 1
-	// TooLong: Config.MaxLength was reached; speech goes on in a new segment.
+	// TooLong: Config.MaxLength was near; speech may go on in a new segment.
 	TooLong
 	// CutByCaller: Cut was called.
 	CutByCaller
