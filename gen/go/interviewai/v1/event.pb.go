@@ -1111,8 +1111,10 @@ type SuggestionCompleted struct {
 	Timings *SuggestionTimings `protobuf:"bytes,7,opt,name=timings,proto3" json:"timings,omitempty"`
 	// Contradictions with the CV or with what was said earlier.
 	Contradictions []string `protobuf:"bytes,8,rep,name=contradictions,proto3" json:"contradictions,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// True when the model broke off: the answer is only what came.
+	Interrupted   bool `protobuf:"varint,9,opt,name=interrupted,proto3" json:"interrupted,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SuggestionCompleted) Reset() {
@@ -1199,6 +1201,13 @@ func (x *SuggestionCompleted) GetContradictions() []string {
 		return x.Contradictions
 	}
 	return nil
+}
+
+func (x *SuggestionCompleted) GetInterrupted() bool {
+	if x != nil {
+		return x.Interrupted
+	}
+	return false
 }
 
 // SuggestionCancelled withdraws a suggestion.
@@ -1315,7 +1324,8 @@ func (x *Notice) GetMessage() string {
 // LiveError tells the user that something failed and what to do next.
 type LiveError struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What, in snake case: "transcription_unavailable", "answer_unavailable".
+	// What, in snake case: "transcription_unavailable", "answer_unavailable",
+	// "answer_interrupted".
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// The same for a person, with what to do next.
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
@@ -1455,7 +1465,7 @@ const file_interviewai_v1_event_proto_rawDesc = "" +
 	"last_token\x18\x05 \x01(\v2\x19.google.protobuf.DurationR\tlastToken\x12\x1e\n" +
 	"\n" +
 	"speculated\x18\x06 \x01(\bR\n" +
-	"speculated\"\xc0\x02\n" +
+	"speculated\"\xe2\x02\n" +
 	"\x13SuggestionCompleted\x12#\n" +
 	"\rsuggestion_id\x18\x01 \x01(\tR\fsuggestionId\x12\x17\n" +
 	"\aturn_id\x18\x02 \x01(\tR\x06turnId\x127\n" +
@@ -1465,7 +1475,8 @@ const file_interviewai_v1_event_proto_rawDesc = "" +
 	"\vtokens_used\x18\x06 \x01(\x05R\n" +
 	"tokensUsed\x12;\n" +
 	"\atimings\x18\a \x01(\v2!.interviewai.v1.SuggestionTimingsR\atimings\x12&\n" +
-	"\x0econtradictions\x18\b \x03(\tR\x0econtradictions\"R\n" +
+	"\x0econtradictions\x18\b \x03(\tR\x0econtradictions\x12 \n" +
+	"\vinterrupted\x18\t \x01(\bR\vinterrupted\"R\n" +
 	"\x13SuggestionCancelled\x12#\n" +
 	"\rsuggestion_id\x18\x01 \x01(\tR\fsuggestionId\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"6\n" +

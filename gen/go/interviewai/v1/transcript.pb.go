@@ -241,7 +241,8 @@ type Transcript struct {
 	UtteranceId string `protobuf:"bytes,1,opt,name=utterance_id,json=utteranceId,proto3" json:"utterance_id,omitempty"`
 	// Who spoke.
 	Speaker Speaker `protobuf:"varint,2,opt,name=speaker,proto3,enum=interviewai.v1.Speaker" json:"speaker,omitempty"`
-	// What was said.
+	// What was said. A final transcript without text withdraws the utterance: it
+	// was an echo of the other track, or held no words after all.
 	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
 	// True when the text will not change any more.
 	Final bool `protobuf:"varint,4,opt,name=final,proto3" json:"final,omitempty"`

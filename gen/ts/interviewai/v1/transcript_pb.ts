@@ -129,7 +129,8 @@ export type Transcript = Message<"interviewai.v1.Transcript"> & {
   speaker: Speaker;
 
   /**
-   * What was said.
+   * What was said. A final transcript without text withdraws the utterance: it
+   * was an echo of the other track, or held no words after all.
    *
    * @generated from field: string text = 3;
    */
