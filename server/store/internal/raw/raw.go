@@ -23,12 +23,15 @@ func Value(v any) (bson.RawValue, error) {
 // Lookup returns the value at a dotted path. It is absent (false) if any part of the path is missing, or null: the
 // stores treat both alike.
 func Lookup(doc bson.Raw, path string) (bson.RawValue, bool) {
-	v, err := doc.LookupErr(strings.Split(path, ".")...)
+	v, err := doc.LookupErr(Path(path)...)
 	if err != nil || v.Type == bson.TypeNull || v.Type == bson.TypeUndefined {
 		return bson.RawValue{}, false
 	}
 	return v, true
 }
+
+// Path splits a dotted path.
+func Path(path string) []string { return strings.Split(path, ".") }
 
 // Int returns an integer value of either width.
 func Int(v bson.RawValue) (int64, bool) {
@@ -89,6 +92,21 @@ func Map(doc bson.Raw, f func(key string, v bson.RawValue) (bson.RawValue, error
 			return nil, err
 		}
 		out = appendElement(out, key, v)
+	}
+	return finish(out), nil
+}
+
+// Without returns a copy of doc without one top-level field.
+func Without(doc bson.Raw, key string) (bson.Raw, error) {
+	elements, err := doc.Elements()
+	if err != nil {
+		return nil, fmt.Errorf("read document: %w", err)
+	}
+	out := make([]byte, 4, len(doc))
+	for _, e := range elements {
+		if e.Key() != key {
+			out = append(out, e...)
+		}
 	}
 	return finish(out), nil
 }
