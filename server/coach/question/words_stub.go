@@ -1,0 +1,6 @@
+package question
+
+var (
+	russian, uzbek, spanish, german, french, portuguese, turkish, arabic rules
+	chinese = rules{unspaced: true}
+)
