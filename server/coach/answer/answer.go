@@ -90,10 +90,10 @@ type Request struct {
 
 // Star holds the four parts of a behavioural answer.
 type Star struct {
-	Situation string `json:"situation,omitempty"`
-	Task      string `json:"task,omitempty"`
-	Action    string `json:"action,omitempty"`
-	Result    string `json:"result,omitempty"`
+	Situation string `json:"situation,omitempty" bson:"situation,omitempty"`
+	Task      string `json:"task,omitempty" bson:"task,omitempty"`
+	Action    string `json:"action,omitempty" bson:"action,omitempty"`
+	Result    string `json:"result,omitempty" bson:"result,omitempty"`
 }
 
 // Documents that a Source may be from.
@@ -105,53 +105,53 @@ const (
 // Source is a line of the CV or job description that an answer rests on.
 type Source struct {
 	// Document is DocumentCV or DocumentJob.
-	Document string `json:"document"`
+	Document string `json:"document" bson:"document"`
 	// Line counts from 1.
-	Line int `json:"line"`
+	Line int `json:"line" bson:"line"`
 	// Text is the line itself.
-	Text string `json:"text"`
+	Text string `json:"text" bson:"text"`
 }
 
 // CodeBlock is program text inside an answer.
 type CodeBlock struct {
 	// Language is in lower case; empty when unknown.
-	Language string `json:"language,omitempty"`
-	Code     string `json:"code"`
+	Language string `json:"language,omitempty" bson:"language,omitempty"`
+	Code     string `json:"code" bson:"code"`
 }
 
 // Answer is one variant of an answer.
 type Answer struct {
-	Variant   Style    `json:"variant"`
-	Content   string   `json:"content"`
-	KeyPoints []string `json:"key_points,omitempty"`
-	Star      *Star    `json:"star,omitempty"`
+	Variant   Style    `json:"variant" bson:"variant"`
+	Content   string   `json:"content" bson:"content"`
+	KeyPoints []string `json:"key_points,omitempty" bson:"key_points,omitempty"`
+	Star      *Star    `json:"star,omitempty" bson:"star,omitempty"`
 	// Confidence says how well the answer is supported by what is known, 0 to 1.
-	Confidence float64     `json:"confidence"`
-	Followups  []string    `json:"followups,omitempty"`
-	Sources    []Source    `json:"sources,omitempty"`
-	CodeBlocks []CodeBlock `json:"code_blocks,omitempty"`
+	Confidence float64     `json:"confidence" bson:"confidence"`
+	Followups  []string    `json:"followups,omitempty" bson:"followups,omitempty"`
+	Sources    []Source    `json:"sources,omitempty" bson:"sources,omitempty"`
+	CodeBlocks []CodeBlock `json:"code_blocks,omitempty" bson:"code_blocks,omitempty"`
 	// Outline is true when no language model was involved.
-	Outline bool `json:"outline,omitempty"`
+	Outline bool `json:"outline,omitempty" bson:"outline,omitempty"`
 }
 
 // Result is an answer and how it came about.
 type Result struct {
-	Answer Answer `json:"answer"`
+	Answer Answer `json:"answer" bson:"answer"`
 	// Model wrote the answer; empty for an outline.
-	Model string `json:"model,omitempty"`
+	Model string `json:"model,omitempty" bson:"model,omitempty"`
 	// TokensUsed is input and output as the provider counted them.
-	TokensUsed int `json:"tokens_used,omitempty"`
+	TokensUsed int `json:"tokens_used,omitempty" bson:"tokens_used,omitempty"`
 	// CostUSD is an estimate from list prices; 0 when unknown.
-	CostUSD float64 `json:"cost_usd,omitempty"`
+	CostUSD float64 `json:"cost_usd,omitempty" bson:"cost_usd,omitempty"`
 	// Cached is true when it came from the cache.
-	Cached bool `json:"-"`
+	Cached bool `json:"-" bson:"-"`
 	// Contradictions are short sentences for a person: what in the answer
 	// contradicts the CV or the candidate's earlier words, and what it claims
 	// that is in none of them.
-	Contradictions []string `json:"contradictions,omitempty"`
+	Contradictions []string `json:"contradictions,omitempty" bson:"contradictions,omitempty"`
 	// Unsupported are the numbers and names that the answer claims and nothing
 	// supports.
-	Unsupported []string `json:"unsupported,omitempty"`
+	Unsupported []string `json:"unsupported,omitempty" bson:"unsupported,omitempty"`
 }
 
 // Role says who speaks in a Message.

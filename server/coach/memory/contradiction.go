@@ -19,6 +19,9 @@ type Contradiction struct {
 	Origin Origin
 }
 
+// Sentence is what the candidate is told: both sides, and how to put it right.
+func (c Contradiction) Sentence() string { return c.Text + " " + c.Clarify }
+
 // Sentences are the texts of contradictions.
 func Sentences(cs []Contradiction) []string {
 	var s []string

@@ -42,16 +42,16 @@ const (
 
 // Fact is one checkable statement.
 type Fact struct {
-	Kind    FactKind `json:"kind"`
-	Subject string   `json:"subject,omitempty"`
-	Number  int      `json:"number,omitempty"`
-	From    int      `json:"from,omitempty"`
-	To      int      `json:"to,omitempty"`
+	Kind    FactKind `json:"kind" bson:"kind"`
+	Subject string   `json:"subject,omitempty" bson:"subject,omitempty"`
+	Number  int      `json:"number,omitempty" bson:"number,omitempty"`
+	From    int      `json:"from,omitempty" bson:"from,omitempty"`
+	To      int      `json:"to,omitempty" bson:"to,omitempty"`
 	// Text is the sentence or line it stands in.
-	Text   string `json:"text"`
-	Origin Origin `json:"origin"`
+	Text   string `json:"text" bson:"text"`
+	Origin Origin `json:"origin" bson:"origin"`
 	// Line counts the CV's lines from 1; 0 for spoken words.
-	Line int `json:"line,omitempty"`
+	Line int `json:"line,omitempty" bson:"line,omitempty"`
 }
 
 // maxFactText bounds the quote kept with a fact, in bytes.
@@ -117,7 +117,7 @@ func sentenceFacts(sentence string, origin Origin) []Fact {
 	}
 	for _, re := range teamForms {
 		if m := re.FindStringSubmatch(low); m != nil {
-			fs = append(fs, Fact{Kind: TeamSize, Subject: place, Number: atoi(m[1])})
+			fs = append(fs, Fact{Kind: TeamSize, Subject: place, Number: atoi(strings.Join(m[1:], ""))})
 			break
 		}
 	}

@@ -27,28 +27,28 @@ const (
 // Pair is one turn of the interviewer and what became of it.
 type Pair struct {
 	// TurnID names the turn in its session.
-	TurnID string `json:"turn_id"`
+	TurnID string `json:"turn_id" bson:"turn_id"`
 	// Questions are the turn's questions.
-	Questions []string `json:"questions"`
+	Questions []string `json:"questions" bson:"questions"`
 	// Kind is how they are answered.
-	Kind question.Kind `json:"kind,omitempty"`
+	Kind question.Kind `json:"kind,omitempty" bson:"kind,omitempty"`
 	// FollowUpOf is the turn this one follows up on.
-	FollowUpOf string `json:"follow_up_of,omitempty"`
+	FollowUpOf string `json:"follow_up_of,omitempty" bson:"follow_up_of,omitempty"`
 	// Said is what the candidate then actually said.
-	Said string `json:"said,omitempty"`
+	Said string `json:"said,omitempty" bson:"said,omitempty"`
 	// Suggestion is the answer that was suggested.
-	Suggestion string `json:"suggestion,omitempty"`
+	Suggestion string `json:"suggestion,omitempty" bson:"suggestion,omitempty"`
 	// Topics are the terms the questions are about.
-	Topics []string `json:"topics,omitempty"`
+	Topics []string `json:"topics,omitempty" bson:"topics,omitempty"`
 }
 
 // Snapshot is the memory as it is stored. Its zero value is an empty memory.
 type Snapshot struct {
-	Pairs       []Pair   `json:"pairs,omitempty"`
-	Topics      []string `json:"topics,omitempty"`
-	Experiences []string `json:"experiences,omitempty"`
-	Skills      []string `json:"skills,omitempty"`
-	Facts       []Fact   `json:"facts,omitempty"`
+	Pairs       []Pair   `json:"pairs,omitempty" bson:"pairs,omitempty"`
+	Topics      []string `json:"topics,omitempty" bson:"topics,omitempty"`
+	Experiences []string `json:"experiences,omitempty" bson:"experiences,omitempty"`
+	Skills      []string `json:"skills,omitempty" bson:"skills,omitempty"`
+	Facts       []Fact   `json:"facts,omitempty" bson:"facts,omitempty"`
 }
 
 // Memory is what one live session remembers. Use New or Restore.

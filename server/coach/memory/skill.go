@@ -39,8 +39,7 @@ var ambiguous = map[string]bool{
 
 // useWords stand before an ambiguous name that means the technology.
 var useWords = []string{
-	"in", "with", "using", "use", "used", "know", "learn", "learned", "of", "write", "wrote", "written", "prefer",
-	"на", "с", "mit", "en", "con", "avec", "em", "com", "auf", "ile", "никогда", "used", "touched", "and", "or",
+	"in", "with", "using", "use", "used", "know", "learn", "learned", "of", "write", "wrote", "written", "prefer", "touched",
 }
 
 // Skills finds the technologies that a text names, by their usual names.
@@ -80,7 +79,7 @@ func namesAmbiguous(text, low, name string) bool {
 		if len(after) > 0 && (after[0] == "to" || after[0] == "through" || after[0] == "ahead" || after[0] == "on") {
 			continue
 		}
-		if len(before) > 0 && slices.Contains(useWords[:13], before[len(before)-1]) {
+		if len(before) > 0 && slices.Contains(useWords, before[len(before)-1]) {
 			return true
 		}
 		if len(after) > 0 && slices.Contains([]string{"developer", "programming", "code", "services", "service", "language"}, after[0]) {

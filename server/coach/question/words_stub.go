@@ -2,5 +2,5 @@ package question
 
 var (
 	russian, uzbek, spanish, german, french, portuguese, turkish, arabic rules
-	chinese = rules{unspaced: true}
+	chinese                                                              = rules{unspaced: true}
 )
