@@ -2,6 +2,7 @@ package track
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -27,7 +28,8 @@ func TestTheSessionClockSurvives(t *testing.T) {
 		{"a reconnect without a pause", func(p *jitter.Packet) { p.SSRC, p.Sequence, p.Timestamp = 77, p.Sequence-5, p.Timestamp-987654321 }, 0, 0},
 		{"timestamps that jump an hour ahead", func(p *jitter.Packet) { p.Timestamp += 3600 * rtpRate }, 0, 1},
 		{"timestamps that jump an hour back", func(p *jitter.Packet) { p.Timestamp -= 3600 * rtpRate }, 0, 1},
-		{"timestamps that jump back a little", func(p *jitter.Packet) { p.Timestamp -= 480 }, 0, 0},
+		{"timestamps that jump back a little", func(p *jitter.Packet) { p.Timestamp -= 480 }, 0, 1},
+		{"timestamps that jump back by less than a second", func(p *jitter.Packet) { p.Timestamp -= 0.8 * rtpRate }, 0, 1},
 		{"a new sequence with new timestamps", func(p *jitter.Packet) { p.Sequence += 20000; p.Timestamp += 1 << 30 }, 2 * time.Second, 0},
 		{"an hour of nothing", func(p *jitter.Packet) { p.Timestamp += 3600 * rtpRate }, time.Hour, 0},
 	} {
@@ -55,6 +57,21 @@ func TestTheSessionClockSurvives(t *testing.T) {
 				t.Errorf("%d jumps, want %d", got, tc.jumps)
 			}
 		})
+	}
+}
+
+// A new source's sound is decoded as by a new decoder.
+func TestAReconnectOwesNothingToTheSoundBefore(t *testing.T) {
+	sent := encode(t, speechLike(48000, time.Second), opus.EncoderOptions{}, 20*ms)
+	again := encode(t, speechLike(48000, 300*ms), opus.EncoderOptions{}, 20*ms)
+	for i := range again {
+		again[i].SSRC = 2
+		again[i].Arrival += time.Second
+	}
+	r := &recorder{t: t}
+	play(t, New(r), slices.Concat(sent, again), 0)
+	if got, want := r.sound(), slices.Concat(decodeAll(t, sent), decodeAll(t, again)); !slices.Equal(got, want) {
+		t.Errorf("%d samples differ from %d", len(got), len(want))
 	}
 }
 

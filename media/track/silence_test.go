@@ -163,8 +163,20 @@ func TestLossesInSilenceAreNotConcealed(t *testing.T) {
 	sent := withLevels(pcm, encode(t, pcm, opus.EncoderOptions{}, 20*ms))
 	r := &recorder{t: t}
 	track := New(r)
-	play(t, track, network{burstAt: 100, burstPackets: 30}.carry(sent), 0)
-	if s := track.Stats(); s.Lost != 30 || s.Concealed != 0 || s.Recovered != 0 {
+	play(t, track, network{burstAt: 100, burstPackets: 5}.carry(sent), 0)
+	if s := track.Stats(); s.Lost != 5 || s.Concealed != 0 || s.Recovered != 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// Once a sender speaks again, its losses are concealed again.
+func TestLossesAfterDTXAreConcealed(t *testing.T) {
+	pcm := talk(time.Second, 2*time.Second, 2*time.Second)
+	sent := encode(t, pcm, opus.EncoderOptions{DTX: true}, 20*ms)
+	r := &recorder{t: t}
+	track := New(r)
+	play(t, track, network{burstAt: 200, burstPackets: 2}.carry(sent), 0)
+	if s := track.Stats(); s.Lost != 2 || s.Concealed != 40*ms {
 		t.Errorf("%+v", s)
 	}
 }

@@ -177,11 +177,14 @@ func (t *Track) take(r jitter.Released) {
 		t.media += int64(int32(r.Timestamp - uint32(t.media)))
 	}
 	gap := rtpTime(t.media - t.expected)
+	if gap < 0 { // timestamps went back: they begin anew
+		t.clock.forget()
+	}
 	// The sound was made before it was sent: its first sample is older than
 	// the arrival by the packet's length.
 	jumped := t.clock.observe(rtpTime(t.media), r.Arrival-duration)
 	at := t.clock.at(rtpTime(t.media))
-	if jumped {
+	if jumped || gap < 0 {
 		t.stats.Jumps++
 	}
 	switch {

@@ -27,6 +27,16 @@ func TestSoundPassesUnchanged(t *testing.T) {
 	}
 }
 
+func TestABegunFrameIsFilledWithZeros(t *testing.T) {
+	sent := encode(t, speechLike(48000, 50*ms), opus.EncoderOptions{}, 10*ms)
+	r := &recorder{t: t}
+	play(t, New(r), sent, 0)
+	got, want := r.sound(), append(decodeAll(t, sent), make([]int16, FrameSamples/2)...)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d samples differ from %d", len(got), len(want))
+	}
+}
+
 // Must-show 6: 10 % loss, 60 ms jitter, reordering, duplicates.
 func TestABadNetwork(t *testing.T) {
 	const length = 10 * time.Second
