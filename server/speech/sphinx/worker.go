@@ -1,0 +1,128 @@
+package sphinx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/interviewai-pro/interviewai/server/coach"
+	"github.com/interviewai-pro/interviewai/server/speech/sound"
+)
+
+// work decodes sound as it comes and answers questions between two steps.
+func (r *recognition) work(ctx context.Context) {
+	defer close(r.ended)
+	defer r.release()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case q := <-r.asks:
+			q.reply <- r.answer(ctx, q.final)
+		case <-r.wake:
+			for r.failed == nil && r.advance(ctx) {
+				select {
+				case <-ctx.Done():
+					return
+				case q := <-r.asks:
+					q.reply <- r.answer(ctx, q.final)
+				default:
+				}
+			}
+		}
+	}
+}
+
+// advance decodes one step of pending sound and reports whether there was any.
+func (r *recognition) advance(ctx context.Context) bool {
+	pcm := r.next(step)
+	if len(pcm) == 0 {
+		return false
+	}
+	r.at += len(pcm)
+	if r.d != nil {
+		r.failed = r.d.feed(pcm)
+		return true
+	}
+	r.opening = append(r.opening, pcm...)
+	if len(r.voice)+len(r.opening) >= warmUp && len(r.opening) >= step {
+		r.failed = r.start(ctx)
+	}
+	return true
+}
+
+// start takes a decoder, gets it used to the opening and decodes that.
+func (r *recognition) start(ctx context.Context) error {
+	opening := r.opening
+	r.opening = nil
+	if sound.Silent(opening) {
+		// Of silence nothing is recognised, and a voice is not learnt.
+		return nil
+	}
+	d, err := r.pool.take(ctx)
+	if err != nil {
+		return err
+	}
+	r.d, r.from = d, r.at-len(opening)
+	r.voice = append(r.voice, opening...)
+	if err := d.adapt(r.voice); err != nil {
+		return err
+	}
+	if err := d.begin(); err != nil {
+		return err
+	}
+	return d.feed(opening)
+}
+
+// answer gives the text of everything written. An interim answer does not
+// wait for sound that is still to be decoded; a final one ends the utterance:
+// what is written afterwards begins a new one, whose words are appended.
+func (r *recognition) answer(ctx context.Context, final bool) reply {
+	if final {
+		for r.failed == nil && r.advance(ctx) {
+			if ctx.Err() != nil {
+				r.failed = context.Cause(ctx)
+			}
+		}
+		r.finish(ctx)
+	}
+	if r.failed != nil {
+		if errors.Is(r.failed, coach.ErrUnavailable) {
+			return reply{err: r.failed}
+		}
+		return reply{err: fmt.Errorf("recognise segment: %w: %w", coach.ErrUnavailable, r.failed)}
+	}
+	words := append([]coach.Word(nil), r.done...)
+	if r.d != nil {
+		now := r.d.words(false)
+		words = append(words, shifted(now[:max(0, len(now)-unstable)], r.from)...)
+	}
+	return reply{t: result(words, r.at)}
+}
+
+// finish ends the utterance, keeps its words and gives the decoder back.
+func (r *recognition) finish(ctx context.Context) {
+	if r.failed == nil && len(r.opening) > 0 {
+		r.failed = r.start(ctx)
+	}
+	if r.failed != nil || r.d == nil {
+		return
+	}
+	if r.failed = r.d.end(); r.failed != nil {
+		return
+	}
+	r.done = append(r.done, shifted(r.d.words(true), r.from)...)
+	r.pool.put(r.d, true)
+	r.d = nil
+}
+
+// release gives back a decoder that is still held. It is in the middle of an
+// utterance, which has to be ended before the decoder can be used again.
+func (r *recognition) release() {
+	if r.d == nil {
+		return
+	}
+	err := r.d.end()
+	r.pool.put(r.d, r.failed == nil && err == nil)
+	r.d = nil
+}
