@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"connectrpc.com/connect"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
+)
+
+// errPlayed ends the parts of play when everything has been shown.
+var errPlayed = errors.New("played")
+
+func play(ctx context.Context, args []string, out, diagnostics io.Writer) error {
+	f := newFlags("play", diagnostics)
+	speaker := f.String("speaker", "interviewer", "whose sound FILE is: interviewer or candidate")
+	second := f.String("candidate", "", "a second recording: the candidate's own track, played at the same time")
+	about := f.String("context", "", "CV and job: a .json file in the form of LiveContext, or a text file taken as the CV")
+	language := f.String("language", "", "ISO 639-1 code of the language to expect; empty means detect")
+	fast := f.Bool("fast", false, "shorten long silences")
+	if err := f.parse(args, "FILE"); err != nil {
+		return err
+	}
+	sources, err := loadSources(ctx, f.Arg(0), *speaker, *second, *fast)
+	if err != nil {
+		return err
+	}
+	request := &v1.CreateLiveSessionRequest{Consent: true, LanguageHint: *language}
+	if *about != "" {
+		if request.Context, err = loadContext(*about); err != nil {
+			return err
+		}
+	}
+	server := newAPI(f.server, f.token)
+	created, err := server.live.CreateLiveSession(ctx, connect.NewRequest(request))
+	if err != nil {
+		return err
+	}
+	session := created.Msg.GetSession().GetId()
+	table := newTimings()
+	show := newViewer(f.json, out)
+	err = playInto(ctx, server, created.Msg, sources, viewerFunc(func(e *v1.LiveEvent) {
+		show.Show(e)
+		table.see(e)
+	}))
+	// The session is ended whatever happened, even on an interrupt.
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if _, endErr := server.live.EndLiveSession(ending, connect.NewRequest(&v1.EndLiveSessionRequest{SessionId: session})); err == nil {
+		err = endErr
+	}
+	if !f.json {
+		table.print(out, created.Msg.GetSession())
+	}
+	return err
+}
+
+// playInto sends the sources and shows the events until all that was said is
+// transcribed and answered.
+func playInto(ctx context.Context, server api, created *v1.CreateLiveSessionResponse, sources []source, show viewer) error {
+	session := created.GetSession().GetId()
+	p, err := publish(ctx, server, session, created.GetMedia().GetIceServers(), sources)
+	if err != nil {
+		return err
+	}
+	played := make(chan struct{})
+	settled := newSettling(played)
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error { return p.send(ctx, played) })
+	work.Go(func() error {
+		return follow(ctx, server, session, 0, viewerFunc(func(e *v1.LiveEvent) {
+			show.Show(e)
+			settled.see(e)
+		}))
+	})
+	work.Go(func() error { return settled.wait(ctx) })
+	err = work.Wait()
+	if errors.Is(err, errPlayed) {
+		err = nil
+	}
+	return errors.Join(err, p.close())
+}
+
+func loadSources(ctx context.Context, file, speaker, second string, fast bool) ([]source, error) {
+	first := source{speaker: v1.Speaker_SPEAKER_INTERVIEWER}
+	switch speaker {
+	case "interviewer":
+	case "candidate":
+		first.speaker = v1.Speaker_SPEAKER_CANDIDATE
+	default:
+		return nil, fmt.Errorf("--speaker must be interviewer or candidate, not %q", speaker)
+	}
+	if second != "" && first.speaker == v1.Speaker_SPEAKER_CANDIDATE {
+		return nil, errors.New("--candidate adds the candidate's track to the interviewer's: use it with --speaker interviewer")
+	}
+	names := []string{file}
+	if second != "" {
+		names = append(names, second)
+	}
+	tracks := make([][]int16, len(names))
+	for i, name := range names {
+		var err error
+		if tracks[i], err = load(ctx, name); err != nil {
+			return nil, err
+		}
+	}
+	if fast {
+		shorten(tracks)
+	}
+	first.samples = tracks[0]
+	sources := []source{first}
+	if second != "" {
+		sources = append(sources, source{speaker: v1.Speaker_SPEAKER_CANDIDATE, samples: tracks[1]})
+	}
+	return sources, nil
+}
+
+// loadContext reads what the coach should know.
+func loadContext(name string) (*v1.LiveContext, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.EqualFold(filepath.Ext(name), ".json") {
+		return &v1.LiveContext{CvText: string(data)}, nil
+	}
+	var about v1.LiveContext
+	if err := protojson.Unmarshal(data, &about); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return &about, nil
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
+)
+
+// lineWidth is where a suggestion's lines are broken.
+const lineWidth = 96
+
+// screen shows events to a person. On a terminal the words of whoever speaks
+// grow in the last line; elsewhere only final words are printed.
+type screen struct {
+	out      io.Writer
+	terminal bool
+	growing  bool   // the last line holds interim words
+	writing  string // the suggestion whose text is being written
+	column   int
+}
+
+func newScreen(out io.Writer) *screen {
+	s := &screen{out: out}
+	if f, ok := out.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb" {
+			s.terminal = true
+		}
+	}
+	return s
+}
+
+// Show implements viewer.
+func (s *screen) Show(e *v1.LiveEvent) {
+	switch {
+	case e.GetTranscript() != nil:
+		s.words(e.GetTranscript())
+	case e.GetStateChanged() != nil:
+		s.line(s.dim("· " + stateText(e.GetStateChanged())))
+	case e.GetNotice() != nil:
+		s.line(s.dim("· " + e.GetNotice().GetMessage()))
+	case e.GetError() != nil:
+		s.line(s.paint("31", "! "+e.GetError().GetMessage()))
+	case e.GetQuestionDetected() != nil:
+		s.question(e.GetQuestionDetected())
+	case e.GetTurnIgnored() != nil:
+		s.line(s.dim("  (nothing to answer: " + strings.ReplaceAll(e.GetTurnIgnored().GetRule(), "_", " ") + ")"))
+	case e.GetSuggestionStarted() != nil:
+		s.start(e.GetSuggestionStarted())
+	case e.GetSuggestionDelta() != nil:
+		s.text(e.GetSuggestionDelta())
+	case e.GetSuggestionCompleted() != nil:
+		s.complete(e.GetSuggestionCompleted())
+	case e.GetSuggestionCancelled() != nil:
+		s.line(s.dim("  (suggestion withdrawn: " + strings.ReplaceAll(e.GetSuggestionCancelled().GetReason(), "_", " ") + ")"))
+	}
+}
+
+func (s *screen) words(t *v1.Transcript) {
+	label := s.paint("36", "interviewer")
+	if t.GetSpeaker() == v1.Speaker_SPEAKER_CANDIDATE {
+		label = s.paint("33", "candidate  ")
+	}
+	if t.GetFinal() {
+		if t.GetText() != "" {
+			s.line(label + "  " + t.GetText())
+		}
+		return
+	}
+	if !s.terminal || s.writing != "" {
+		return
+	}
+	text := t.GetText()
+	if n := utf8.RuneCountInString(text); n > lineWidth {
+		text = "…" + string([]rune(text)[n-lineWidth:])
+	}
+	fmt.Fprint(s.out, "\r\x1b[K"+label+"  "+s.dim(text+" …"))
+	s.growing = true
+}
+
+func (s *screen) question(q *v1.QuestionDetected) {
+	kind := strings.ToLower(strings.TrimPrefix(q.GetKind().String(), "QUESTION_KIND_"))
+	if q.GetFollowUpOf() != "" {
+		kind += ", follow-up"
+	}
+	for i, text := range q.GetQuestions() {
+		mark := "? "
+		if len(q.GetQuestions()) > 1 {
+			mark = fmt.Sprintf("? %d. ", i+1)
+		}
+		s.line(s.paint("1;32", mark+text) + s.dim("  ["+strings.ReplaceAll(kind, "_", " ")+"]"))
+	}
+}
+
+func (s *screen) start(o *v1.SuggestionStarted) {
+	what := "suggestion"
+	if o.GetOutline() {
+		what = "outline"
+	}
+	s.line(s.dim("  ┌ " + what + " (" + o.GetVariant() + ")"))
+}
+
+func (s *screen) text(d *v1.SuggestionDelta) {
+	s.clear()
+	if s.writing != d.GetSuggestionId() {
+		s.endText()
+		s.writing, s.column = d.GetSuggestionId(), 0
+		fmt.Fprint(s.out, "  │ ")
+	}
+	for i, line := range strings.Split(d.GetText(), "\n") {
+		if i > 0 {
+			fmt.Fprint(s.out, "\n  │ ")
+			s.column = 0
+		}
+		for _, word := range strings.SplitAfter(line, " ") {
+			if width := utf8.RuneCountInString(word); s.column+width > lineWidth {
+				fmt.Fprint(s.out, "\n  │ ")
+				s.column = 0
+			}
+			fmt.Fprint(s.out, word)
+			s.column += utf8.RuneCountInString(word)
+		}
+	}
+}
+
+func (s *screen) complete(c *v1.SuggestionCompleted) {
+	s.endText()
+	a := c.GetAnswer()
+	for _, p := range a.GetKeyPoints() {
+		s.line("  │ " + s.dim("• "+p))
+	}
+	for _, src := range a.GetSources() {
+		s.line("  │ " + s.dim(fmt.Sprintf("from %s line %d: %s", strings.ReplaceAll(src.GetDocument(), "_", " "), src.GetLine(), src.GetText())))
+	}
+	for _, contradiction := range c.GetContradictions() {
+		s.line("  │ " + s.paint("31", "check: "+contradiction))
+	}
+	end := "made without a model"
+	if c.GetModel() != "" {
+		end = c.GetModel()
+	}
+	if c.GetCached() {
+		end += ", cached"
+	}
+	if t := c.GetTimings(); t.GetEndOfSpeech() != nil && t.GetFirstToken() != nil {
+		end += fmt.Sprintf(", first words %.2f s after the question", (t.GetFirstToken().AsDuration() - t.GetEndOfSpeech().AsDuration()).Seconds())
+	}
+	s.line(s.dim("  └ " + end))
+}
+
+func (s *screen) line(text string) {
+	s.clear()
+	s.endText()
+	fmt.Fprintln(s.out, text)
+}
+
+func (s *screen) clear() {
+	if s.growing {
+		fmt.Fprint(s.out, "\r\x1b[K")
+		s.growing = false
+	}
+}
+
+func (s *screen) endText() {
+	if s.writing != "" {
+		fmt.Fprintln(s.out)
+		s.writing = ""
+	}
+}
+
+func (s *screen) dim(text string) string { return s.paint("2", text) }
+
+func (s *screen) paint(code, text string) string {
+	if !s.terminal {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func stateText(c *v1.StateChanged) string {
+	text := strings.ToLower(strings.TrimPrefix(c.GetState().String(), "LIVE_STATE_"))
+	if c.GetReason() != "" {
+		text += " (" + c.GetReason() + ")"
+	}
+	return "session " + text
+}
