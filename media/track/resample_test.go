@@ -35,9 +35,9 @@ func TestResamplerQuality(t *testing.T) {
 			if hz > 0.4*float64(rate) {
 				continue
 			}
-			out := resampled(t, rate, sine(rate, hz, rate), 441)
-			if len(out) < 15900 || len(out) > 16000 {
-				t.Fatalf("a second at %d Hz became %d samples", rate, len(out))
+			out := resampled(t, rate, sine(rate, hz, rate/4), 441)
+			if len(out) < 3900 || len(out) > 4000 {
+				t.Fatalf("a quarter of a second at %d Hz became %d samples", rate, len(out))
 			}
 			want := sine(Rate, hz, len(out))
 			worst = min(worst, snr(want[200:], out[200:]))
@@ -51,7 +51,7 @@ func TestResamplerQuality(t *testing.T) {
 func TestResamplerLetsNothingAlias(t *testing.T) {
 	for _, rate := range []int{22050, 24000, 32000, 44100, 48000} {
 		for _, hz := range []float64{8600, 9500, 10900} {
-			out := resampled(t, rate, sine(rate, hz, rate), 960)
+			out := resampled(t, rate, sine(rate, hz, rate/4), 960)
 			peak := 0.0
 			for _, s := range out[200:] {
 				peak = max(peak, math.Abs(float64(s)))
@@ -64,7 +64,7 @@ func TestResamplerLetsNothingAlias(t *testing.T) {
 }
 
 func TestResamplerDoesNotCareAboutPieces(t *testing.T) {
-	in := sine(44100, 997, 44100)
+	in := sine(44100, 997, 11025)
 	whole := resampled(t, 44100, in, len(in))
 	for _, piece := range []int{1, 7, 160, 4410} {
 		got := resampled(t, 44100, in, piece)

@@ -11,32 +11,37 @@ import (
 )
 
 func TestStreamOfPCM(t *testing.T) {
-	for _, rate := range []int{8000, 16000, 24000, 44100, 48000} {
-		for _, chunk := range []time.Duration{20 * ms, 100 * ms, 1000 * ms, 37 * ms} {
-			r := &recorder{t: t}
-			s := NewStream(r)
-			in := speechLike(rate, 4*time.Second)
-			n := int(chunk * time.Duration(rate) / time.Second)
-			now := time.Duration(0)
-			for len(in) > 0 {
-				for range 4 { // time passes while a chunk is recorded
-					now += time.Duration(min(n, len(in))) * time.Second / time.Duration(rate) / 4
-					s.Tick(now)
-				}
-				if err := s.PushPCM(rate, in[:min(n, len(in))], now); err != nil {
-					t.Fatal(err)
-				}
-				in = in[min(n, len(in)):]
+	const length = 2 * time.Second
+	want := speechLike(Rate, length)
+	for _, tc := range []struct {
+		rate  int
+		chunk time.Duration
+	}{
+		{8000, 20 * ms}, {16000, 100 * ms}, {16000, 1000 * ms}, {24000, 100 * ms}, {44100, 37 * ms}, {48000, 20 * ms}, {48000, 1000 * ms},
+	} {
+		r := &recorder{t: t}
+		s := NewStream(r)
+		in := speechLike(tc.rate, length)
+		n := int(tc.chunk * time.Duration(tc.rate) / time.Second)
+		now := time.Duration(0)
+		for len(in) > 0 {
+			piece := in[:min(n, len(in))]
+			for range 4 { // time passes while a chunk is recorded
+				now += time.Duration(len(piece)) * time.Second / time.Duration(tc.rate) / 4
+				s.Tick(now)
 			}
-			s.Flush()
-			if r.silence() != 0 || (s.Now()-4*time.Second).Abs() > FrameDuration {
-				t.Errorf("%d Hz in %v: %v of silence, the session is at %v", rate, chunk, r.silence(), s.Now())
+			if err := s.PushPCM(tc.rate, piece, now); err != nil {
+				t.Fatal(err)
 			}
-			want := speechLike(Rate, 4*time.Second)
-			// At its ends the sound breaks off, which no filter repeats.
-			if db := snr(want[200:len(want)-400], r.sound()[200:]); db < 60 {
-				t.Errorf("%d Hz in %v: signal to noise %.1f dB", rate, chunk, db)
-			}
+			in = in[len(piece):]
+		}
+		s.Flush()
+		if r.silence() != 0 || (s.Now()-length).Abs() > FrameDuration {
+			t.Errorf("%d Hz in %v: %v of silence, the session is at %v", tc.rate, tc.chunk, r.silence(), s.Now())
+		}
+		// At its ends the sound breaks off, which no filter repeats.
+		if db := snr(want[200:len(want)-400], r.sound()[200:]); db < 60 {
+			t.Errorf("%d Hz in %v: signal to noise %.1f dB", tc.rate, tc.chunk, db)
 		}
 	}
 }
@@ -110,16 +115,16 @@ func TestStreamPauses(t *testing.T) {
 	}
 }
 
-// Two hours of sound whose clock runs 200 parts in a million wrong, over a
+// An hour of sound whose clock runs 200 parts in a million wrong, over a
 // network with 60 ms of jitter: the session clock stays with the wall clock.
 func TestClockFollowsDrift(t *testing.T) {
-	for _, ppm := range []int64{-200, -50, 0, 200} {
+	for _, ppm := range []int64{-200, 0, 200} {
 		rnd := rand.New(rand.NewPCG(1, uint64(ppm)))
 		r := &recorder{t: t, light: true}
 		s := NewStream(r)
 		chunk := make([]int16, FrameSamples)
 		worst, previous := time.Duration(0), time.Duration(0)
-		for i := range 2 * 3600 * 50 {
+		for i := range 3600 * 50 {
 			made := time.Duration(i+1) * FrameDuration
 			made += made * time.Duration(ppm) / 1_000_000 // on the wall clock
 			arrival := max(previous, made+time.Duration(rnd.Int64N(int64(60*ms))))
