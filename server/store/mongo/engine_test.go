@@ -10,13 +10,16 @@ import (
 	"github.com/interviewai-pro/interviewai/server/store/storetest"
 )
 
-func backend() storetest.Backend {
+// backend makes databases on one server, which a child process of the suite is not asked for.
+func backend(server string) storetest.Backend {
 	return storetest.Backend{
-		Place: storetest.MongoDB,
+		Place: func(tb testing.TB) string { return storetest.MongoDatabase(tb, server) },
 		Open:  func(ctx context.Context, place string) (store.Engine, error) { return mongo.Open(ctx, place) },
 	}
 }
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m, backend())) }
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m, backend(""))) }
 
-func TestMongo(t *testing.T) { storetest.Run(t, backend()) }
+func TestMongo(t *testing.T) { storetest.Run(t, backend(storetest.MongoServer(t))) }
+
+func BenchmarkMongo(b *testing.B) { storetest.Benchmark(b, backend(storetest.MongoServer(b)), 1_000) }

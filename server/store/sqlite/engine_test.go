@@ -21,3 +21,5 @@ func backend() storetest.Backend {
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m, backend())) }
 
 func TestSQLite(t *testing.T) { storetest.Run(t, backend()) }
+
+func BenchmarkSQLite(b *testing.B) { storetest.Benchmark(b, backend(), 50_000) }

@@ -24,15 +24,20 @@ const (
 	binaryVariable = "MONGOTEST_BIN"
 )
 
-// MongoDB returns the URI of an empty database, dropped at the end of the test: on the server that MONGODB_URI names,
-// or else on a stand-in process of the test's own (see tools/mongotest).
-func MongoDB(tb testing.TB) string {
+// MongoServer returns the URI of the server that MONGODB_URI names, or else starts a stand-in for the time of the test
+// (see tools/mongotest).
+func MongoServer(tb testing.TB) string {
 	tb.Helper()
-	base := os.Getenv(uriVariable)
-	if base == "" {
-		base = standIn(tb)
+	if uri := os.Getenv(uriVariable); uri != "" {
+		return uri
 	}
-	u, err := url.Parse(base)
+	return standIn(tb)
+}
+
+// MongoDatabase returns the URI of an empty database on a server, dropped at the end of the test.
+func MongoDatabase(tb testing.TB, server string) string {
+	tb.Helper()
+	u, err := url.Parse(server)
 	if err != nil {
 		tb.Fatalf("%s is malformed", uriVariable)
 	}
