@@ -190,6 +190,16 @@ func TestTheWaitFollowsLatenessAndDecays(t *testing.T) {
 	}
 }
 
+func TestTheWaitFollowsLatenessThatWasInTime(t *testing.T) {
+	r := newRecorder()
+	for _, e := range []event{in(0, 5), in(20, 7), in(76, 6)} {
+		r.buf.Push(Packet{Sequence: e.seq, Arrival: e.at})
+	}
+	if got := r.buf.Wait(); got < 69*ms || got > 70*ms {
+		t.Errorf("the wait is %v after a packet 56 ms late", got)
+	}
+}
+
 // Whatever the network does, packets leave in order, each at most once, none
 // later than the longest wait, and the counters add up.
 func TestAnyDisorder(t *testing.T) {

@@ -163,8 +163,8 @@ func TestLossesInSilenceAreNotConcealed(t *testing.T) {
 	sent := withLevels(pcm, encode(t, pcm, opus.EncoderOptions{}, 20*ms))
 	r := &recorder{t: t}
 	track := New(r)
-	play(t, track, network{burstAt: 100, burstPackets: 5}.carry(sent), 0)
-	if s := track.Stats(); s.Lost != 5 || s.Concealed != 0 || s.Recovered != 0 {
+	play(t, track, network{burstAt: 120, burstPackets: 2}.carry(sent), 0)
+	if s := track.Stats(); s.Lost != 2 || s.Concealed != 0 || s.Recovered != 0 {
 		t.Errorf("%+v", s)
 	}
 }
