@@ -119,7 +119,7 @@ func runFFmpeg(ctx context.Context, dir string, format Format, opt Options, m *m
 	defer stop()
 	demuxer := demuxers[format]
 	cmd := exec.CommandContext(ctx, program,
-		"-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
+		"-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1", "-filter_threads", "1",
 		"-protocol_whitelist", "file,pipe", "-format_whitelist", demuxer, "-codec_whitelist", codecs,
 		"-max_alloc", strconv.Itoa(64<<20), "-f", demuxer, "-i", "file:input",
 		"-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
