@@ -68,3 +68,10 @@ func frameLevels(pcm []int16) []float64 {
 	slices.Sort(levels)
 	return levels
 }
+
+// Faint reports that even the loudest frames are below −46 dBFS: breath, or a
+// far voice of which recognisers make up more than they hear.
+func Faint(pcm []int16) bool {
+	levels := frameLevels(pcm)
+	return len(levels) == 0 || levels[len(levels)-1-len(levels)/20] < 164
+}

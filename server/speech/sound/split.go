@@ -78,3 +78,17 @@ func quietest(pcm []int16, from, to int) int {
 	}
 	return cut
 }
+
+// Cut parts a recording into pieces no longer than longest, covering all of
+// it, each cut at the quietest frame of the piece's second half.
+func Cut(pcm []int16, longest time.Duration) []Span {
+	limit := max(Samples(longest), Rate)
+	spans := []Span{}
+	from := 0
+	for len(pcm)-from > limit {
+		cut := quietest(pcm, from+limit/2, from+limit)
+		spans = append(spans, Span{From: from, To: cut})
+		from = cut
+	}
+	return append(spans, Span{From: from, To: len(pcm)})
+}
