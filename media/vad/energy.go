@@ -6,13 +6,13 @@ import "math"
 // about a microsecond a frame and cannot tell a voice from a door: it serves
 // as the reference that a dearer detector has to beat.
 type Energy struct {
-	floor noiseFloor
+	floor slidingMin
 }
 
-// NewEnergy returns a detector for one stream.
-func NewEnergy() *Energy { return &Energy{floor: newNoiseFloor()} }
-
 const (
+	// energyBlock makes the floor the minimum of about the last two seconds:
+	// speech has a gap at least that often.
+	energyBlock = 25
 	// energyMidpointDB above the floor is as likely speech as not.
 	energyMidpointDB = 9
 	// energySlopeDB is the width of the way from "unlikely" to "likely".
@@ -22,11 +22,14 @@ const (
 	energyQuietDBFS = -60
 )
 
+// NewEnergy returns a detector for one stream.
+func NewEnergy() *Energy { return &Energy{floor: newSlidingMin(energyBlock)} }
+
 // Probability implements Detector.
 func (e *Energy) Probability(frame []int16) float32 {
 	mustFrame(frame)
 	level := levelDBFS(frame)
-	above := level - e.floor.update(level)
+	above := level - e.floor.push(level)
 	if level < energyQuietDBFS {
 		return 0
 	}
@@ -34,4 +37,4 @@ func (e *Energy) Probability(frame []int16) float32 {
 }
 
 // Reset implements Detector.
-func (e *Energy) Reset() { e.floor = newNoiseFloor() }
+func (e *Energy) Reset() { *e = *NewEnergy() }

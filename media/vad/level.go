@@ -17,34 +17,45 @@ func levelDBFS(frame []int16) float32 {
 	}
 	n := float64(len(frame))
 	mean := float64(sum) / n
-	power := float64(squares)/n - mean*mean
-	if power < 1e-3 {
+	return decibels(float32((float64(squares)/n - mean*mean) / (32768 * 32768)))
+}
+
+// decibels turns a share of full power into dB, no lower than silenceDBFS.
+func decibels(power float32) float32 {
+	if power < 1e-10 {
 		return silenceDBFS
 	}
-	return float32(max(10*math.Log10(power/(32768*32768)), silenceDBFS))
+	return float32(10 * math.Log10(float64(power)))
 }
 
-// noiseFloor follows the level of the background: the lowest level of the last
-// one to two seconds, as in minimum statistics. Speech has gaps at least that
-// often, noise has none.
-type noiseFloor struct {
-	current, previous float32
-	frames            int
+// slidingMin is the lowest of the last values: between four and five blocks of
+// them, which needs no memory of each.
+type slidingMin struct {
+	block, filled int
+	lowest        [5]float32 // the block being filled is the last
 }
 
-// floorFrames is how long one minimum is collected: one second.
-const floorFrames = 50
-
-func newNoiseFloor() noiseFloor {
-	return noiseFloor{current: 0, previous: 0}
-}
-
-// update takes the level of the next frame and returns the floor in dBFS.
-func (n *noiseFloor) update(level float32) float32 {
-	if n.frames == floorFrames {
-		n.previous, n.current, n.frames = n.current, level, 0
+// newSlidingMin covers blocks of the given length; nothing is known yet.
+func newSlidingMin(block int) slidingMin {
+	m := slidingMin{block: block}
+	for i := range m.lowest {
+		m.lowest[i] = math.MaxFloat32
 	}
-	n.frames++
-	n.current = min(n.current, level)
-	return min(n.current, n.previous)
+	return m
+}
+
+// push takes the next value and returns the lowest.
+func (m *slidingMin) push(v float32) float32 {
+	last := len(m.lowest) - 1
+	m.lowest[last] = min(m.lowest[last], v)
+	low := m.lowest[0]
+	for _, l := range m.lowest[1:] {
+		low = min(low, l)
+	}
+	if m.filled++; m.filled == m.block {
+		copy(m.lowest[:], m.lowest[1:])
+		m.lowest[last] = v
+		m.filled = 0
+	}
+	return low
 }

@@ -14,13 +14,14 @@ import "C"
 import (
 	_ "embed"
 	"encoding/binary"
+	"fmt"
 	"math"
 )
 
-// sileroFile holds the weights of Silero VAD v5 (MIT licence, see
+// sileroFile holds the weights of Silero VAD v6 (MIT licence, see
 // silero_LICENSE) as half-precision numbers, made by tools/silero.
 //
-//go:embed silero_v5.f16
+//go:embed silero_v6.f16
 var sileroFile []byte
 
 const (
@@ -37,23 +38,37 @@ type Model struct {
 
 // LoadModel unpacks the embedded weights.
 func LoadModel() *Model {
+	m, err := ParseModel(sileroFile)
+	if err != nil {
+		panic(err) // the build embedded a file that is not the network's
+	}
+	return m
+}
+
+// ParseModel unpacks weights that tools/silero has written, such as those of
+// another version of the model. Numbers it cannot compute with are an error.
+func ParseModel(file []byte) (*Model, error) {
 	m := &Model{
 		weights: make([]float32, C.SILERO_WEIGHTS),
 		tables:  make([]float32, C.SILERO_TABLES),
 		avx2:    C.silero_has_avx2(),
 	}
-	if len(sileroFile) != 2*len(m.weights) {
-		panic("vad: the embedded weights are not those of the network that was compiled in")
+	if len(file) != 2*len(m.weights) {
+		return nil, fmt.Errorf("vad: weights have %d bytes, the network needs %d", len(file), 2*len(m.weights))
 	}
 	for i := range m.weights {
-		m.weights[i] = fromHalf(binary.LittleEndian.Uint16(sileroFile[2*i:]))
+		half := binary.LittleEndian.Uint16(file[2*i:])
+		if half>>10&31 == 31 {
+			return nil, fmt.Errorf("vad: weight %d is no number", i)
+		}
+		m.weights[i] = fromHalf(half)
 	}
 	C.silero_tables((*C.float)(&m.tables[0]))
-	return m
+	return m, nil
 }
 
-// fromHalf widens a half-precision number (IEEE 754 binary16). The file has
-// neither infinities nor NaNs.
+// fromHalf widens a half-precision number (IEEE 754 binary16) that is neither
+// infinite nor NaN.
 func fromHalf(half uint16) float32 {
 	sign, exponent, mantissa := uint32(half>>15)<<31, uint32(half>>10&31), uint32(half&1023)
 	if exponent == 0 {
@@ -63,7 +78,7 @@ func fromHalf(half uint16) float32 {
 	return math.Float32frombits(sign | (exponent+112)<<23 | mantissa<<13)
 }
 
-// Silero is the neural detector Silero VAD v5 on an inference of our own. It
+// Silero is the neural detector Silero VAD v6 on an inference of our own. It
 // regroups frames into windows of 512 samples (32 ms) with 64 samples of
 // context; between windows the last probability stands. One stream takes
 // about 2.3 KB; the weights (0.9 MB) are shared.

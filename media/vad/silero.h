@@ -1,4 +1,4 @@
-// Inference of Silero VAD v5, 16 kHz branch. See silero.go.
+// Inference of Silero VAD v6, 16 kHz branch. See silero.go.
 #ifndef INTERVIEWAI_SILERO_H
 #define INTERVIEWAI_SILERO_H
 

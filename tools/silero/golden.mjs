@@ -1,7 +1,7 @@
 // Runs the original model on onnxruntime and prints the probability of each
 // window of 512 samples: what media/vad's own inference is tested against.
 //
-//   node golden.mjs silero_vad_v5.onnx sound.s16 > golden.txt
+//   node golden.mjs silero_vad_v6.onnx sound.s16 > golden.txt
 import fs from 'node:fs';
 import * as ort from 'onnxruntime-node';
 

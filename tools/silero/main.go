@@ -3,7 +3,7 @@
 // needs no ONNX library: the few fields of the format that matter are read
 // from the protobuf wire format.
 //
-//	go run ./silero silero_vad_v5.onnx ../media/vad/silero_v5.f16
+//	go run ./silero silero_vad_v6.onnx ../media/vad/silero_v6.f16
 package main
 
 import (
