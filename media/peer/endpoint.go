@@ -98,7 +98,10 @@ func (e *Endpoint) Run(ctx context.Context) error {
 	}
 	e.mu.Unlock()
 	e.work.Wait()
-	return errors.Join(wrap("close the media multiplexer", e.mux.Close()), wrap("close the media port", e.socket.Close()))
+	if err := e.mux.Close(); err != nil { // closes the port too
+		return fmt.Errorf("close the media port: %w", err)
+	}
+	return nil
 }
 
 // Addresses are where clients are told to send.
@@ -168,11 +171,4 @@ func (e *Endpoint) find(id, sessionID string) (*peer, bool) {
 	defer e.mu.Unlock()
 	p, ok := e.peers[id]
 	return p, ok && p.sessionID == sessionID
-}
-
-func wrap(operation string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", operation, err)
 }
