@@ -10,7 +10,8 @@ var lexicons = map[string]*lexicon{
 			than the a an my your our their its this_is that_is which_is is_a um uh uhm erm er hmm like_a
 			i_think_that im youre were_going_to going_to want_to wanted_to need_to needed_to have_to had_to
 			tell_me_about_a tell_me_about_your as_well_as such_as for_example you_know i_mean kind_of sort_of lets_say
-			especially including between whether`),
+			especially including between whether when_you when_i when_we when_they if_you if_we if_they that_you
+			that_we where_you where_we how_you how_we what_you as_you because_you because_we because_i because_it`),
 		seldom: set(`so then when where who which what that to of in on at by for from with about into onto as like
 			through during without within against towards are is was were be been being do does did can could would
 			should will have has had not very really quite also just we i they he she well okay_so and_then
@@ -41,7 +42,7 @@ var lexicons = map[string]*lexicon{
 	"uz": {
 		never:  set(`va yoki lekin ammo biroq chunki agar masalan yani shuning_uchun hamda balki xuddi eee ee mm haligi`),
 		seldom: set(`bu shu uchun bilan haqida men siz biz juda ham keyin demak bir qaysi sizning mening`),
-		lead:   set(`xo'sh xosh demak yaxshi ok mayli endi unda rahmat ha yoq salom assalomu alaykum iltimos va`),
+		lead:   set(`xosh demak yaxshi ok mayli endi unda rahmat ha yoq salom assalomu alaykum iltimos va`),
 		tail:   set(`mi misiz`),
 		opens: phrases(`nima,nimaga,nega,qanday,qanaqa,qachon,qayerda,qaysi,kim,qancha,necha,aytib bering,gapirib bering,tushuntiring,
 			tushuntirib bering,tavsiflang,ozingiz haqingizda,sizning,siz qanday,menga`),
