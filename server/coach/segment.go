@@ -132,7 +132,7 @@ func (c *Conversation) recognise(g *segment, o RecogniseOptions) {
 	}
 	interim := time.NewTicker(c.svc.cfg.InterimEvery)
 	defer interim.Stop()
-	written, shown := 0, ""
+	written, heard, shown := 0, 0, "" // samples given, samples of the last interim text, that text
 	for {
 		due := false
 		select {
@@ -163,7 +163,8 @@ func (c *Conversation) recognise(g *segment, o RecogniseOptions) {
 				c.transcribed(g, revision, t, terr)
 			} else if ready {
 				c.transcribed(g, revision, Transcript{}, err)
-			} else if due && len(fresh) > 0 && err == nil {
+			} else if due && written > heard && err == nil {
+				heard = written
 				if t, ok, ierr := rec.Interim(ctx); ierr == nil && ok && t.Text != shown {
 					shown = t.Text
 					c.showInterim(g, t)
