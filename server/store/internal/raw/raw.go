@@ -102,7 +102,7 @@ func Without(doc bson.Raw, key string) (bson.Raw, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read document: %w", err)
 	}
-	out := make([]byte, 4, len(doc))
+	out := make([]byte, 4, len(doc)+4)
 	for _, e := range elements {
 		if e.Key() != key {
 			out = append(out, e...)
@@ -113,8 +113,8 @@ func Without(doc bson.Raw, key string) (bson.Raw, error) {
 
 // Append returns a copy of doc with one more field at its end.
 func Append(doc bson.Raw, key string, v bson.RawValue) (bson.Raw, error) {
-	if len(doc) < 5 {
-		return nil, errors.New("append to a document without a length")
+	if len(doc) < len(empty()) || int(binary.LittleEndian.Uint32(doc)) != len(doc) {
+		return nil, errors.New("append to a document of another length than it says")
 	}
 	out := make([]byte, 0, len(doc)+len(key)+len(v.Value)+2)
 	out = append(out, doc[:len(doc)-1]...)
