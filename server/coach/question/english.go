@@ -100,6 +100,9 @@ func splitEnglish(s string, punctuated bool, r *rules) []string {
 	for i := range norm {
 		rest := newClause(s[words[i].at:], false)
 		opens := opensQuestion(norm[i:]) || rest.starts(r.requests, false)
+		if i > pieceStart && opens && !opensInside(norm[i:], rest) {
+			opens = false
+		}
 		if i > 0 && opens && !mergesWithBefore(norm, i, pieceStart, r) {
 			joiner := i > 0 && (norm[i-1] == "and" || norm[i-1] == "also" || norm[i-1] == "then" || norm[i-1] == "but")
 			fresh := !started && !punctuated && !rest.starts([]string{"give me", "share", "explain", "describe"}, false)
@@ -120,6 +123,18 @@ func splitEnglish(s string, punctuated bool, r *rules) []string {
 		started = started || opens && (i == pieceStart || onlyFillers(norm[pieceStart:i], r))
 	}
 	return cutAt(s, cuts)
+}
+
+// opensInside is stricter about openers in the middle of a sentence: "are a
+// small company" and "list" begin nothing there.
+func opensInside(w []string, rest clause) bool {
+	if slices.Contains(auxWords, w[0]) {
+		return len(w) > 1 && slices.Contains([]string{"you", "your", "there"}, w[1])
+	}
+	if opensQuestion(w) {
+		return true
+	}
+	return rest.starts([]string{"tell me", "tell us", "walk me", "walk us", "describe", "explain", "give me an example", "introduce yourself", "let's talk about", "talk about"}, false)
 }
 
 // farFrom keeps "can you tell me what is" one piece: a question that follows

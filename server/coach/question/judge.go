@@ -76,19 +76,20 @@ func (v *Verdict) decide(j judged) {
 
 // judgeClause applies the rules in their order; the first that fits decides.
 func judgeClause(c clause, code string, r *rules, ctx Context) judged {
+	u := r.unspaced
+	said := c
 	c, told := address(c, r, ctx)
 	c = c.cutFillers(r)
-	u := r.unspaced
 	yes := func(rule string) judged { return judged{clause: c, answer: true, rule: rule} }
 	no := func(rule string) judged { return judged{clause: c, rule: rule} }
 	switch {
 	case told == toColleague:
 		return no("to_a_colleague")
-	case c.is(r.whole, u):
+	case c.is(r.whole, u), said.is(r.whole, u):
 		return no("small_talk")
 	case c.starts(r.follow, u) && len(c.words()) <= 4 && len(ctx.Turns) > 0:
 		return yes("follow_up")
-	case c.has(r.chatter, u):
+	case said.has(r.chatter, u):
 		return no("small_talk")
 	case c.starts(r.remarks, u) && !c.has(r.invites, u):
 		return no("remark")
