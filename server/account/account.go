@@ -1,0 +1,63 @@
+// Package account knows who somebody is: identities, the tokens that carry
+// them, and the keys that sign these.
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+)
+
+// UserID identifies a person. It is opaque.
+type UserID string
+
+// Role says what an identity may do.
+type Role string
+
+// The roles.
+const (
+	User    Role = "user"
+	Pro     Role = "pro"
+	Elite   Role = "elite"
+	Admin   Role = "admin"
+	Service Role = "service" // another part of this product, no person
+)
+
+// Identity is the caller of a request, taken from the token alone.
+type Identity struct {
+	// UserID owns everything the caller creates.
+	UserID UserID
+	// Email as it stood when the token was issued.
+	Email string
+	// Role of the caller.
+	Role Role
+	// SessionID is the sign-in session the token belongs to; empty for tokens
+	// made without one.
+	SessionID string
+}
+
+// IsService reports whether the caller is another part of this product.
+func (i Identity) IsService() bool { return i.Role == Service }
+
+type contextKey struct{}
+
+// NewContext returns a context that carries the caller.
+func NewContext(ctx context.Context, caller Identity) context.Context {
+	return context.WithValue(ctx, contextKey{}, caller)
+}
+
+// FromContext returns the caller; false when nobody is signed in.
+func FromContext(ctx context.Context) (Identity, bool) {
+	caller, ok := ctx.Value(contextKey{}).(Identity)
+	return caller, ok
+}
+
+// IDForEmail derives a stable opaque id for an address, so that development
+// tokens of one address always mean one user, across restarts and processes.
+func IDForEmail(email string) UserID {
+	sum := sha256.Sum256([]byte("interviewai user " + normal(email)))
+	return UserID("u" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])))
+}
+
+func normal(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

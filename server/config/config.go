@@ -1,0 +1,146 @@
+// Package config is everything that can be set from outside: read once at
+// start from the environment and an optional file, checked as a whole, with
+// all mistakes reported together. Names are those of the specification (§10.2)
+// where it has one.
+package config
+
+import (
+	"time"
+)
+
+// Config is the effective configuration.
+type Config struct {
+	// Mode is "development", "test" or "production"; the specification keeps
+	// the name of the variable it grew up with.
+	Mode string `env:"NODE_ENV" envDefault:"development"`
+	// Port to listen on when no address was given on the command line.
+	Port int `env:"PORT" envDefault:"3000"`
+	// DataDir holds everything embedded: documents, keys, blobs.
+	DataDir string `env:"DATA_DIR" envDefault:"./data"`
+	// PublicURL is how clients reach the service; empty means the address.
+	PublicURL string `env:"PUBLIC_URL"`
+	// CORSOrigins may call from browsers; "*" stands for any part of a host.
+	CORSOrigins []string `env:"CORS_ORIGINS" envDefault:"https://interviewai.pro,https://app.interviewai.pro"`
+	// RateLimits is "on" or "off" (load tests only).
+	RateLimits string `env:"RATE_LIMITS" envDefault:"on"`
+
+	// LogFormat is "auto" (JSON in production, else readable), "json" or "text".
+	LogFormat string `env:"LOG_FORMAT" envDefault:"auto"`
+	// LogLevel is "debug", "info", "warn" or "error".
+	LogLevel string `env:"LOG_LEVEL" envDefault:"info"`
+	// TraceEndpoint is an OTLP/HTTP collector; empty means traces stay here.
+	TraceEndpoint string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
+
+	// MongoURI selects MongoDB; empty means SQLite in the data directory.
+	MongoURI Secret `env:"MONGODB_URI"`
+	// RedisURL selects Redis; empty means one inside the process.
+	RedisURL Secret `env:"REDIS_URL"`
+
+	// Blobs are kept in S3 when a bucket is named, else in the data directory.
+	AWSAccessKey   string `env:"AWS_ACCESS_KEY_ID"`
+	AWSSecretKey   Secret `env:"AWS_SECRET_ACCESS_KEY"`
+	AWSRegion      string `env:"AWS_REGION"`
+	AWSBucketAudio string `env:"AWS_S3_BUCKET_AUDIO"`
+
+	// OpenAI, and anything that speaks its protocol.
+	OpenAIKey          Secret `env:"OPENAI_API_KEY"`
+	OpenAIOrganization string `env:"OPENAI_ORGANIZATION"`
+	OpenAIBaseURL      string `env:"OPENAI_BASE_URL"`
+	OpenAIModel        string `env:"OPENAI_MODEL"`
+	OpenAISTTModel     string `env:"OPENAI_STT_MODEL"`
+	// Anthropic.
+	AnthropicKey   Secret `env:"ANTHROPIC_API_KEY"`
+	AnthropicModel string `env:"ANTHROPIC_MODEL"`
+	// STTProvider is "auto" (OpenAI when a key or base URL is set), "openai" or
+	// "pocketsphinx" (offline).
+	STTProvider string `env:"STT_PROVIDER" envDefault:"auto"`
+	// LLMProviders in order of preference: "openai", "anthropic"; empty means
+	// whichever has a key, "none" means outlines only.
+	LLMProviders []string `env:"LLM_PROVIDERS"`
+
+	// MediaUDPAddr is the one UDP address of all live sessions; port 0 picks a
+	// free one.
+	MediaUDPAddr string `env:"MEDIA_UDP_ADDR" envDefault:":0"`
+	// MediaPublicAddresses are the IP addresses told to clients, when they
+	// differ from those of the machine.
+	MediaPublicAddresses []string `env:"MEDIA_PUBLIC_ADDRESSES"`
+	// ICEServers are handed to clients.
+	ICEServers ICEServers `env:"ICE_SERVERS"`
+
+	// APIURL is where the api role is, when it is another process.
+	APIURL string `env:"API_URL"`
+	// MediaURL is where the media role is, when it is another process.
+	MediaURL string `env:"MEDIA_URL"`
+	// ServiceToken is the credential roles show each other across processes.
+	ServiceToken Secret `env:"SERVICE_TOKEN"`
+	// MediaTokenLife is how long a live session's media token is good for.
+	MediaTokenLife time.Duration `env:"MEDIA_TOKEN_LIFE" envDefault:"15m"`
+	// DrainTime is how long a stop waits for calls that are under way.
+	DrainTime time.Duration `env:"DRAIN_TIME" envDefault:"10s"`
+
+	// Reserved are the specification's variables that nothing reads yet.
+	Reserved Reserved
+}
+
+// Reserved holds the specification's variables whose part of the product comes
+// later: an .env file written by it is accepted today.
+type Reserved struct {
+	JWTAccessSecret     Secret `env:"JWT_ACCESS_SECRET"`
+	JWTRefreshSecret    Secret `env:"JWT_REFRESH_SECRET"`
+	StripeKey           Secret `env:"STRIPE_API_KEY"`
+	StripeWebhookSecret Secret `env:"STRIPE_WEBHOOK_SECRET"`
+	AWSBucketCV         string `env:"AWS_S3_BUCKET_CV"`
+	TelegramToken       Secret `env:"TELEGRAM_BOT_TOKEN"`
+	TelegramWebhook     string `env:"TELEGRAM_WEBHOOK_URL"`
+	SendGridKey         Secret `env:"SENDGRID_API_KEY"`
+	FromEmail           string `env:"FROM_EMAIL"`
+	SentryDSN           Secret `env:"SENTRY_DSN"`
+	VoiceMessages       bool   `env:"ENABLE_VOICE_MESSAGES"`
+	StealthMode         bool   `env:"ENABLE_STEALTH_MODE"`
+	OfflineMode         bool   `env:"ENABLE_OFFLINE_MODE"`
+}
+
+// Production reports whether real people depend on this process.
+func (c *Config) Production() bool { return c.Mode == "production" }
+
+// LimitsOn reports whether callers are rate-limited.
+func (c *Config) LimitsOn() bool { return c.RateLimits == "on" }
+
+// JSONLogs reports whether logs are for machines.
+func (c *Config) JSONLogs() bool {
+	return c.LogFormat == "json" || c.LogFormat == "auto" && c.Production()
+}
+
+// STT returns the chosen recogniser: "openai" or "pocketsphinx".
+func (c *Config) STT() string {
+	if c.STTProvider != "auto" {
+		return c.STTProvider
+	}
+	if c.hasOpenAI() {
+		return "openai"
+	}
+	return "pocketsphinx"
+}
+
+// LLMs returns the language model providers to try, in order; none means
+// answers are outlines.
+func (c *Config) LLMs() []string {
+	if len(c.LLMProviders) == 1 && c.LLMProviders[0] == "none" {
+		return nil
+	}
+	if len(c.LLMProviders) > 0 {
+		return c.LLMProviders
+	}
+	var found []string
+	if c.hasOpenAI() {
+		found = append(found, "openai")
+	}
+	if c.AnthropicKey != "" {
+		found = append(found, "anthropic")
+	}
+	return found
+}
+
+// hasOpenAI reports whether an OpenAI-compatible service can be called: a local
+// server needs an address and no key.
+func (c *Config) hasOpenAI() bool { return c.OpenAIKey != "" || c.OpenAIBaseURL != "" }

@@ -1,0 +1,21 @@
+package observe
+
+// The vocabulary of log keys. A key not in this list is spelled in snake case
+// and named after the glossary's word.
+const (
+	KeyRequest   = "request_id"
+	KeyProcedure = "procedure"
+	KeyUser      = "user_id"
+	KeySession   = "session_id"
+	KeyCode      = "code"
+	KeyReason    = "reason"
+	KeyDuration  = "duration"
+	KeyError     = "error"
+	KeyMethod    = "method"
+	KeyPath      = "path"
+	KeyStatus    = "status"
+	KeyStack     = "stack"
+	KeyPart      = "part"
+	KeyListen    = "listen_address"
+	KeyListenUDP = "listen_udp_address"
+)

@@ -1,0 +1,32 @@
+package rpc
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/interviewai-pro/interviewai/server/observe"
+)
+
+// recovering turns a panic into an internal error: one bad call must not end
+// everybody else's session.
+func recovering(logger *slog.Logger, metrics *observe.Metrics) around {
+	return func(ctx context.Context, c call, next func(context.Context) error) (err error) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler { //nolint:errorlint,err113 // net/http compares it with == too
+				panic(cause)
+			}
+			metrics.Panicked()
+			logger.ErrorContext(ctx, "call panicked", observe.KeyProcedure, c.spec.Procedure,
+				observe.KeyError, fmt.Sprint(cause), observe.KeyStack, string(debug.Stack()))
+			err = connectError(ctx, fmt.Errorf("panic: %v", cause))
+		}()
+		return next(ctx)
+	}
+}

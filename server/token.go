@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"path/filepath"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/config"
+)
+
+// keysFolder holds the signing keys, within the data directory.
+const keysFolder = "keys"
+
+// token prints an access token for development: whoever can read the data
+// directory could sign one anyway.
+func token(args, environ []string, stdout, stderr io.Writer) error {
+	flags := newFlags("token", "Prints an access token, good for 15 minutes. For development only.", stderr)
+	file := flags.String("config", "", "`FILE` of KEY=VALUE lines")
+	data := flags.String("data", "", "data `DIR`ectory of the service (default: DATA_DIR, else ./data)")
+	email := flags.String("email", "", "`ADDRESS` of the user; the same address is always the same user")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	cfg, err := config.Load(environ, *file)
+	if err != nil {
+		return errUsage{err}
+	}
+	if cfg.Production() {
+		return errUsage{errors.New("token is for development: NODE_ENV is production")}
+	}
+	if *data != "" {
+		cfg.DataDir = *data
+	}
+	address, err := mail.ParseAddress(*email)
+	if err != nil || address.Address != *email {
+		return errUsage{errors.New("--email needs an address, such as --email me@example.org")}
+	}
+	keys, err := account.OpenKeyRing(filepath.Join(cfg.DataDir, keysFolder), time.Now)
+	if err != nil {
+		return err
+	}
+	signed, err := account.NewSigner(keys, time.Now).AccessToken(account.Identity{
+		UserID: account.IDForEmail(*email), Email: *email, Role: account.User,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(stdout, signed)
+	return err
+}
