@@ -103,3 +103,10 @@ func Bridge(frames []bool, shorterThan int) []bool {
 	}
 	return frames
 }
+
+// Scaled returns a copy of the sound, louder by the given dB.
+func Scaled(x []float64, db float64) []float64 {
+	y := append([]float64(nil), x...)
+	scale(y, gain(db))
+	return y
+}

@@ -81,17 +81,18 @@ func decode(name string) (pcm []int16, err error) {
 	}
 }
 
-// stripSilence drops the frames before the first and after the last that is
-// heard.
+// stripSilence drops the frames before the first and after the last that
+// holds speech.
 func stripSilence(pcm []int16) []int16 {
 	first, last := -1, 0
-	for i := 0; i+vad.FrameSamples <= len(pcm); i += vad.FrameSamples {
-		if levelOf(pcm[i:i+vad.FrameSamples]) > -60 {
-			if first < 0 {
-				first = i
-			}
-			last = i + vad.FrameSamples
+	for i, speech := range Labels(pcm) {
+		if !speech {
+			continue
 		}
+		if first < 0 {
+			first = i
+		}
+		last = i + 1
 	}
-	return pcm[max(first, 0):last]
+	return pcm[max(first, 0)*vad.FrameSamples : last*vad.FrameSamples]
 }

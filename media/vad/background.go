@@ -4,8 +4,8 @@ import "math"
 
 const (
 	// holdFrames is how long a syllable's prominence covers the softer ones
-	// after it: half a second.
-	holdFrames = 25
+	// after it: 300 ms.
+	holdFrames = 15
 	// spreadFrames is over what the steadiness of the level is judged: 300 ms.
 	spreadFrames = 15
 	// backgroundBlock makes every minimum one of the last eight to ten
@@ -26,7 +26,7 @@ type background struct {
 	frames           int
 
 	// prominence is the smoothed level of this frame over the floor in dB;
-	// peak is its maximum over the last half second, rawPeak the same of
+	// peak is its maximum over the last 300 ms, rawPeak the same of
 	// levels that are not smoothed.
 	prominence, peak, rawPeak float32
 	// steadiness is the smallest standard deviation of the level in dB found

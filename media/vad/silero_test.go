@@ -135,3 +135,14 @@ func TestFromHalf(t *testing.T) {
 		}
 	}
 }
+
+func TestParseModelRefusesOtherFiles(t *testing.T) {
+	if _, err := ParseModel(sileroFile[:len(sileroFile)-2]); err == nil {
+		t.Error("a short file is taken")
+	}
+	broken := append([]byte(nil), sileroFile...)
+	broken[100], broken[101] = 0x00, 0x7c // infinity
+	if _, err := ParseModel(broken); err == nil {
+		t.Error("an infinite weight is taken")
+	}
+}

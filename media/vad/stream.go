@@ -29,7 +29,7 @@ const (
 	// foreground, and remainDB how far to remain it. Twelve voices rise at
 	// most 8.5 dB above their own floor within minutes.
 	foregroundDB = 9
-	remainDB     = 5
+	remainDB     = 6
 	// rawForegroundDB is the same without smoothing, for the first youngFrames
 	// (five seconds): smoothing takes a pause to show the floor, and speech may
 	// begin with the stream.
