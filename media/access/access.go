@@ -69,6 +69,19 @@ func NewVerifier(keys *Keys, now func() time.Time) *Verifier {
 // Verify checks a token and that it is for the session. Errors wrap ErrToken or
 // ErrKeys.
 func (v *Verifier) Verify(ctx context.Context, token, sessionID string) (Grant, error) {
+	g, err := v.Grant(ctx, token)
+	switch {
+	case err != nil:
+		return Grant{}, err
+	case g.SessionID != sessionID:
+		return Grant{}, fmt.Errorf("%w: made for another session", ErrToken)
+	}
+	return g, nil
+}
+
+// Grant checks a token and tells what it allows. Errors wrap ErrToken or
+// ErrKeys.
+func (v *Verifier) Grant(ctx context.Context, token string) (Grant, error) {
 	if token == "" || len(token) > maxToken {
 		return Grant{}, fmt.Errorf("%w: missing or too long", ErrToken)
 	}
@@ -85,10 +98,8 @@ func (v *Verifier) Verify(ctx context.Context, token, sessionID string) (Grant, 
 		return Grant{}, err
 	case err != nil:
 		return Grant{}, fmt.Errorf("%w: %w", ErrToken, err)
-	case sessionID == "" || c.SessionID != sessionID:
-		return Grant{}, fmt.Errorf("%w: made for another session", ErrToken)
-	case c.Subject == "":
-		return Grant{}, fmt.Errorf("%w: names no user", ErrToken)
+	case c.Subject == "" || c.SessionID == "":
+		return Grant{}, fmt.Errorf("%w: names no user or no session", ErrToken)
 	}
 	return Grant{UserID: c.Subject, SessionID: c.SessionID, ExpiresAt: c.ExpiresAt.Time}, nil
 }
