@@ -11,8 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 )
 
 const (

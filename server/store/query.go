@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"hash/fnv"
 
-	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 )
 
 const (

@@ -9,8 +9,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 )
 
 const (

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/store"
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 const expiresIndex = "_expires"

@@ -6,8 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/store"
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 func TestWantedIndexes(t *testing.T) {

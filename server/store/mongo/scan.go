@@ -1,8 +1,9 @@
 package mongo
 
 import (
-	"github.com/interviewai-pro/interviewai/server/store"
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // filterOf writes a scan as MongoDB's filter, so that the index's bounds follow from it.

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/store"
-	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/interviewai-pro/interviewai/server/store"
+	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 )
 
 // table is one collection.

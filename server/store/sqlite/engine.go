@@ -22,10 +22,10 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/store"
-
 	// The driver registers itself with database/sql under the name "sqlite3".
 	_ "github.com/mattn/go-sqlite3"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // Engine is one SQLite file. It must be the only one on that file: see server/datadir for the lock.

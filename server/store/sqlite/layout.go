@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"github.com/interviewai-pro/interviewai/server/store"
 	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
-	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
 // Columns beside those named after indexed fields.

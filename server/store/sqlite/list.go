@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/interviewai-pro/interviewai/server/store"
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 func (t *table) List(ctx context.Context, scan store.Scan) ([]store.Record, error) {

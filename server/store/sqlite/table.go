@@ -10,9 +10,10 @@ import (
 	"sync"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"github.com/interviewai-pro/interviewai/server/store"
 	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
-	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
 // table is one collection. Statements that write are prepared on the writer's connection.

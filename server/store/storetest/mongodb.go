@@ -12,9 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/store"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 const (
