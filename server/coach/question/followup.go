@@ -53,7 +53,7 @@ func closest(c clause, r *rules, ctx Context) Turn {
 	for i := len(ctx.Turns) - 1; i >= 0; i-- {
 		n := 0
 		for _, w := range strings.Fields(normal(strings.Join(ctx.Turns[i].Questions, " "), false)) {
-			if utf8.RuneCountInString(w) >= 5 && strings.Contains(c.norm, " "+w+" ") {
+			if utf8.RuneCountInString(w) >= 5 && !everyday[w] && strings.Contains(c.norm, " "+w+" ") {
 				n++
 			}
 		}
@@ -70,4 +70,12 @@ func joined(clauses []clause) string {
 		parts = append(parts, c.text)
 	}
 	return strings.Join(parts, " ")
+}
+
+// everyday are longer words that do not show what a turn is about.
+var everyday = map[string]bool{
+	"about": true, "would": true, "could": true, "which": true, "where": true, "there": true, "their": true, "these": true,
+	"those": true, "other": true, "first": true, "second": true, "after": true, "before": true, "какой": true, "какие": true,
+	"можете": true, "расскажите": true, "haqida": true, "qanday": true, "sobre": true, "cuénteme": true, "können": true,
+	"erzählen": true, "pouvez": true, "parlez": true, "quelle": true, "hangi": true, "nasıl": true,
 }
