@@ -171,13 +171,14 @@ func (s *Stream) Stats() Stats {
 // refuses it (ErrRefused).
 func (s *Stream) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	stop := make(chan struct{})
-	defer close(stop)
 	var watch sync.WaitGroup
 	watch.Go(func() { s.limitFinish(stop, cancel) })
-	defer watch.Wait()
-	defer cancel()
+	defer func() {
+		cancel()
+		close(stop)
+		watch.Wait()
+	}()
 	return s.keepUp(ctx)
 }
 
@@ -294,10 +295,11 @@ func (s *Stream) once(ctx context.Context) (bool, error) {
 		err := s.send(ctx, stream)
 		if err != nil {
 			cancel()
-			return err
 		}
-		// All is settled. The server ends its side once it has read this one.
-		return stream.CloseRequest()
+		// If all is settled, the server ends its side once it has read this
+		// one. If not, it is this that makes the transport notice the
+		// cancellation: it waits for a request's body even then.
+		return errors.Join(err, stream.CloseRequest())
 	})
 	return true, group.Wait()
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/media/jitter"
+	"github.com/interviewai-pro/interviewai/media/quality"
 	"github.com/interviewai-pro/interviewai/media/segment"
 	"github.com/interviewai-pro/interviewai/media/track"
 	"github.com/interviewai-pro/interviewai/media/vad"
@@ -25,8 +26,14 @@ type pipeline struct {
 	stream   *track.Stream // made for the first piece of a WebSocket
 	detector vad.Detector
 	segments *segment.Segmenter
+	meter    *quality.Meter
+	speech   float32 // probability from which a frame counts as speech
 	muted    bool
 	out      func(segment.Event)
+	measured func(quality.Reading)
+
+	// received and lost are what the meter knows of the packets.
+	received, lost uint64
 
 	// heard is the session time up to which all sound has been judged.
 	heard atomic.Int64
@@ -36,12 +43,15 @@ type pipeline struct {
 	hear    func()
 }
 
-func newPipeline(cfg Config, out func(segment.Event), hear func()) (*pipeline, error) {
+func newPipeline(cfg Config, out func(segment.Event), measured func(quality.Reading), hear func()) (*pipeline, error) {
 	segments, err := segment.New(cfg.Segment)
 	if err != nil {
 		return nil, err
 	}
-	p := &pipeline{detector: cfg.NewDetector(), segments: segments, out: out, hear: hear}
+	p := &pipeline{
+		detector: cfg.NewDetector(), segments: segments, meter: quality.NewMeter(), speech: cfg.Segment.On,
+		out: out, measured: measured, hear: hear,
+	}
 	p.awaited.Store(int64(never))
 	return p, nil
 }
@@ -126,8 +136,25 @@ func (p *pipeline) Frame(pcm []int16, at time.Duration) {
 		return
 	}
 	at = max(at, p.until())
-	p.emit(p.segments.Push(pcm, p.detector.Probability(pcm), at))
-	p.heard.Store(int64(at + track.FrameDuration))
+	end := at + track.FrameDuration
+	probability := p.detector.Probability(pcm)
+	p.emit(p.segments.Push(pcm, probability, at))
+	p.heard.Store(int64(end))
+	if reading, due := p.meter.Frame(pcm, probability >= p.speech, end); due {
+		p.measure(reading)
+	}
+}
+
+// measure passes a reading on with what became of the packets.
+func (p *pipeline) measure(reading quality.Reading) {
+	if p.rtp != nil {
+		s := p.rtp.Stats()
+		p.meter.Packets(int(s.Received-p.received), int(s.Lost-p.lost))
+		p.received, p.lost = s.Received, s.Lost
+	}
+	if !p.muted {
+		p.measured(reading)
+	}
 }
 
 // Silence implements track.Sink. A peer that came back another way (WebSocket
@@ -143,6 +170,9 @@ func (p *pipeline) Silence(from, to time.Duration) {
 		p.detector.Reset()
 	}
 	p.heard.Store(int64(to))
+	if reading, due := p.meter.Skip(to); due {
+		p.measure(reading)
+	}
 }
 
 func (p *pipeline) emit(events []segment.Event) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
+	"github.com/interviewai-pro/interviewai/media/quality"
 	"github.com/interviewai-pro/interviewai/media/segment"
 	"github.com/interviewai-pro/interviewai/media/turn"
 )
@@ -57,6 +58,8 @@ type voice struct {
 	machine *turn.Machine
 	open    utterance
 	opened  int // segments named so far
+
+	level quality.Reading // last sent; guarded by the pipeline's lock
 }
 
 // utterance is the open segment under the name the server knows. A turn may be
@@ -79,7 +82,7 @@ func newVoice(s *Session, i voiceIndex) (*voice, error) {
 	}
 	v := &voice{session: s, index: i, speaker: speakers[i], machine: machine}
 	v.open.closed = true
-	v.line, err = newPipeline(s.cfg, v.segment, v.heard)
+	v.line, err = newPipeline(s.cfg, v.segment, v.measured, v.heard)
 	return v, err
 }
 
@@ -144,6 +147,20 @@ func (v *voice) audio(e segment.Event) {
 	}
 	v.send(&interviewaiv1.ConverseRequest{Message: &interviewaiv1.ConverseRequest_Audio{Audio: &interviewaiv1.SegmentAudio{
 		SegmentId: v.open.id, Speaker: v.speaker, Start: span(v.open.start), OffsetSamples: e.Offset - v.open.base, Pcm: pcm,
+	}}})
+}
+
+// measured sends the track's level and quality, unless nothing has changed, as
+// in digital silence. The caller holds the pipeline's lock.
+func (v *voice) measured(r quality.Reading) {
+	last := v.level
+	if last.At = r.At; last == r {
+		return
+	}
+	v.level = r
+	v.send(&interviewaiv1.ConverseRequest{Message: &interviewaiv1.ConverseRequest_Level{Level: &interviewaiv1.AudioLevel{
+		Speaker: v.speaker, LevelDbfs: r.LevelDBFS, Clipping: r.Clipping, NoiseDbfs: r.NoiseDBFS,
+		PacketLoss: r.PacketLoss, Quality: string(r.Quality),
 	}}})
 }
 
