@@ -33,7 +33,7 @@ type rig struct {
 }
 
 // converse runs a test against a server that recognises in 300 ms.
-func converse(t *testing.T, id string, change func(*Config), test func(*rig)) {
+func converse(t *testing.T, id string, change func(*Config), test func(*testing.T, *rig)) {
 	synctest.Test(t, func(t *testing.T) {
 		server := conversationtest.NewServer(conversationtest.Script{Speech: 300 * ms, Language: 400 * ms})
 		network := conversationtest.NewNetwork(server)
@@ -51,7 +51,7 @@ func converse(t *testing.T, id string, change func(*Config), test func(*rig)) {
 		r.stream = New(cfg)
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { r.ended <- r.stream.Run(ctx) }()
-		test(r)
+		test(t, r)
 		cancel()
 		<-r.ended
 		network.Close()
@@ -118,7 +118,7 @@ func (r *rig) final(id string) *interviewaiv1.SegmentTranscript {
 }
 
 func TestSpeechComesBackAsText(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.speak("i1", 0, 3200)
 		r.transcribe("i1", 1, 3200)
 		r.end("i1", 1, 3200)
@@ -141,7 +141,7 @@ func (r *rig) unsettled() int {
 }
 
 func TestStreamCutInTheMiddle(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.speak("i1", 0, 3200)
 		r.end("i1", 1, 3200)
 		r.final("i1")
@@ -175,7 +175,7 @@ func TestStreamCutInTheMiddle(t *testing.T) {
 }
 
 func TestServerGoneForFiveSeconds(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.speak("i1", 0, 3200)
 		r.await("the sound", func(s *conversationtest.Session) bool { return len(s.Audio["i1"]) == 6400 })
 		r.server.SetGone(true)
@@ -194,7 +194,7 @@ func TestServerGoneForFiveSeconds(t *testing.T) {
 }
 
 func TestDraftsAfterALoss(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.await("the stream", func(s *conversationtest.Session) bool { return len(s.Epochs) == 1 })
 		r.server.SetGone(true)
 		r.server.Cut()
@@ -214,7 +214,7 @@ func TestDraftsAfterALoss(t *testing.T) {
 }
 
 func TestSoundBeyondTheLimitIsCounted(t *testing.T) {
-	converse(t, session, func(c *Config) { c.AudioLimit = time.Second }, func(r *rig) {
+	converse(t, session, func(c *Config) { c.AudioLimit = time.Second }, func(t *testing.T, r *rig) {
 		r.await("the stream", func(s *conversationtest.Session) bool { return len(s.Epochs) == 1 })
 		r.server.SetGone(true)
 		r.server.Cut()
@@ -237,7 +237,7 @@ func TestSoundBeyondTheLimitIsCounted(t *testing.T) {
 }
 
 func TestMessagesBeyondTheLimitLeaveCommits(t *testing.T) {
-	converse(t, session, func(c *Config) { c.MessageLimit = 2 }, func(r *rig) {
+	converse(t, session, func(c *Config) { c.MessageLimit = 2 }, func(t *testing.T, r *rig) {
 		r.server.SetGone(true)
 		r.commit("it1")
 		r.transcribe("i1", 1, 1)
@@ -252,7 +252,7 @@ func TestMessagesBeyondTheLimitLeaveCommits(t *testing.T) {
 }
 
 func TestTheStateIsToldAgain(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.stream.Send(&interviewaiv1.ConverseRequest{Message: &interviewaiv1.ConverseRequest_State{
 			State: &interviewaiv1.MediaState{State: interviewaiv1.LiveState_LIVE_STATE_ACTIVE},
 		}})
@@ -263,7 +263,7 @@ func TestTheStateIsToldAgain(t *testing.T) {
 }
 
 func TestUnknownSessionIsNotTriedAgain(t *testing.T) {
-	converse(t, "unknown", nil, func(r *rig) {
+	converse(t, "unknown", nil, func(t *testing.T, r *rig) {
 		err := <-r.ended
 		if !errors.Is(err, ErrRefused) {
 			t.Errorf("ended with %v", err)
@@ -273,7 +273,7 @@ func TestUnknownSessionIsNotTriedAgain(t *testing.T) {
 }
 
 func TestFinishHandsOver(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.speak("i1", 0, 3200)
 		r.end("i1", 1, 3200)
 		r.stream.Finish()
@@ -291,7 +291,7 @@ func TestFinishHandsOver(t *testing.T) {
 }
 
 func TestFinishDoesNotWaitForever(t *testing.T) {
-	converse(t, session, nil, func(r *rig) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
 		r.server.SetGone(true)
 		r.commit("it1")
 		r.stream.Finish()

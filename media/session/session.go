@@ -191,6 +191,9 @@ func (s *Session) receive(m *interviewaiv1.ConverseResponse) {
 	case *interviewaiv1.ConverseResponse_Transcript:
 		t := x.Transcript
 		if v := s.voiceOfSegment(t.GetSegmentId()); v != nil {
+			if t.GetLanguage() != "" {
+				v.handle(turn.Language{Code: t.GetLanguage()})
+			}
 			v.handle(turn.Transcript{
 				Segment: t.GetSegmentId(), Revision: int(t.GetRevision()), Text: t.GetText(),
 				Certainty: certainty(t), Failed: t.GetFailed(),
