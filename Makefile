@@ -1,11 +1,51 @@
 # `make` alone prints what there is.
+#
+# The Opus binding's file reader is left out (nolibopusfile): one C library
+# fewer. For go commands by hand: go env -w GOFLAGS=-tags=nolibopusfile
 export GOFLAGS := -tags=nolibopusfile
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
+LDFLAGS := -X main.version=$(VERSION)
+TOOLS := bin/tools
+FUZZTIME ?= 10s
+BENCH ?= .
 
-.PHONY: help build
+.PHONY: help demo run test check bench generate build clean fuzz cover
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+demo: ## play a recorded interview through the whole product and watch the answers (DEMO=--fast: without waiting)
+	@tools/install.sh build
+	@$(MAKE) --no-print-directory build
+	@tools/demo.sh $(DEMO)
+
+run: build ## run the service with embedded stores at http://127.0.0.1:3000
+	bin/interviewai serve --addr 127.0.0.1:3000
+
+test: ## install what is needed, then check and test everything (race detector, coverage, contract, browser)
+	@tools/install.sh test
+	@tools/test.sh
+
+check: ## the quick part: format, lint, vet and short tests
+	@tools/install.sh test
+	@tools/check.sh
+
+bench: ## measure; BENCH=regexp chooses
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./media/... ./server/... | grep -v '^ok\|no test files'
+
+generate: ## make gen/ from proto/
+	@tools/install.sh test
+	tools/generate.sh
+
 build: ## build both programs into bin/
-	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/interviewai ./server
-	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/interviewctl ./clients/cli
+	@echo '== Building bin/interviewai and bin/interviewctl (the first time takes some minutes: SQLite is compiled)'
+	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/interviewai ./server
+	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/interviewctl ./clients/cli
+
+fuzz: ## feed every parser nonsense, FUZZTIME=10s each
+	@tools/fuzz.sh $(FUZZTIME)
+
+cover: ## open the coverage of the last `make test` in a browser
+	go tool cover -html coverage.out
+
+clean: ## remove what was built; the data directory stays
+	rm -rf bin .build coverage.out

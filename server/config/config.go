@@ -52,7 +52,7 @@ type Config struct {
 	AnthropicKey   Secret `env:"ANTHROPIC_API_KEY"`
 	AnthropicModel string `env:"ANTHROPIC_MODEL"`
 	// STTProvider is "auto" (OpenAI when a key or base URL is set), "openai" or
-	// "pocketsphinx" (offline).
+	// "offline" (PocketSphinx, English).
 	STTProvider string `env:"STT_PROVIDER" envDefault:"auto"`
 	// LLMProviders in order of preference: "openai", "anthropic"; empty means
 	// whichever has a key, "none" means outlines only.
@@ -111,7 +111,7 @@ func (c *Config) JSONLogs() bool {
 	return c.LogFormat == "json" || c.LogFormat == "auto" && c.Production()
 }
 
-// STT returns the chosen recogniser: "openai" or "pocketsphinx".
+// STT returns the chosen recogniser: "openai" or "offline".
 func (c *Config) STT() string {
 	if c.STTProvider != "auto" {
 		return c.STTProvider
@@ -119,7 +119,7 @@ func (c *Config) STT() string {
 	if c.hasOpenAI() {
 		return "openai"
 	}
-	return "pocketsphinx"
+	return "offline"
 }
 
 // LLMs returns the language model providers to try, in order; none means

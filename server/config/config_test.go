@@ -119,11 +119,11 @@ func TestMistakesDoNotShowSecrets(t *testing.T) {
 }
 
 func TestEnvironmentWinsOverFileAndEmptyMeansAbsent(t *testing.T) {
-	c, err := config.Load([]string{"PORT=4000", "LOG_LEVEL="}, write(t, "PORT=5000\nOPENAI_API_KEY=\nDATA_DIR=/tmp/x\n"))
+	c, err := config.Load([]string{"PORT=4000", "LOG_LEVEL=", "INTERVIEWAI_TOKEN=of interviewctl"}, write(t, "PORT=5000\nOPENAI_API_KEY=\nDATA_DIR=/tmp/x\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Port != 4000 || c.DataDir != "/tmp/x" || c.LogLevel != "info" || c.STT() != "pocketsphinx" || c.LLMs() != nil {
+	if c.Port != 4000 || c.DataDir != "/tmp/x" || c.LogLevel != "info" || c.STT() != "offline" || c.LLMs() != nil {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -141,11 +141,11 @@ func TestProviders(t *testing.T) {
 		stt  string
 		llms []string
 	}{
-		{"nothing set", nil, "pocketsphinx", nil},
+		{"nothing set", nil, "offline", nil},
 		{"local server without key", []string{"OPENAI_BASE_URL=http://127.0.0.1:8000/v1"}, "openai", []string{"openai"}},
 		{"both keys", []string{"OPENAI_API_KEY=a", "ANTHROPIC_API_KEY=b"}, "openai", []string{"openai", "anthropic"}},
 		{"order chosen", []string{"OPENAI_API_KEY=a", "ANTHROPIC_API_KEY=b", "LLM_PROVIDERS=anthropic,openai"}, "openai", []string{"anthropic", "openai"}},
-		{"models off", []string{"OPENAI_API_KEY=a", "LLM_PROVIDERS=none", "STT_PROVIDER=pocketsphinx"}, "pocketsphinx", nil},
+		{"models off", []string{"OPENAI_API_KEY=a", "LLM_PROVIDERS=none", "STT_PROVIDER=offline"}, "offline", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := config.Load(c.env, "")

@@ -15,6 +15,10 @@ import (
 // misspelt one is a mistake and not somebody else's.
 const ownPrefix = "INTERVIEWAI_"
 
+// clientsOwn are the variables of interviewctl, which may be set in the same
+// shell.
+func clientsOwn() []string { return []string{"INTERVIEWAI_SERVER", "INTERVIEWAI_TOKEN"} }
+
 // Mistakes are all that is wrong with a configuration.
 type Mistakes []string
 
@@ -51,6 +55,7 @@ func Load(environ []string, file string) (*Config, error) {
 		switch {
 		case slices.Contains(known, name):
 			values[name] = value
+		case slices.Contains(clientsOwn(), name):
 		case strings.HasPrefix(name, ownPrefix):
 			mistakes = append(mistakes, fmt.Sprintf("unknown variable %s%s", name, suggestion(strings.TrimPrefix(name, ownPrefix), known)))
 		}

@@ -1,0 +1,79 @@
+#!/bin/sh
+# Everything that must hold before a change lands. Goes on after a failed step,
+# so that one run shows all that is wrong; ends with "N passed, N failed".
+set -u
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root" || exit 1
+mkdir -p .build
+passed=0
+failed=0
+
+step() { # title, command...
+  echo
+  echo "== $1"
+  shift
+  if "$@"; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    echo "** failed: $*" >&2
+  fi
+}
+
+# counted runs a command whose last line is "N passed, N failed" and adds that.
+counted() {
+  echo
+  echo "== $1"
+  shift
+  "$@" 2>&1 | tee .build/step.log
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' .build/step.log | tail -1)
+  if [ -z "$line" ]; then
+    failed=$((failed + 1))
+    echo "** failed: $*" >&2
+    return
+  fi
+  passed=$((passed + ${line%% passed*}))
+  more=${line#*, }
+  failed=$((failed + ${more%% failed*}))
+  grep -q 'BELOW THE FLOOR' .build/step.log && failed=$((failed + 1))
+}
+
+go_tests() {
+  # A package is covered by its own tests alone: a line that something else
+  # happens to run is not tested.
+  go test -race -timeout 15m -json -covermode atomic -coverprofile coverage.out ./... 2>&1 |
+    .build/testreport -cover coverage.out
+}
+
+tool_tests() {
+  for module in tools/testreport tools/mongotest; do
+    echo "-- $module"
+    GOFLAGS='' go -C "$module" test ./... || return 1
+  done
+}
+
+build_mongotest() {
+  GOFLAGS='' go -C tools/mongotest build -o "$root/.build/mongotest" .
+}
+
+browser_tests() {
+  if [ ! -d clients/browsertest ]; then
+    echo 'There is no browser test.'
+    return 1
+  fi
+  npm --prefix clients/browsertest ci --silent && npm --prefix clients/browsertest test
+}
+
+GOFLAGS='' go -C tools/testreport build -o "$root/.build/testreport" . || exit 1
+step 'Build' make --no-print-directory build
+step 'Format, lint, contract' tools/lint.sh
+step 'Generated code is what the contract makes' tools/generate.sh --verify
+step 'Nothing breaks for deployed clients (buf breaking)' tools/breaking.sh
+step 'Known vulnerabilities (govulncheck)' tools/vuln.sh
+step 'Stand-in for MongoDB' build_mongotest
+export MONGOTEST_BIN="$root/.build/mongotest"
+step 'Tests of the tools' tool_tests
+counted 'Tests with the race detector and coverage' go_tests
+step 'A real browser' browser_tests
+
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
