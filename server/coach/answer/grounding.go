@@ -9,7 +9,7 @@ import (
 var (
 	claimNumber = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 	// claimName is one or more capitalised words after a word of place.
-	claimName = regexp.MustCompile(`(?:\b(?:at|for|with|joined|from)|\bbei|\bchez|\ben|\bв|\bна)\s+((?:\p{Lu}[\p{L}\d&.'-]*)(?:\s+\p{Lu}[\p{L}\d&.'-]*)*)`)
+	claimName = regexp.MustCompile(`(?:^|[^\p{L}])(?i:at|for|with|joined|from|bei|chez|en|в|на)\s+((?:\p{Lu}[\p{L}\d&.'-]*)(?:\s+\p{Lu}[\p{L}\d&.'-]*)*)`)
 )
 
 // unsupported lists the numbers and workplaces that an answer claims although
@@ -39,7 +39,7 @@ func unsupported(content string, r Request) []string {
 		}
 	}
 	for _, m := range claimName.FindAllStringSubmatch(text, -1) {
-		name := strings.TrimRight(m[1], ".,'-")
+		name := strings.TrimSuffix(strings.TrimRight(m[1], ".,'-"), " I")
 		first, _, _ := strings.Cut(strings.ToLower(name), " ")
 		if len([]rune(first)) > 1 && !strings.Contains(known, first) && !unremarkable[first] {
 			add(name)

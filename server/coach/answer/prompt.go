@@ -100,7 +100,7 @@ func documents(r Request) []block {
 			label = "asked, followed up now"
 		}
 		for _, l := range textLines(strings.Join(p.Questions, "\n")) {
-			history = append(history, blockLine{label, clean(l)})
+			history = append(history, blockLine{label, l})
 		}
 		for _, l := range textLines(p.Said) {
 			history = append(history, blockLine{"candidate said", l})

@@ -57,6 +57,11 @@ func (r Request) normal() Request {
 		r.History = r.History[len(r.History)-maxHistory:]
 	}
 	for i := range r.History {
+		var asked []string
+		for _, q := range r.History[i].Questions {
+			asked = append(asked, cutText(clean(q), maxQuestion))
+		}
+		r.History[i].Questions = asked
 		r.History[i].Said = cutText(clean(r.History[i].Said), maxSaid)
 		r.History[i].Suggestion = "" // what was suggested is no fact
 	}

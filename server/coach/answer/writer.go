@@ -143,11 +143,12 @@ func (w *Writer) ask(ctx context.Context, r Request, emit func(string) error) (R
 	}
 	res := finish(r, parts)
 	res.Model, res.TokensUsed, res.CostUSD = usage.Model, usage.InputTokens+usage.OutputTokens, usage.CostUSD
+	shown := strings.TrimSpace(parts.content) != ""
 	switch {
+	case !shown && (genErr == nil || errors.Is(genErr, ErrInterrupted)): // reasoning or sections at most
+		return Result{}, fmt.Errorf("model %s wrote no answer: %w", usage.Model, ErrUnavailable)
 	case genErr != nil:
 		return res, genErr
-	case strings.TrimSpace(parts.content) == "":
-		return Result{}, fmt.Errorf("model %s wrote no answer: %w", usage.Model, ErrUnavailable)
 	}
 	return res, nil
 }
@@ -177,7 +178,7 @@ func (w *Writer) cached(ctx context.Context, key string) (Result, bool) {
 	if json.Unmarshal(data, &res) != nil || res.Answer.Content == "" {
 		return Result{}, false
 	}
-	res.Cached = true
+	res.Cached, res.TokensUsed, res.CostUSD = true, 0, 0 // this time nothing was used
 	return res, true
 }
 

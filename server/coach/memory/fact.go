@@ -169,7 +169,7 @@ func workplace(sentence string) string {
 	if m == nil {
 		return ""
 	}
-	name := strings.Trim(m[1], " .,")
+	name := strings.TrimSuffix(strings.Trim(m[1], " .,"), " I")
 	if len(Skills(name)) > 0 || notPlace[strings.ToLower(name)] {
 		return ""
 	}
