@@ -129,8 +129,10 @@ func (s *screen) text(d *v1.SuggestionDelta) {
 func (s *screen) complete(c *v1.SuggestionCompleted) {
 	s.endText()
 	a := c.GetAnswer()
-	for _, p := range a.GetKeyPoints() {
-		s.line("  │ " + s.dim("• "+p))
+	if !a.GetOutline() { // an outline's text is its points
+		for _, p := range a.GetKeyPoints() {
+			s.line("  │ " + s.dim("• "+p))
+		}
 	}
 	for _, src := range a.GetSources() {
 		s.line("  │ " + s.dim(fmt.Sprintf("from %s line %d: %s", strings.ReplaceAll(src.GetDocument(), "_", " "), src.GetLine(), src.GetText())))

@@ -71,7 +71,8 @@ type Conversation struct {
 	language string
 	memory   *memory.Memory
 	segments map[string]*segment
-	recent   []spoken // newest last, for echo
+	finals   map[string]SegmentText // of this stream, to be said again when asked
+	recent   []spoken               // newest last, for echo
 	drafts   map[string]*draft
 	accepted map[string]struct{}
 }
@@ -108,7 +109,7 @@ func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock t
 		clockAt: s.cfg.Now().Add(-clock), ctx: cctx, stop: stop,
 		session: session, language: firstOf(session.LanguageHint, session.Language),
 		memory:   memory.Restore(session.Memory, session.Context.CV),
-		segments: map[string]*segment{}, drafts: map[string]*draft{}, accepted: map[string]struct{}{},
+		segments: map[string]*segment{}, finals: map[string]SegmentText{}, drafts: map[string]*draft{}, accepted: map[string]struct{}{},
 	}
 	opened := c.restore(past)
 	s.mu.Lock()

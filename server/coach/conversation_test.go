@@ -220,3 +220,21 @@ func TestContradictionIsPointedOut(t *testing.T) {
 		t.Errorf("notice %+v", n)
 	}
 }
+
+func TestWordsAreFinalBeforeTheQuestionTheyMade(t *testing.T) {
+	r := newRig(t)
+	c, _, m := r.converse("e1")
+	text := "Why do you want to work here?"
+	c.Audio("i1", coach.Interviewer, 0, 0, sound(text, true))
+	c.Transcribe("i1", 1, time.Second)
+	await(m, func(s coach.SegmentText) bool { return s.Revision == 1 })
+	c.Commit(coach.Commit{TurnID: "t1", SegmentIDs: []string{"i1"}, Text: text, Speaker: coach.Interviewer})
+	c.EndSegment("i1", 1, time.Second) // the media role closes it a little later
+	if s := await(m, func(s coach.SegmentText) bool { return s.Final }); s.Failed || s.Text != text {
+		t.Errorf("final %+v", s)
+	}
+	seen := r.events(0, untilLast(isCompleted))
+	if got := outline(seen); got != `state:waiting interviewer:"Why do you want to work here?" question opened completed` {
+		t.Errorf("events %s", got)
+	}
+}

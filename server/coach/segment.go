@@ -20,6 +20,8 @@ type segment struct {
 	speaker Speaker
 	start   time.Duration
 
+	settling sync.Mutex // held while it is being made final
+
 	mu        sync.Mutex
 	pcm       []int16
 	wanted    int // newest revision asked for; 0 is none
@@ -27,6 +29,7 @@ type segment struct {
 	done      map[int]Transcript
 	failed    map[int]bool
 	closing   int // the revision that becomes final; 0 while open
+	over      bool
 	interrupt context.CancelFunc
 	wake      chan struct{}
 }
@@ -58,10 +61,13 @@ func (c *Conversation) EndSegment(id string, revision int, end time.Duration) {
 func (c *Conversation) want(id string, revision int, end time.Duration, closing bool) {
 	c.mu.Lock()
 	g := c.segments[id]
+	said, final := c.finals[id]
 	c.mu.Unlock()
 	if g == nil {
-		// Its sound never came (it was given up) or it is final already.
-		if closing {
+		switch {
+		case final:
+			c.peer.Transcript(said)
+		case closing: // its sound never came: it was given up
 			c.peer.Transcript(SegmentText{SegmentID: id, Revision: revision, Final: true, Failed: true})
 		}
 		return
@@ -224,16 +230,39 @@ func (c *Conversation) showInterim(g *segment, t Transcript) {
 	c.publish(Event{Said: c.said(g, t, end, false)})
 }
 
+// closeSegments makes the segments of a committed turn final, so that their
+// words stand in the log before the question they made. A segment whose text
+// is still on its way follows by itself.
+func (c *Conversation) closeSegments(ids []string) {
+	for _, id := range ids {
+		c.mu.Lock()
+		g := c.segments[id]
+		c.mu.Unlock()
+		if g == nil {
+			continue
+		}
+		g.mu.Lock()
+		if g.closing == 0 && g.wanted > 0 && g.answered(g.wanted) {
+			g.closing = g.wanted
+		}
+		g.mu.Unlock()
+		c.settle(g)
+		g.nudge()
+	}
+}
+
 // settle makes the segment final once its last revision has a result, and
-// reports whether it did.
+// reports whether it is. Two goroutines may try; the first one does it.
 func (c *Conversation) settle(g *segment) bool {
+	g.settling.Lock()
+	defer g.settling.Unlock()
 	g.mu.Lock()
 	revision := g.closing
-	over := revision > 0 && g.answered(revision)
-	t, failed, end, pcm := g.done[revision], g.failed[revision], g.end, g.pcm
+	ready := revision > 0 && g.answered(revision)
+	over, t, failed, end, pcm := g.over, g.done[revision], g.failed[revision], g.end, g.pcm
 	g.mu.Unlock()
-	if !over {
-		return false
+	if over || !ready {
+		return over
 	}
 	text := SegmentText{SegmentID: g.id, Revision: revision, Text: t.Text, Language: t.Language, Final: true, Failed: failed}
 	var events []Event
@@ -254,8 +283,12 @@ func (c *Conversation) settle(g *segment) bool {
 	if !c.publish(events...) {
 		return c.ctx.Err() != nil // not stored: not said to be final either
 	}
+	g.mu.Lock()
+	g.over = true
+	g.mu.Unlock()
 	c.mu.Lock()
 	delete(c.segments, g.id)
+	c.finals[g.id] = text
 	c.mu.Unlock()
 	c.peer.Transcript(text)
 	return true

@@ -98,6 +98,7 @@ func (c *Conversation) Commit(t Commit) {
 		c.peer.TurnAccepted(t.TurnID)
 		return
 	}
+	c.closeSegments(t.SegmentIDs)
 	stored := true
 	if t.Speaker == Candidate {
 		c.commitCandidate(t)

@@ -55,15 +55,34 @@ func (h *Conversation) Converse(ctx context.Context, stream *connect.BidiStream[
 	sending.Go(func() { peer.send(ctx, stream) })
 	defer sending.Wait()
 	defer cancel(nil)
+	heard := make(chan *v1.ConverseRequest)
+	over := make(chan error, 1)
+	// Receiving cannot be interrupted; once this handler returns, the request's
+	// body is closed and with it the goroutine ends.
+	go func() { over <- receive(ctx, stream, heard) }()
+	for {
+		select {
+		case m := <-heard:
+			hear(conversation, m)
+		case err := <-over:
+			return endOfStream(err)
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func receive(ctx context.Context, stream *connect.BidiStream[v1.ConverseRequest, v1.ConverseResponse], heard chan<- *v1.ConverseRequest) error {
 	for {
 		m, err := stream.Receive()
-		if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-			return cause
-		}
 		if err != nil {
-			return endOfStream(err)
+			return err
 		}
-		hear(conversation, m)
+		select {
+		case heard <- m:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
 	}
 }
 
