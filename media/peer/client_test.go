@@ -114,6 +114,7 @@ func clientAPI(t testing.TB) *webrtc.API {
 	settings := webrtc.SettingEngine{}
 	settings.SetIncludeLoopbackCandidate(true)
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
+	settings.SetICETimeouts(patience, patience, 100*time.Millisecond) // lively, and patient
 	return webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(settings))
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/pion/ice/v4"
+	"github.com/pion/interceptor"
 	"github.com/pion/logging"
 	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
@@ -67,7 +68,9 @@ func newEngine(cfg Config, mux ice.UDPMux) (*engine, error) {
 		return nil, fmt.Errorf("make the DTLS certificate: %w", err)
 	}
 	return &engine{
-		api: webrtc.NewAPI(webrtc.WithMediaEngine(media), webrtc.WithSettingEngine(settings(cfg, mux))),
+		api: webrtc.NewAPI(webrtc.WithMediaEngine(media), webrtc.WithSettingEngine(settings(cfg, mux)),
+			// Without a registry the library adds its own set.
+			webrtc.WithInterceptorRegistry(&interceptor.Registry{})),
 		config: webrtc.Configuration{
 			Certificates:  []webrtc.Certificate{*certificate},
 			BundlePolicy:  webrtc.BundlePolicyMaxBundle,

@@ -3,6 +3,7 @@ package peer
 import (
 	"encoding/binary"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -12,7 +13,13 @@ import (
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if spec := os.Getenv(clientsVariable); spec != "" {
+		runClients(spec)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // numbered are payloads that name their place.
 func numbered(from, n int) [][]byte {

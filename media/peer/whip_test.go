@@ -55,7 +55,7 @@ func TestWHIPTable(t *testing.T) {
 		with(post("OFFER"), "offer → 201, Location, strong ETag, recvonly answer with all candidates", "4.2, 4.3", 201, func(s *scenario) {
 			s.want = map[string]string{"Location": "…", "ETag": "…", "Content-Type": typeSDP, "Accept-Patch": typeFragment, "Link": ""}
 			s.contains = []string{"a=recvonly", "a=ice-lite", "a=candidate:", "a=end-of-candidates", "a=rtcp-mux", "a=rtcp-mux-only", "usedtx=1", "useinbandfec=1", audioLevelURI, "a=setup:"}
-			s.lacks = []string{"a=sendrecv", "a=sendonly", "VP8", "PCMU"}
+			s.lacks = []string{"a=sendrecv", "a=sendonly", "VP8", "PCMU", "transport-cc", "nack"}
 		}),
 		with(post(strings.Replace(audio, "a=sendonly", "a=sendrecv", 1)), "sendrecv offer → 201, still recvonly", "4.2", 201, func(s *scenario) {
 			s.contains, s.lacks = []string{"a=recvonly"}, []string{"a=sendrecv"}
@@ -150,9 +150,15 @@ func TestWHIPTable(t *testing.T) {
 		{story: "DELETE without token → 401", rule: "4.7", method: "DELETE", path: "RESOURCE", status: 401, withoutAuthorization: true},
 		{story: "DELETE → 200, any tag is ignored", rule: "4.2, 4.3.1", method: "DELETE", path: "RESOURCE", headers: []string{"If-Match", `"stale"`}, status: 200},
 	}
+	var rows strings.Builder
 	for _, tc := range table {
-		t.Run(tc.story, func(t *testing.T) { tc.run(t, audio) })
+		verdict := "FAILED"
+		if t.Run(tc.story, func(t *testing.T) { tc.run(t, audio) }) {
+			verdict = "passed"
+		}
+		fmt.Fprintf(&rows, "\n%-8s %-8s %d  %-9s  %s", tc.method, "§"+tc.rule, tc.status, verdict, tc.story)
 	}
+	t.Logf("WHIP (RFC 9725), %d cases:%s", len(table), rows.String())
 }
 
 func (tc scenario) run(t *testing.T, audio string) {
@@ -187,7 +193,6 @@ func (tc scenario) run(t *testing.T, audio string) {
 		headers = append([]string{"Authorization", "Bearer " + goodToken}, headers...)
 	}
 	resp, body := s.do(t, tc.method, tc.path, strings.Replace(tc.body, "OFFER", audio, 1), headers...)
-	t.Logf("RFC 9725 §%-9s %-8s → %d", tc.rule, tc.method, resp.StatusCode)
 	if resp.StatusCode != tc.status {
 		t.Fatalf("status %d, want %d: %s", resp.StatusCode, tc.status, body)
 	}
