@@ -13,7 +13,7 @@ import (
 
 func TestAnswerCacheKeepsForItsTime(t *testing.T) {
 	mini := miniredis.RunT(t)
-	client := goredis.NewClient(&goredis.Options{Addr: mini.Addr()})
+	client := goredis.NewClient(&goredis.Options{Addr: mini.Addr(), MaxRetries: -1, DialerRetries: 1})
 	defer client.Close()
 	cache := redis.NewAnswerCache(client)
 	if _, ok, err := cache.Get(t.Context(), "k"); ok || err != nil {

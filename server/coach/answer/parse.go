@@ -230,12 +230,14 @@ func incompleteRune(s string) int {
 	return 0
 }
 
-// lowerASCII lowers letters without changing the text's length.
+// lowerASCII lowers letters byte by byte, so that positions in the result are
+// positions in s even where s is not UTF-8.
 func lowerASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
 		}
-		return r
-	}, s)
+	}
+	return string(b)
 }

@@ -106,7 +106,7 @@ func splitEnglish(s string, punctuated bool, r *rules) []string {
 		if i > 0 && opens && !mergesWithBefore(norm, i, pieceStart, r) {
 			joiner := i > 0 && (norm[i-1] == "and" || norm[i-1] == "also" || norm[i-1] == "then" || norm[i-1] == "but")
 			// One word before it may be the name of the one who is asked.
-			fresh := !started && !punctuated && i-pieceStart > 1 && !rest.starts([]string{"give me", "share", "explain", "describe"}, false)
+			fresh := !started && !punctuated && i-pieceStart > 1 && norm[pieceStart] != "if" && !rest.starts([]string{"give me", "share", "explain", "describe"}, false)
 			after := started && !punctuated && farFrom(i, pieceStart)
 			if joiner && (started || !punctuated) || fresh || after || commaBefore(s, words[i].at) && started {
 				at := i

@@ -21,7 +21,7 @@ var english = rules{
 	},
 	invites: []string{
 		"i'd like you to", "i would like you to", "i want you to", "i'd like to hear", "i would like to hear", "i'd love to hear", "i would love to hear",
-		"i want to hear", "i'm curious", "i am curious", "i was wondering", "i'm wondering", "i wonder", "we'd like to hear", "we would like to hear",
+		"i want to hear", "i'm curious", "i'd be curious", "curious to", "i am curious", "i was wondering", "i'm wondering", "i wonder", "we'd like to hear", "we would like to hear",
 		"i'd like to know", "i would like to know", "i want to know", "we want to know", "i'd be interested", "i would be interested", "tell me about", "tell us about",
 		"walk me through", "walk us through", "give me an example", "interested to know", "interested in hearing", "my question is", "question is about", "question is why", "question is how", "question is what",
 		"talk a little about", "talk a bit about", "let's hear about", "introduce yourself", "the scribe a",
