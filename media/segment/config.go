@@ -16,6 +16,9 @@ type Config struct {
 	// Off is the probability below which a frame of speech counts as silence.
 	// It is lower than On, so that a word's soft end does not end the word.
 	Off float32
+	// Tail is how long the detector goes on saying speech after speech has
+	// ended. It is taken off, so that pauses are counted from the true end.
+	Tail time.Duration
 	// MinSpeech is how long speech has to last to be speech at all: shorter
 	// sounds, such as key clicks, begin no segment and end no pause.
 	MinSpeech time.Duration
@@ -42,6 +45,7 @@ func DefaultConfig() Config {
 	return Config{
 		On:         0.5,
 		Off:        0.35,
+		Tail:       60 * time.Millisecond,
 		MinSpeech:  100 * time.Millisecond,
 		PreRoll:    300 * time.Millisecond,
 		Pause:      160 * time.Millisecond,
@@ -66,6 +70,7 @@ func (c Config) Validate() error {
 		name             string
 		value, low, high time.Duration
 	}{
+		{"tail", c.Tail, 0, c.Pause - vad.FrameDuration},
 		{"minimum speech", c.MinSpeech, vad.FrameDuration, time.Second},
 		{"pre-roll", c.PreRoll, 0, time.Second},
 		{"pause", c.Pause, vad.FrameDuration, 2 * time.Second},

@@ -32,7 +32,7 @@ type Segmenter struct {
 
 	open   bool
 	paused bool
-	quiet  int // frames since the segment's last speech
+	quiet  int // frames since the detector last heard the segment's speech
 	level  dip
 	seg    current
 }
@@ -46,7 +46,7 @@ type current struct {
 
 // limits are the configuration's durations in frames.
 type limits struct {
-	minSpeech, preRoll, pause, hangover, maxLength, cutFrom, audioEvery int
+	tail, minSpeech, preRoll, pause, hangover, maxLength, cutFrom, audioEvery int
 }
 
 // idleSlack is how many frames the pre-roll may outgrow its length before it
@@ -59,6 +59,7 @@ func New(cfg Config) (*Segmenter, error) {
 		return nil, err
 	}
 	l := limits{
+		tail:       frames(cfg.Tail),
 		minSpeech:  frames(cfg.MinSpeech),
 		preRoll:    frames(cfg.PreRoll),
 		pause:      frames(cfg.Pause),
@@ -217,7 +218,7 @@ func (s *Segmenter) inPause(speech bool, at time.Duration) {
 		s.seg.revision++
 		s.seg.end = s.now
 		s.emit(Resumed, len(s.pending))
-	case s.run == 0 && s.quiet >= s.limits.hangover:
+	case s.run == 0 && s.quiet+s.limits.tail >= s.limits.hangover:
 		s.end(Silence)
 	}
 }
@@ -232,8 +233,9 @@ func (s *Segmenter) speaking(speech bool, frame []int16) {
 	}
 	length := int(s.seg.samples)/vad.FrameSamples + s.pendingFrames()
 	switch {
-	case s.quiet >= s.limits.pause:
+	case s.quiet > 0 && s.quiet+s.limits.tail >= s.limits.pause:
 		s.paused, s.run = true, 0
+		s.seg.end = max(s.seg.end-time.Duration(s.limits.tail)*vad.FrameDuration, s.seg.start)
 		s.emit(Paused, len(s.pending))
 	case length >= s.limits.maxLength:
 		s.split(s.taken + quietest(s.pending[s.taken:]))

@@ -26,6 +26,7 @@ type rig struct {
 func newRig(t *testing.T, change func(*Config)) *rig {
 	t.Helper()
 	cfg := DefaultConfig()
+	cfg.Tail = 0
 	if change != nil {
 		change(&cfg)
 	}
@@ -188,6 +189,25 @@ func TestSegments(t *testing.T) {
 				"started 2.1 900ms-1s",
 			},
 			sound: map[int]string{1: "1-28", 2: "31-60"},
+		},
+		{
+			name:   "the detector's tail is no speech",
+			change: func(c *Config) { c.Tail = 60 * ms },
+			play: func(r *rig) {
+				r.feed(400*ms, 1)
+				r.feed(100*ms, 0)
+				r.feed(400*ms, 1)
+				r.feed(600*ms, 0)
+			},
+			events: []string{
+				"started 1.1 0s-100ms",
+				"paused 1.1 0s-340ms",
+				"resumed 1.2 0s-600ms",
+				"paused 1.2 0s-840ms",
+				"ended 1.2 0s-840ms silence",
+			},
+			// 45 frames until the tail's end and 5 of silence make a pause.
+			sound: map[int]string{1: "1-50"},
 		},
 		{
 			name:   "a long speech is cut between two words",
@@ -465,12 +485,12 @@ func TestValidateNamesEveryMistake(t *testing.T) {
 	if err := cfg.Validate(); err != nil {
 		t.Fatalf("default configuration: %v", err)
 	}
-	cfg.On, cfg.Off, cfg.Hangover, cfg.MaxLength = 1.5, 0, 10*ms, time.Hour
+	cfg.On, cfg.Off, cfg.Tail, cfg.Hangover, cfg.MaxLength = 1.5, 0, time.Second, 10*ms, time.Hour
 	err := cfg.Validate()
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, word := range []string{"on threshold", "off threshold", "hangover", "maximum length"} {
+	for _, word := range []string{"on threshold", "off threshold", "tail", "hangover", "maximum length"} {
 		if !strings.Contains(err.Error(), word) {
 			t.Errorf("%q does not name the %s", err, word)
 		}

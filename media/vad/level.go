@@ -54,7 +54,7 @@ func (m *slidingMin) push(v float32) float32 {
 	}
 	if m.filled++; m.filled == m.block {
 		copy(m.lowest[:], m.lowest[1:])
-		m.lowest[last] = v
+		m.lowest[last] = math.MaxFloat32
 		m.filled = 0
 	}
 	return low
