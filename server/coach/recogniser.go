@@ -60,6 +60,10 @@ type RecogniseOptions struct {
 	Language string
 	// Prompt holds names and terms that may occur (never earlier transcript).
 	Prompt string
+	// Voice names whose voice and microphone it is, opaquely, so that a
+	// recogniser may go on from what it learnt of an earlier segment; empty
+	// means unknown.
+	Voice string
 	// Temperature is 0 to 1; 0 means the provider's own choice.
 	Temperature float64
 }

@@ -101,7 +101,9 @@ func (c *Conversation) segment(id string, who Speaker, start time.Duration) *seg
 		done: map[int]Transcript{}, failed: map[int]bool{},
 	}
 	c.segments[id] = g
-	o := RecogniseOptions{Language: c.session.LanguageHint, Prompt: recognitionPrompt(c.session.Context)}
+	o := RecogniseOptions{
+		Language: c.session.LanguageHint, Prompt: recognitionPrompt(c.session.Context), Voice: c.id + "/" + string(who),
+	}
 	c.work.Go(func() { c.recognise(g, o) })
 	return g
 }
