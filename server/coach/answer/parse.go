@@ -208,7 +208,7 @@ func (p *parser) lineStart() position {
 	switch {
 	case p.preface:
 		s := p.skipped.String()
-		return position{line: s == "" || strings.HasSuffix(s, "\n"), preface: true}
+		return position{line: strings.TrimSpace(s[strings.LastIndexByte(s, '\n')+1:]) == "", preface: true}
 	case p.current != sectionAnswer:
 		return position{line: true}
 	case !p.started:

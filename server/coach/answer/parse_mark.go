@@ -54,9 +54,12 @@ var (
 // nextMark finds the first mark, or the first place that could become one.
 func nextMark(s string, at position) (int, mark, markState) {
 	low := lowerASCII(s)
+	blank := true // only space so far; in the line so far
+	blankLine := at.line
 	for i := 0; i < len(low); i++ {
-		lineStart := at.line && strings.TrimLeft(low[:i], " \t\r\n") == "" || i > 0 && low[i-1] == '\n'
-		first := at.first && strings.TrimLeft(low[:i], " \t\r\n") == ""
+		lineStart, first := blankLine, blank && at.first
+		blank = blank && isSpace(low[i])
+		blankLine = low[i] == '\n' || blankLine && isSpace(low[i])
 		var m mark
 		state := markNone
 		switch c := low[i]; {

@@ -89,7 +89,10 @@ func sentenceFacts(sentence string, origin Origin) []Fact {
 	var fs []Fact
 	low := digits(strings.ToLower(sentence))
 	skills := Skills(sentence)
-	denied := deniedSkills(low, sentence)
+	var denied []string
+	if origin == FromCandidate && len(skills) > 0 { // a CV denies nothing
+		denied = deniedSkills(low, sentence)
+	}
 	for _, s := range denied {
 		fs = append(fs, Fact{Kind: Never, Subject: s})
 	}
@@ -97,6 +100,9 @@ func sentenceFacts(sentence string, origin Origin) []Fact {
 		for _, s := range skills {
 			fs = append(fs, Fact{Kind: Used, Subject: s})
 		}
+	}
+	if !strings.ContainsAny(low, "0123456789") { // everything below counts something
+		return fs
 	}
 	if origin == FromCV {
 		if p, ok := periodFact(sentence); ok {

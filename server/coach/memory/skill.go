@@ -42,20 +42,27 @@ var useWords = []string{
 	"in", "with", "using", "use", "used", "know", "learn", "learned", "of", "write", "wrote", "written", "prefer", "touched",
 }
 
+// forms are all spellings of a technology in lower case.
+var forms = func() [][]string {
+	out := make([][]string, len(technologies))
+	for i, t := range technologies {
+		for _, name := range t {
+			out[i] = append(out[i], strings.ToLower(name))
+		}
+	}
+	return out
+}()
+
 // Skills finds the technologies that a text names, by their usual names.
 func Skills(text string) []string {
 	low := strings.ToLower(text)
 	var found []string
-	for _, t := range technologies {
-		for i, name := range t {
-			if i == 0 && ambiguous[strings.ToLower(name)] {
-				if namesAmbiguous(text, low, name) {
-					found = append(found, t[0])
-					break
-				}
+	for i, t := range technologies {
+		for k, form := range forms[i] {
+			if !strings.Contains(low, form) {
 				continue
 			}
-			if containsWord(low, strings.ToLower(name)) {
+			if k == 0 && ambiguous[form] && namesAmbiguous(text, low, t[0]) || !(k == 0 && ambiguous[form]) && containsWord(low, form) {
 				found = append(found, t[0])
 				break
 			}
