@@ -164,3 +164,20 @@ func TestFileIsForItsOwnerOnly(t *testing.T) {
 		t.Error("opened in a directory that is not there")
 	}
 }
+
+// TestAcknowledgedMeansSynced: no test can take the power away, so the setting that makes the difference is held fast.
+func TestAcknowledgedMeansSynced(t *testing.T) {
+	const full = 2 // https://sqlite.org/pragma.html#pragma_synchronous
+	e := openEngine(t)
+	defer e.Close()
+	var synchronous int
+	var journal string
+	err := e.writer.do(t.Context(), func(c *sql.Conn) error {
+		return errors.Join(
+			c.QueryRowContext(context.Background(), "PRAGMA synchronous").Scan(&synchronous),
+			c.QueryRowContext(context.Background(), "PRAGMA journal_mode").Scan(&journal))
+	})
+	if err != nil || synchronous != full || journal != "wal" {
+		t.Errorf("synchronous %d, journal %s, %v", synchronous, journal, err)
+	}
+}
