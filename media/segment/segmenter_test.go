@@ -176,6 +176,20 @@ func TestSegments(t *testing.T) {
 			sound: map[int]string{1: "1-28"},
 		},
 		{
+			name: "speech that begins before the hangover is over resumes",
+			play: func(r *rig) {
+				r.feed(400*ms, 1)
+				r.feed(460*ms, 0)
+				r.feed(100*ms, 1)
+			},
+			events: []string{
+				"started 1.1 0s-100ms",
+				"paused 1.1 0s-400ms",
+				"resumed 1.2 0s-960ms",
+			},
+			sound: map[int]string{1: "1-48"},
+		},
+		{
 			name: "sound of a pause without end is the next segment's pre-roll",
 			play: func(r *rig) {
 				r.feed(400*ms, 1)
@@ -260,6 +274,23 @@ func TestSegments(t *testing.T) {
 				"started 2.1 660ms-760ms",
 			},
 			sound: map[int]string{1: "1-28", 2: "29-48"},
+		},
+		{
+			name: "cut just as speech comes back",
+			play: func(r *rig) {
+				r.feed(400*ms, 1)
+				r.feed(260*ms, 0)
+				r.feed(60*ms, 1)
+				r.take(r.seg.Cut())
+				r.feed(40*ms, 1)
+			},
+			events: []string{
+				"started 1.1 0s-100ms",
+				"paused 1.1 0s-400ms",
+				"ended 1.1 0s-400ms cut",
+				"started 2.1 660ms-760ms",
+			},
+			sound: map[int]string{1: "1-28", 2: "29-38"},
 		},
 		{
 			name: "cut in speech loses no sample",
@@ -375,28 +406,42 @@ func TestSoundIsHandedOutWhileSpeechGoesOn(t *testing.T) {
 	}
 }
 
-// TestHardCutTakesTheQuietestFrame has no gap, only one frame that is a little
+// TestLongSpeechIsCutInADip has speech without a gap, in which one frame is
 // weaker than the rest.
-func TestHardCutTakesTheQuietestFrame(t *testing.T) {
-	r := newRig(t, func(c *Config) { c.MaxLength, c.CutSearch = 2*time.Second, 0 })
-	loud, weak := make([]int16, vad.FrameSamples), make([]int16, vad.FrameSamples)
-	for i := range loud {
-		loud[i], weak[i] = 1000, 700
-	}
-	var end time.Duration
-	for i := range 100 {
-		frame := loud
-		if i == 97 {
-			frame = weak
-		}
-		for _, e := range r.seg.Push(frame, 1, time.Duration(i)*vad.FrameDuration) {
-			if e.Kind == Ended {
-				end = e.End
+func TestLongSpeechIsCutInADip(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
+		search    time.Duration // the last part of two seconds
+		amplitude int16         // of the weaker frame; the others have 1000
+		weaker    int           // its number
+		cut       int           // frames before the cut
+	}{
+		{"14 dB weaker, where a dip is looked for", time.Second, 200, 60, 61},
+		{"14 dB weaker, too early", time.Second, 200, 30, 96},
+		{"3 dB weaker is no dip", time.Second, 700, 60, 96},
+		{"3 dB weaker in the last 200 ms before the limit", time.Second, 700, 97, 98},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := newRig(t, func(c *Config) { c.MaxLength, c.CutSearch = 2*time.Second, tc.search })
+			frame := make([]int16, vad.FrameSamples)
+			var end time.Duration
+			for i := range 105 {
+				for n := range frame {
+					frame[n] = 1000
+					if i == tc.weaker {
+						frame[n] = tc.amplitude
+					}
+				}
+				for _, e := range r.seg.Push(frame, 1, time.Duration(i)*vad.FrameDuration) {
+					if e.Kind == Ended {
+						end = e.End
+					}
+				}
 			}
-		}
-	}
-	if want := 98 * vad.FrameDuration; end != want {
-		t.Errorf("cut at %v, want %v", end, want)
+			if want := time.Duration(tc.cut) * vad.FrameDuration; end != want {
+				t.Errorf("cut at %v, want %v", end, want)
+			}
+		})
 	}
 }
 

@@ -77,6 +77,19 @@ func TestNoiseAloneIsNoSpeech(t *testing.T) {
 	}
 }
 
+// TestCrowdAtTheBeginning starts streams in the middle of babble, before
+// anything can be known about the room.
+func TestCrowdAtTheBeginning(t *testing.T) {
+	model := vad.LoadModel()
+	const piece = 5 * vad.SampleRate
+	babble := mediatest.PCM(mediatest.Noise(mediatest.Babble, 22, 20*piece, mediatest.SpeechLevel-10, voices(t)))
+	for i := 0; i < len(babble); i += piece {
+		if n, first := segmentsIn(t, vad.NewStream(model), babble[i:i+piece]); n != 0 {
+			t.Errorf("stream %d: %d segments, the first at %v", i/piece, n, first)
+		}
+	}
+}
+
 // TestSpeechFromTheFirstSample plays voices without any silence before them, as
 // recordings often begin.
 func TestSpeechFromTheFirstSample(t *testing.T) {
