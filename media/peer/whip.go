@@ -67,11 +67,24 @@ func originRule(origins []string) func(string) bool {
 	return func(string) bool { return false }
 }
 
-// options answers OPTIONS, preflights included, which carry no token.
-func (h *whip) options(w http.ResponseWriter, _ *http.Request) {
+// options answers OPTIONS, preflights included, which carry no token. Some
+// clients cannot change their ICE servers after the offer and ask here first: who
+// shows a token is told (RFC 9725 §4.6).
+func (h *whip) options(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Accept-Post", typeSDP)
 	w.Header().Set("Accept-Patch", typeFragment)
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && r.Header.Get("Access-Control-Request-Method") == "" {
+		if _, err := h.tokens.Verify(r.Context(), token, r.PathValue("session")); err == nil {
+			h.tellServers(w)
+		}
+	}
 	w.WriteHeader(http.StatusOK)
+}
+
+func (h *whip) tellServers(w http.ResponseWriter) {
+	for _, link := range links(h.endpoint.cfg.ICEServers) {
+		w.Header().Add("Link", link)
+	}
 }
 
 // allowed lets requests with a good token for the path's session through.
@@ -127,9 +140,7 @@ func (h *whip) post(w http.ResponseWriter, r *http.Request) {
 	head.Set("Location", r.URL.EscapedPath()+"/"+p.id)
 	head.Set("ETag", p.tag)
 	head.Set("Accept-Patch", typeFragment)
-	for _, link := range links(h.endpoint.cfg.ICEServers) {
-		head.Add("Link", link)
-	}
+	h.tellServers(w)
 	w.WriteHeader(http.StatusCreated)
 	_, _ = io.WriteString(w, p.answer.text)
 }

@@ -108,6 +108,10 @@ func TestWHIPTable(t *testing.T) {
 		{story: "preflight from our origin → 200, CORS, no token, no Link", rule: "4.2, 4.6", method: "OPTIONS", path: "/whip/s9/candidate", withoutAuthorization: true,
 			headers: append([]string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type"}, origin...), status: 200,
 			want: map[string]string{"Access-Control-Allow-Origin": origin[1], "Access-Control-Allow-Methods": "POST", "Accept-Post": typeSDP, "Link": ""}},
+		{story: "OPTIONS with a token → 200, Accept-Post, Link", rule: "4.2, 4.6", method: "OPTIONS", path: "/whip/s9/candidate", status: 200, change: stun,
+			want: map[string]string{"Accept-Post": typeSDP, "Accept-Patch": typeFragment, "Link": `<stun:stun.example.org>; rel="ice-server"`}},
+		{story: "OPTIONS without one → 200, no Link", rule: "4.6", method: "OPTIONS", path: "/whip/s9/candidate", status: 200, change: stun, withoutAuthorization: true,
+			want: map[string]string{"Accept-Post": typeSDP, "Link": ""}},
 		{story: "preflight for PATCH on a resource", rule: "4.3", method: "OPTIONS", path: "RESOURCE", withoutAuthorization: true,
 			headers: append([]string{"Access-Control-Request-Method", "PATCH", "Access-Control-Request-Headers", "authorization,content-type,if-match"}, origin...), status: 200,
 			want: map[string]string{"Access-Control-Allow-Origin": origin[1], "Access-Control-Allow-Methods": "PATCH", "Access-Control-Allow-Headers": "authorization,content-type,if-match"}},
@@ -160,6 +164,8 @@ func TestWHIPTable(t *testing.T) {
 	}
 	t.Logf("WHIP (RFC 9725), %d cases:%s", len(table), rows.String())
 }
+
+func stun(c *Config) { c.ICEServers = []ICEServer{{URLs: []string{"stun:stun.example.org"}}} }
 
 func (tc scenario) run(t *testing.T, audio string) {
 	s := newStage(t, tc.change)
