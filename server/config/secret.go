@@ -35,7 +35,7 @@ type ICEServer struct {
 	URLs []string `json:"urls"`
 	// Username and Credential for TURN; empty for STUN.
 	Username   string `json:"username,omitempty"`
-	Credential string `json:"credential,omitempty"`
+	Credential Secret `json:"credential,omitempty"`
 }
 
 // ICEServers is a list of servers: plain addresses separated by commas, or,

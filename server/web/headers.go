@@ -13,6 +13,7 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/interviewai-pro/interviewai/server/observe"
+	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
 const (
@@ -22,11 +23,14 @@ const (
 )
 
 // withRequestID numbers each request: the caller sees the number, every log
-// line of the request carries it. A caller's own number is not taken over; it
-// could be anything.
+// line of the request carries it. A caller's own number is not taken over, since
+// it could be anything, unless the caller is this process.
 func withRequestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := rand.Text()
+		id := r.Header.Get(requestIDHeader)
+		if id == "" || !inproc.Local(r) {
+			id = rand.Text()
+		}
 		w.Header().Set(requestIDHeader, id)
 		next.ServeHTTP(w, r.WithContext(observe.WithRequestID(r.Context(), id)))
 	})

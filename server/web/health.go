@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"connectrpc.com/connect"
 	"connectrpc.com/grpchealth"
 
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/observe"
 )
 
@@ -155,7 +155,7 @@ type healthChecker struct {
 // Check implements grpchealth.Checker.
 func (c healthChecker) Check(ctx context.Context, r *grpchealth.CheckRequest) (*grpchealth.CheckResponse, error) {
 	if !c.known[r.Service] {
-		return nil, connect.NewError(connect.CodeNotFound, nil)
+		return nil, fault.New(fault.NotFound, "unknown_service", "There is no service "+r.Service+".")
 	}
 	status := grpchealth.StatusServing
 	if !c.health.ready.Load() || c.health.look(ctx).Status == "error" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"connectrpc.com/connect"
 	"connectrpc.com/vanguard"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
@@ -109,6 +110,18 @@ func (a *restAnswer) Write(p []byte) (int, error) {
 	return a.ResponseWriter.Write(p) //nolint:wrapcheck // a writer returns its writer's error
 }
 
+// FlushError implements what http.ResponseController looks for. What is kept
+// back must not be flushed: that would send a status of 200.
+func (a *restAnswer) FlushError() error {
+	if a.status == 0 || a.status >= http.StatusBadRequest {
+		return nil
+	}
+	return http.NewResponseController(a.ResponseWriter).Flush() //nolint:wrapcheck // a writer returns its writer's error
+}
+
+// Flush implements http.Flusher.
+func (a *restAnswer) Flush() { _ = a.FlushError() }
+
 // Unwrap lets http.ResponseController reach the connection.
 func (a *restAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
@@ -122,12 +135,20 @@ func (a *restAnswer) finish(r *http.Request) {
 		header.Del(name)
 	}
 	header.Set("X-Content-Type-Options", "nosniff")
-	if refused := a.call.Refused(); refused != nil {
+	// The transcoder's own refusal comes first: when it could not read the
+	// request, the service saw an empty one and its complaint would mislead.
+	if refused := a.call.Refused(); refused != nil && a.tells(refused) {
 		writeRefusal(a.ResponseWriter, r, refused)
 		return
 	}
 	status, p := translate(a.status, a.failed.Bytes(), r)
 	writeProblem(a.ResponseWriter, r, status, p)
+}
+
+// tells reports whether the answer that was kept back is this refusal.
+func (a *restAnswer) tells(refused *connect.Error) bool {
+	id := rpc.DetailOf(refused).GetRequestId()
+	return id != "" && bytes.Contains(a.failed.Bytes(), []byte(id))
 }
 
 // translate words what the transcoder refused before any call was made.
@@ -140,10 +161,13 @@ func translate(status int, body []byte, r *http.Request) (int, problem) {
 		return status, problem{Reason: "method_not_allowed", Message: r.Method + " is not possible here."}
 	case status == http.StatusUnsupportedMediaType:
 		return status, problem{Reason: "unsupported_media_type", Message: "Send application/json."}
-	case strings.Contains(text, "request body too large") || status == http.StatusRequestEntityTooLarge:
+	case strings.Contains(text, "request body too large") || strings.Contains(text, "max buffer size") || status == http.StatusRequestEntityTooLarge:
 		return http.StatusRequestEntityTooLarge, problem{Reason: "request_too_large", Message: fmt.Sprintf("The request is larger than %d MiB.", maxRESTBody>>20)}
 	case r.URL.RawQuery != "" && strings.Contains(text, "parameter"), r.URL.RawQuery != "" && strings.Contains(text, "field"):
 		return http.StatusBadRequest, problem{Reason: "invalid_argument", Message: "The query has a parameter that does not exist or cannot be read: " + text}
+	case strings.Contains(text, "proto:") || strings.Contains(text, "unexpected EOF"):
+		// The transcoder calls JSON that it cannot read its own mistake.
+		return http.StatusBadRequest, problem{Reason: "invalid_argument", Message: "The request is not valid JSON for this call: " + text}
 	case status >= http.StatusInternalServerError:
 		return status, problem{Reason: "internal", Message: "Something went wrong on our side."}
 	}

@@ -13,6 +13,7 @@ import (
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
+	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 )
 
@@ -54,6 +55,7 @@ func (t transcribe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	request := connect.NewRequest(call)
 	request.Header().Set("Authorization", r.Header.Get("Authorization"))
+	request.Header().Set(requestIDHeader, observe.RequestID(r.Context()))
 	response, err := t.client.Transcribe(r.Context(), request)
 	if err != nil {
 		var refused *connect.Error

@@ -75,6 +75,15 @@ func (l *Listener) Client() *http.Client {
 	}}
 }
 
+// Local reports whether a request came through a listener of this package, from
+// our own process.
+func Local(r *http.Request) bool {
+	return r.RemoteAddr == pipeAddress
+}
+
+// pipeAddress is what net.Pipe calls its ends; no socket has such an address.
+const pipeAddress = "pipe"
+
 type address struct{}
 
 func (address) Network() string { return "inproc" }
