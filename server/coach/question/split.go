@@ -26,7 +26,6 @@ func split(text, code string, r *rules) []clause {
 			out = append(out, newClause(p, false))
 		}
 	}
-	// A question mark at the end of a sentence that was cut belongs to all of it.
 	return out
 }
 
