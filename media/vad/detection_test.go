@@ -119,20 +119,46 @@ func TestQuietVoices(t *testing.T) {
 	}
 }
 
-func TestStreamResetsAndAllocatesNothing(t *testing.T) {
-	model := vad.LoadModel()
-	pcm := voices(t)[0].PCM
-	used, fresh := vad.NewStream(model), vad.NewStream(model)
-	segmentsIn(t, used, pcm)
-	used.Reset()
-	for i := 0; i+vad.FrameSamples <= len(pcm); i += vad.FrameSamples {
-		frame := pcm[i : i+vad.FrameSamples]
-		if a, b := used.Probability(frame), fresh.Probability(frame); a != b {
-			t.Fatalf("frame %d: %v after Reset, %v from a new one", i/vad.FrameSamples, a, b)
+// TestVoiceReturnsAfterAGap resets between a voice in a quiet room and a word
+// that begins at its loudest: it is found at once, as the room is known.
+func TestVoiceReturnsAfterAGap(t *testing.T) {
+	pcm := voices(t)[1].PCM
+	loud := pcm[vad.SampleRate : vad.SampleRate*3/2]
+	d := vad.NewStream(vad.LoadModel())
+	segmentsIn(t, d, pcm)
+	d.Reset()
+	found := -1
+	for i := 0; found < 0 && (i+1)*vad.FrameSamples <= len(loud); i++ {
+		if d.Probability(loud[i*vad.FrameSamples:(i+1)*vad.FrameSamples]) >= 0.5 {
+			found = i
 		}
 	}
+	if found < 0 || found > 6 {
+		t.Errorf("speech is found in frame %d after the gap, want within 120 ms", found)
+	}
+}
+
+// TestResetForgetsTheSound has a reset stream answer to silence as a new one
+// does, although it has just heard a voice.
+func TestResetForgetsTheSound(t *testing.T) {
+	pcm := voices(t)[1].PCM
+	d := vad.NewStream(vad.LoadModel())
+	segmentsIn(t, d, pcm[:vad.SampleRate*2])
+	d.Reset()
+	frame := make([]int16, vad.FrameSamples)
+	for i := range 4 {
+		if p := d.Probability(frame); p > 0.35 {
+			t.Errorf("frame %d of silence after the reset: probability %v", i, p)
+		}
+	}
+}
+
+func TestStreamAllocatesNothing(t *testing.T) {
+	d := vad.NewStream(vad.LoadModel())
+	pcm := voices(t)[0].PCM
+	segmentsIn(t, d, pcm)
 	frame := pcm[8000 : 8000+vad.FrameSamples]
-	if n := testing.AllocsPerRun(200, func() { used.Probability(frame) }); n != 0 {
+	if n := testing.AllocsPerRun(200, func() { d.Probability(frame) }); n != 0 {
 		t.Errorf("%v allocations a frame", n)
 	}
 }

@@ -114,5 +114,9 @@ func (s *Stream) inForeground(p float32) bool {
 	return s.foreground || s.crowd < crowded || b.steadiness < steadyDB
 }
 
-// Reset implements Detector.
-func (s *Stream) Reset() { *s = *NewStream(s.silero.model) }
+// Reset implements Detector. The room stays known: a voice that comes back
+// after a silence nobody decoded need not show its background first.
+func (s *Stream) Reset() {
+	s.silero.Reset()
+	s.idle, s.closed, s.foreground = 0, false, false
+}

@@ -24,7 +24,8 @@ type Detector interface {
 	// one before; it is not kept. A frame of another length is a programming
 	// error and panics.
 	Probability(frame []int16) float32
-	// Reset forgets the stream, as after a gap of unknown length.
+	// Reset tells that the next frame does not follow the last one, as after a
+	// gap. It is the same stream still: what is known of its room may be kept.
 	Reset()
 }
 
