@@ -37,6 +37,8 @@ type pipeline struct {
 
 	// heard is the session time up to which all sound has been judged.
 	heard atomic.Int64
+	// voiced says that the last frame was like speech.
+	voiced atomic.Bool
 	// awaited is the session time at which hear is called, so that a turn
 	// ends in time although sound is played faster than it was spoken.
 	awaited atomic.Int64
@@ -138,6 +140,7 @@ func (p *pipeline) Frame(pcm []int16, at time.Duration) {
 	at = max(at, p.until())
 	end := at + track.FrameDuration
 	probability := p.detector.Probability(pcm)
+	p.voiced.Store(probability >= p.speech)
 	p.emit(p.segments.Push(pcm, probability, at))
 	p.heard.Store(int64(end))
 	if reading, due := p.meter.Frame(pcm, probability >= p.speech, end); due {
@@ -165,6 +168,7 @@ func (p *pipeline) Silence(from, to time.Duration) {
 	if to <= from {
 		return
 	}
+	p.voiced.Store(false)
 	p.emit(p.segments.Skip(to - from))
 	if to-from >= forgetAfter {
 		p.detector.Reset()

@@ -11,6 +11,7 @@ import (
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/media/conversation/conversationtest"
+	"github.com/interviewai-pro/interviewai/media/segment"
 	"github.com/interviewai-pro/interviewai/media/vad"
 )
 
@@ -36,6 +37,13 @@ func (loud) Probability(frame []int16) float32 {
 }
 func (loud) Reset() {}
 
+// exact cuts as the product does, for a detector that does not lag.
+func exact() segment.Config {
+	cfg := segment.DefaultConfig()
+	cfg.Tail = 0
+	return cfg
+}
+
 // rig is a registry before a scripted server, on virtual time.
 type rig struct {
 	t        *testing.T
@@ -60,7 +68,7 @@ func live(t *testing.T, script conversationtest.Script, change func(*Config), te
 		network := conversationtest.NewNetwork(server)
 		cfg := Config{
 			Conversations: network.Client(), NewDetector: func() vad.Detector { return loud{} },
-			Random: func() float64 { return 0.5 }, Logger: slog.New(slog.DiscardHandler),
+			Segment: exact(), Random: func() float64 { return 0.5 }, Logger: slog.New(slog.DiscardHandler),
 		}
 		if change != nil {
 			change(&cfg)

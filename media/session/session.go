@@ -194,6 +194,7 @@ func (s *Session) receive(m *interviewaiv1.ConverseResponse) {
 			if t.GetLanguage() != "" {
 				v.handle(turn.Language{Code: t.GetLanguage()})
 			}
+			v.handle(v.now())
 			v.handle(turn.Transcript{
 				Segment: t.GetSegmentId(), Revision: int(t.GetRevision()), Text: t.GetText(),
 				Certainty: certainty(t), Failed: t.GetFailed(),

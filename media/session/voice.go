@@ -169,13 +169,18 @@ func (v *voice) measured(r quality.Reading) {
 func (v *voice) heard() {
 	v.session.mu.Lock()
 	defer v.session.mu.Unlock()
-	v.handle(turn.Tick{Heard: v.line.until()})
+	v.handle(v.now())
+}
+
+// now is what the machine has to know of the sound before it judges a silence.
+func (v *voice) now() turn.Tick {
+	return turn.Tick{Heard: v.line.until(), Stirring: v.line.voiced.Load()}
 }
 
 // tick tells the machine the time, if its deadline has come.
 func (v *voice) tick(now time.Duration) {
 	if at, ok := v.machine.Deadline(); ok && at <= max(now, v.line.until()) {
-		v.handle(turn.Tick{Heard: v.line.until()})
+		v.handle(v.now())
 	}
 }
 

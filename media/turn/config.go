@@ -8,7 +8,8 @@ import (
 
 // Config is when a turn is over. Delays count from the true end of speech.
 type Config struct {
-	// Speculate allows drafts: answers begun before the turn is surely over.
+	// Speculate allows work before the turn is surely over: transcripts at a
+	// short pause, and drafts of answers.
 	Speculate bool
 	// Complete is the delay after a text that reads finished.
 	Complete time.Duration

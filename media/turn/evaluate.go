@@ -82,6 +82,8 @@ func (m *Machine) group(i int) (int, boundary) {
 			delay = m.delay(join(m.pieces[i : j+1]))
 		}
 		switch {
+		case silence >= delay && m.stirring && j == len(m.pieces)-1 && silence < m.cfg.Cap:
+			m.wake(max(m.now, m.heard) + stirAgain)
 		case silence >= delay && settled:
 			return j - i + 1, over
 		case silence >= delay:

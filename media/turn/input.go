@@ -62,9 +62,15 @@ type Transcript struct {
 // DraftCancelled acknowledges CancelDraft.
 type DraftCancelled struct{ Draft string }
 
-// Tick tells how far the sound has been judged, which is ahead of the clock
-// when it is played faster than it was spoken. It also serves as the timer.
-type Tick struct{ Heard time.Duration }
+// Tick tells how far the sound has been judged. It also serves as the timer.
+type Tick struct {
+	// Heard is ahead of the clock when sound is played faster than it was
+	// spoken.
+	Heard time.Duration
+	// Stirring means that the last sound was like speech, too short yet to be
+	// any: a silence that would end the turn is not to be trusted now.
+	Stirring bool
+}
 
 // Flush says that no more will be said for now: the peer is gone, or the user
 // has paused. Every turn ends as soon as its transcripts are there.
@@ -77,7 +83,7 @@ func (in SpeechStarted) apply(m *Machine) {
 	if m.find(in.Segment) != nil {
 		return
 	}
-	m.flushed = false
+	m.flushed, m.stirring = false, false
 	m.heard = max(m.heard, in.Start)
 	m.insert(&piece{id: in.Segment, start: in.Start, end: in.Start, revision: 1})
 }
@@ -88,6 +94,9 @@ func (in SpeechPaused) apply(m *Machine) {
 		return
 	}
 	m.silent(s, paused, in.Revision, in.Samples, in.End)
+	if !m.cfg.Speculate {
+		return
+	}
 	m.act(Transcribe{Segment: s.id, Revision: s.revision, Samples: s.samples, End: s.end})
 }
 
@@ -95,7 +104,7 @@ func (in SpeechResumed) apply(m *Machine) {
 	if s := m.find(in.Segment); s != nil && s.state == paused {
 		s.state, s.revision = speaking, in.Revision
 		s.known = false
-		m.flushed = false
+		m.flushed, m.stirring = false, false
 	}
 }
 
@@ -104,7 +113,7 @@ func (in SegmentEnded) apply(m *Machine) {
 	if s == nil || s.state == ended {
 		return
 	}
-	asked := s.state == paused && s.revision == in.Revision && s.samples == in.Samples
+	asked := m.cfg.Speculate && s.state == paused && s.revision == in.Revision && s.samples == in.Samples
 	m.silent(s, ended, in.Revision, in.Samples, in.End)
 	if !asked {
 		s.known = false
@@ -128,7 +137,10 @@ func (in DraftCancelled) apply(m *Machine) {
 	}
 }
 
-func (in Tick) apply(m *Machine) { m.heard = max(m.heard, in.Heard) }
+func (in Tick) apply(m *Machine) {
+	m.heard = max(m.heard, in.Heard)
+	m.stirring = in.Stirring
+}
 
 func (in Flush) apply(m *Machine) { m.flushed = true }
 

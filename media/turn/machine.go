@@ -100,6 +100,7 @@ type Machine struct {
 
 	now, heard time.Duration
 	flushed    bool
+	stirring   bool
 
 	pieces []*piece // by start; not yet part of a finished turn
 	aside  []*piece // missing, may come late
@@ -162,6 +163,10 @@ func (m *Machine) insert(s *piece) {
 	copy(m.pieces[i+1:], m.pieces[i:])
 	m.pieces[i] = s
 }
+
+// stirAgain is when to look again whether sound that is like speech has become
+// speech: a frame.
+const stirAgain = 20 * time.Millisecond
 
 // wake arms the deadline.
 func (m *Machine) wake(at time.Duration) {

@@ -37,7 +37,7 @@ func play(t *testing.T, change func(*Config), steps []step) []string {
 	until := func(now time.Duration) {
 		for range 100 {
 			at, armed := m.Deadline()
-			if !armed || at > now {
+			if !armed || at >= now {
 				return
 			}
 			take(at, Tick{Heard: at})
@@ -108,13 +108,13 @@ func TestTurns(t *testing.T) {
 			},
 		},
 		{
-			name:   "without speculation the answer begins at the commit",
+			name:   "without speculation all begins when the segment has ended",
 			change: func(c *Config) { c.Speculate = false },
 			steps: []step{
-				started(0, "i1"), pausedAt(1000*ms, "i1", 1),
-				heard(1200*ms, "i1", 1, "Why Go?", Preflight),
+				started(0, "i1"), pausedAt(1000*ms, "i1", 1), endedAt(1000*ms, "i1", 1),
+				heard(1700*ms, "i1", 1, "Why Go?", Final),
 			},
-			want: []string{"1.16s transcribe i1.1", "1.3s end i1.1", `1.3s commit it1/ i1 "Why Go?"`},
+			want: []string{"1.5s transcribe i1.1", "1.5s end i1.1", `1.7s commit it1/ i1 "Why Go?"`},
 		},
 		{
 			name: "without punctuation a question is drafted all the same",
@@ -329,6 +329,18 @@ func TestTurns(t *testing.T) {
 				heard(1100*ms, "i1", 1, "we chose it because", Final),
 			},
 			want: []string{"1s transcribe i1.1", "1s end i1.1", `1.1s commit it1/ i1 "we chose it because"`},
+		},
+		{
+			name: "sound like speech holds the commit until it is none",
+			steps: []step{
+				started(0, "i1"), pausedAt(1000*ms, "i1", 1),
+				heard(1200*ms, "i1", 1, "we chose it because", Preflight),
+				{1880 * ms, Tick{Heard: 1880 * ms, Stirring: true}},
+				{1900 * ms, Tick{Heard: 1900 * ms, Stirring: true}},
+				{1910 * ms, Tick{Heard: 1900 * ms, Stirring: true}},
+				{1925 * ms, Tick{Heard: 1920 * ms}},
+			},
+			want: []string{"1.16s transcribe i1.1", "1.925s end i1.1", `1.925s commit it1/ i1 "we chose it because"`},
 		},
 		{
 			name: "sound that is ahead of the clock ends the turn",

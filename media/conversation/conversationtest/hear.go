@@ -6,6 +6,12 @@ import (
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 )
 
+// request names what was asked to be recognised.
+type request struct {
+	segment  string
+	revision int32
+}
+
 // hear takes one message of the media role.
 func (s *Server) hear(x *Session, st *stream, m *interviewaiv1.ConverseRequest) {
 	s.mu.Lock()
@@ -66,15 +72,16 @@ func (s *Server) audio(x *Session, a *interviewaiv1.SegmentAudio) {
 	}
 }
 
-// recognise answers after the time that the same sound has taken or takes: a
-// final text whose sound was asked for before comes when that one does.
+// recognise answers once the sound has been recognised, which begins when it is
+// first asked for.
 func (s *Server) recognise(x *Session, st *stream, id string, revision int32, samples int64, final bool) {
 	text := s.script.Text(id, samples)
 	failed := int64(len(x.Audio[id])) < 2*samples
-	delay := s.script.Speech
-	if final && x.Asked[id] > 0 {
-		delay = 0
+	asked := request{id, revision}
+	if _, ok := x.ready[asked]; !ok {
+		x.ready[asked] = time.Now().Add(s.script.Speech)
 	}
+	delay := time.Until(x.ready[asked])
 	s.later(delay, func() {
 		if final {
 			s.mu.Lock()

@@ -61,6 +61,7 @@ type Session struct {
 	Started []interviewaiv1.Speaker
 
 	drafts map[string]*answer // live ones
+	ready  map[request]time.Time
 	stream *stream
 }
 
@@ -175,7 +176,7 @@ func (s *Server) session(id string) *Session {
 	if x == nil {
 		x = &Session{
 			Audio: map[string][]byte{}, Asked: map[string]int{}, Final: map[string]string{},
-			Tokens: map[string]time.Time{}, drafts: map[string]*answer{},
+			Tokens: map[string]time.Time{}, drafts: map[string]*answer{}, ready: map[request]time.Time{},
 		}
 		s.sessions[id] = x
 	}
