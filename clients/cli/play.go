@@ -27,6 +27,7 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 	about := f.String("context", "", "CV and job: a .json file in the form of LiveContext, or a text file taken as the CV")
 	language := f.String("language", "", "ISO 639-1 code of the language to expect; empty means detect")
 	fast := f.Bool("fast", false, "shorten long silences")
+	expect := f.Int("expect", 0, "fail unless at least so many turns with questions were answered")
 	if err := f.parse(args, "FILE"); err != nil {
 		return err
 	}
@@ -60,6 +61,9 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 	}
 	if !f.json {
 		table.print(out, created.Msg.GetSession())
+	}
+	if err == nil && table.answered() < *expect {
+		err = fmt.Errorf("%d question turn(s) answered, --expect %d", table.answered(), *expect)
 	}
 	return err
 }

@@ -129,13 +129,8 @@ func (s *screen) text(d *v1.SuggestionDelta) {
 func (s *screen) complete(c *v1.SuggestionCompleted) {
 	s.endText()
 	a := c.GetAnswer()
-	if !a.GetOutline() { // an outline's text is its points
-		for _, p := range a.GetKeyPoints() {
-			s.line("  │ " + s.dim("• "+p))
-		}
-	}
-	for _, src := range a.GetSources() {
-		s.line("  │ " + s.dim(fmt.Sprintf("from %s line %d: %s", strings.ReplaceAll(src.GetDocument(), "_", " "), src.GetLine(), src.GetText())))
+	if !a.GetOutline() { // an outline's text is its points and its sources
+		s.points(a)
 	}
 	for _, contradiction := range c.GetContradictions() {
 		s.line("  │ " + s.paint("31", "check: "+contradiction))
@@ -151,6 +146,16 @@ func (s *screen) complete(c *v1.SuggestionCompleted) {
 		end += fmt.Sprintf(", first words %.2f s after the question", (t.GetFirstToken().AsDuration() - t.GetEndOfSpeech().AsDuration()).Seconds())
 	}
 	s.line(s.dim("  └ " + end))
+}
+
+// points shows what a good answer must contain and which lines it rests on.
+func (s *screen) points(a *v1.GeneratedAnswer) {
+	for _, p := range a.GetKeyPoints() {
+		s.line("  │ " + s.dim("• "+p))
+	}
+	for _, src := range a.GetSources() {
+		s.line("  │ " + s.dim(fmt.Sprintf("from %s line %d: %s", strings.ReplaceAll(src.GetDocument(), "_", " "), src.GetLine(), src.GetText())))
+	}
 }
 
 func (s *screen) line(text string) {

@@ -38,6 +38,9 @@ func (x *timings) see(e *v1.LiveEvent) {
 	}
 }
 
+// answered counts the question turns that got a whole suggestion.
+func (x *timings) answered() int { return len(x.rows) }
+
 // print writes the table, and how to get real answers where there were none.
 func (x *timings) print(out io.Writer, s *v1.LiveSession) {
 	if len(x.rows) > 0 {
