@@ -19,7 +19,7 @@ import (
 	"gocloud.dev/gcerrors"
 )
 
-// ErrNotFound: the owner has no blob of that name.
+// ErrNotFound says that the owner has no blob of that name.
 var ErrNotFound = errors.New("blob not found")
 
 // maxKey is S3's limit on a key's length, in bytes.
@@ -158,7 +158,7 @@ func (b *Bucket) List(ctx context.Context, owner, prefix string) iter.Seq2[Item,
 		objects := b.bucket.List(&blob.ListOptions{Prefix: owner + "/" + prefix})
 		for {
 			o, err := objects.Next(ctx)
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil {

@@ -73,7 +73,7 @@ func get(t *testing.T, b *blob.Bucket, owner, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	content, err := io.ReadAll(r)
 	if err != nil || r.Size != int64(len(content)) || r.ContentType != "text/plain" || r.ModTime.IsZero() {
 		t.Errorf("get %s/%s: %+v, %v", owner, name, r, err)
@@ -165,7 +165,7 @@ func TestLargeBlob(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer r.Close()
+		defer func() { _ = r.Close() }()
 		got := sha256.New()
 		if n, err := io.Copy(got, r); n != size || err != nil || !bytes.Equal(got.Sum(nil), sent.Sum(nil)) {
 			t.Errorf("got %d bytes, %v", n, err)
@@ -197,8 +197,20 @@ func TestAFailedPutLeavesWhatWasThere(t *testing.T) {
 func TestNamesThatAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, b *blob.Bucket) {
 		for _, k := range [][2]string{
-			{"", "a"}, {"..", "a"}, {".", "a"}, {"u/1", "a"}, {"u1", ""}, {"u1", ".."}, {"u1", "../u2/a"}, {"u1", "/a"},
-			{"u1", "a//b"}, {"u1", "a/"}, {"u1", "a\nb"}, {"u1", "a.attrs"}, {"u1", strings.Repeat("a", 1100)}, {"u1", "\xff"},
+			{"", "a"},
+			{"..", "a"},
+			{".", "a"},
+			{"u/1", "a"},
+			{"u1", ""},
+			{"u1", ".."},
+			{"u1", "../u2/a"},
+			{"u1", "/a"},
+			{"u1", "a//b"},
+			{"u1", "a/"},
+			{"u1", "a\nb"},
+			{"u1", "a.attrs"},
+			{"u1", strings.Repeat("a", 1100)},
+			{"u1", "\xff"},
 		} {
 			if _, err := b.Put(t.Context(), k[0], k[1], "", strings.NewReader("x")); err == nil {
 				t.Errorf("put %q", k)
@@ -227,7 +239,7 @@ func TestDirectoryIsForItsOwnerOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.Close()
+	defer func() { _ = b.Close() }()
 	if !b.Embedded() {
 		t.Error("a directory does not count as embedded")
 	}

@@ -23,7 +23,7 @@ type Dir struct {
 	lock *os.File
 }
 
-// InUseError: another process owns the directory.
+// InUseError says that another process owns the directory.
 type InUseError struct {
 	Path string
 	// PID is the other process, or 0 if it could not be told.
@@ -50,7 +50,7 @@ func Open(path string) (*Dir, error) {
 		return nil, fmt.Errorf("open data directory: %w", err)
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		defer lock.Close()
+		defer func() { _ = lock.Close() }()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, &InUseError{Path: path, PID: readPID(lock)}
 		}
@@ -77,7 +77,7 @@ func create(path string) (string, error) {
 		return "", fmt.Errorf("read data directory: %w", err)
 	}
 	if len(entries) == 0 {
-		if err := os.Chmod(path, 0o700); err != nil {
+		if err := os.Chmod(path, 0o700); err != nil { //nolint:gosec // a directory has to be entered
 			return "", fmt.Errorf("protect data directory: %w", err)
 		}
 	}

@@ -154,7 +154,7 @@ func TestSecretsAreMadeOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	d = open()
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	if again, err := d.Secret("store.key", 32); err != nil || !bytes.Equal(again, first) {
 		t.Errorf("after opening again: %x, %v", again, err)
 	}

@@ -122,7 +122,7 @@ func TestEmbeddedKeysExpire(t *testing.T) {
 func TestEmbeddedNeedsThePassword(t *testing.T) {
 	s := open(t, "")
 	stranger := goredis.NewClient(&goredis.Options{Addr: s.Client().Options().Addr})
-	defer stranger.Close()
+	defer func() { _ = stranger.Close() }()
 	if err := stranger.Get(t.Context(), "x").Err(); err == nil || !strings.Contains(err.Error(), "NOAUTH") {
 		t.Errorf("a client without password: %v", err)
 	}

@@ -137,7 +137,7 @@ func (c *Collection[T]) Update(ctx context.Context, id string, change func(*T) e
 // pause waits a random time that grows with the attempts, so that competing updates come apart.
 func pause(ctx context.Context, attempt int) error {
 	most := min(time.Millisecond<<min(attempt, 10), maxPause)
-	timer := time.NewTimer(rand.N(most))
+	timer := time.NewTimer(rand.N(most)) //nolint:gosec // it only keeps competing updates apart
 	defer timer.Stop()
 	select {
 	case <-timer.C:

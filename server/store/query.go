@@ -91,7 +91,7 @@ func (q Query) scan(spec *Spec) (Scan, error) {
 // fingerprint tells queries apart, so that a token cannot carry a position of one into another.
 func (s *Scan) fingerprint(collection string) []byte {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s/%s/%t", collection, s.Index.Name, s.Descending)
+	_, _ = fmt.Fprintf(h, "%s/%s/%t", collection, s.Index.Name, s.Descending)
 	for _, v := range append(s.Equal, s.From, s.To) {
 		var length [5]byte
 		length[0] = byte(v.Type)
@@ -140,6 +140,7 @@ func indexable(v bson.RawValue) bool {
 	switch v.Type {
 	case bson.TypeString, bson.TypeBoolean, bson.TypeInt32, bson.TypeInt64, bson.TypeDateTime:
 		return true
+	default:
+		return false
 	}
-	return false
 }

@@ -143,7 +143,8 @@ func checkIndexes(t reflect.Type, indexes []Index, encrypted []string) error {
 // isName keeps names harmless in both engines' commands.
 func isName(s string) bool {
 	for i, r := range s {
-		if !(r >= 'a' && r <= 'z' || i > 0 && (r >= '0' && r <= '9' || r == '_')) {
+		letter, other := r >= 'a' && r <= 'z', r >= '0' && r <= '9' || r == '_'
+		if !letter && (i == 0 || !other) {
 			return false
 		}
 	}

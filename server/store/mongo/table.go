@@ -154,7 +154,7 @@ func (t *table) List(ctx context.Context, scan store.Scan) ([]store.Record, erro
 	if err != nil {
 		return nil, err
 	}
-	defer cursor.Close(context.WithoutCancel(ctx))
+	defer func() { _ = cursor.Close(context.WithoutCancel(ctx)) }()
 	var records []store.Record
 	for cursor.Next(ctx) {
 		r, err := record(cursor.Current)

@@ -95,11 +95,12 @@ func column(v bson.RawValue) any {
 		return int64(0)
 	case bson.TypeDateTime:
 		return v.DateTime()
+	default:
+		if n, ok := raw.Int(v); ok {
+			return n
+		}
+		return nil
 	}
-	if n, ok := raw.Int(v); ok {
-		return n
-	}
-	return nil
 }
 
 // migrate makes the table and its indexes what the layout says.
@@ -179,7 +180,7 @@ func (l *layout) refill(ctx context.Context, c *sql.Conn) error {
 	for _, column := range l.columns() {
 		set = append(set, column+" = ?")
 	}
-	update := fmt.Sprintf(`UPDATE %s SET %s WHERE "_id" = ?`, l.table(), strings.Join(set, ", "))
+	update := fmt.Sprintf(`UPDATE %s SET %s WHERE "_id" = ?`, l.table(), strings.Join(set, ", ")) //nolint:gosec // names are declared in the program and quoted
 	for last := ""; ; {
 		docs, err := documents(ctx, c, fmt.Sprintf(`SELECT %s FROM %s WHERE "_id" > ? ORDER BY "_id" LIMIT ?`,
 			quote(docColumn), l.table()), last, batch)
@@ -200,7 +201,7 @@ func names(ctx context.Context, c *sql.Conn, query string, args ...any) (map[str
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	found := map[string]string{}
 	for rows.Next() {
 		var name, value string
@@ -217,7 +218,7 @@ func documents(ctx context.Context, c *sql.Conn, query string, args ...any) ([]b
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var docs []bson.Raw
 	for rows.Next() {
 		var doc []byte

@@ -25,7 +25,7 @@ func (t *table) List(ctx context.Context, scan store.Scan) ([]store.Record, erro
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var records []store.Record
 	for rows.Next() {
 		var r store.Record

@@ -35,7 +35,7 @@ type writer struct {
 
 // write is one caller's change. apply must change nothing if it returns an error.
 type write struct {
-	ctx   context.Context
+	ctx   context.Context //nolint:containedctx // a queued request carries its caller's context
 	apply func(*sql.Conn) error
 	done  chan error
 	err   error

@@ -147,7 +147,7 @@ func TestAFailedCommitIsNobodysSuccess(t *testing.T) {
 
 func TestFileIsForItsOwnerOnly(t *testing.T) {
 	e := openEngine(t)
-	defer e.Close()
+	defer func() { _ = e.Close() }()
 	if err := e.Ping(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestFileIsForItsOwnerOnly(t *testing.T) {
 func TestAcknowledgedMeansSynced(t *testing.T) {
 	const full = 2 // https://sqlite.org/pragma.html#pragma_synchronous
 	e := openEngine(t)
-	defer e.Close()
+	defer func() { _ = e.Close() }()
 	var synchronous int
 	var journal string
 	err := e.writer.do(t.Context(), func(c *sql.Conn) error {

@@ -67,7 +67,8 @@ func dropDatabase(tb testing.TB, uri, name string) {
 // standIn starts tools/mongotest for the time of the test and returns its URI.
 func standIn(tb testing.TB) string {
 	tb.Helper()
-	cmd := exec.Command(standInBinary(tb), "-with-parent", "-data", tb.TempDir())
+	// The test's context ends before its databases are dropped; the server has to outlive that.
+	cmd := exec.CommandContext(context.WithoutCancel(tb.Context()), standInBinary(tb), "-with-parent", "-data", tb.TempDir()) //nolint:gosec // the program is the tests' own
 	cmd.Stderr = os.Stderr
 	// The process ends when this pipe does, also if the test is killed.
 	alive, err := cmd.StdinPipe()
@@ -105,7 +106,7 @@ func standInBinary(tb testing.TB) string {
 		tb.Fatal(err)
 	}
 	path := filepath.Join(root, ".build", "mongotest")
-	build := exec.CommandContext(tb.Context(), "go", "-C", filepath.Join(root, "tools", "mongotest"), "build", "-o", path, ".")
+	build := exec.CommandContext(tb.Context(), "go", "-C", filepath.Join(root, "tools", "mongotest"), "build", "-o", path, ".") //nolint:gosec // the paths are the module's own
 	// The test's own flags (tags, a coverage directory) are not the tool's.
 	build.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
 	if text, err := build.CombinedOutput(); err != nil {

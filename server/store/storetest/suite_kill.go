@@ -130,7 +130,7 @@ func testKill(t *testing.T, b Backend) {
 // killOne runs one child until it has acknowledged enough, kills it, and returns what it acknowledged.
 func killOne(t *testing.T, place string, round int) []string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // the test program starts itself
 	cmd.Env = append(os.Environ(), placeVariable+"="+place, fmt.Sprintf("%s=%d", roundVariable, round))
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -139,7 +139,7 @@ func killOne(t *testing.T, place string, round int) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer out.Close()
+	defer func() { _ = out.Close() }()
 	cmd.Stdout = in
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -162,7 +162,7 @@ func testEncryption(t *testing.T, b Backend) {
 			t.Error(err)
 		}
 	})
-	const secret = "the canary's password"
+	const secret = "the canary's password" //nolint:gosec // made up
 	insert(t, with(oldKey), account{ID: "a", UserID: "u1", Secret: secret}, account{ID: "b", UserID: "u1"})
 
 	spec := store.Spec{Name: "accounts", Owner: "userId"}
