@@ -16,7 +16,7 @@ help: ## print this
 demo: ## play a recorded interview through the whole product and watch the answers (DEMO=--fast: without waiting)
 	@tools/install.sh build
 	@$(MAKE) --no-print-directory build
-	@tools/demo.sh $(DEMO)
+	@clients/demo/run.sh $(DEMO)
 
 run: build ## run the service with embedded stores at http://127.0.0.1:3000
 	bin/interviewai serve --addr 127.0.0.1:3000

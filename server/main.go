@@ -85,10 +85,15 @@ func newFlags(name, about string, stderr io.Writer) *flag.FlagSet {
 
 // parse reads flags and refuses anything after them.
 func parse(flags *flag.FlagSet, args []string) error {
-	flags.SetOutput(io.Discard) // we print the mistake ourselves, once
+	// A mistake is printed once, by run, and does not bury itself in the usage.
+	explain, out := flags.Usage, flags.Output()
+	flags.Usage = func() {}
+	flags.SetOutput(io.Discard)
 	err := flags.Parse(args)
+	flags.SetOutput(out)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		explain()
 		return err
 	case err != nil:
 		return errUsage{fmt.Errorf("%w (see interviewai %s --help)", err, flags.Name())}
