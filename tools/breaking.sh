@@ -23,6 +23,9 @@ trap 'rm -rf "$before"' EXIT
 git archive "$base" proto buf.yaml | tar -x -C "$before"
 mkdir -p "$before/.build"
 cp -r .build/proto "$before/.build/"
-tools/node_modules/.bin/buf build -o "$before/before.binpb" "$before"
-tools/node_modules/.bin/buf breaking --against "$before/before.binpb" --path proto/interviewai
+buf="$root/tools/node_modules/.bin/buf"
+(cd "$before" && "$buf" build --path proto/interviewai -o before.binpb)
+"$buf" build --path proto/interviewai -o "$before/now.binpb"
+"$buf" breaking "$before/now.binpb" --against "$before/before.binpb" --exclude-imports \
+  --config '{"version":"v2","breaking":{"use":["WIRE_JSON"]}}'
 echo "Nothing breaks against $(git log -1 --format='%h %s' "$base")."
