@@ -3,6 +3,7 @@ package peer
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -198,3 +199,5 @@ func addrs(texts ...string) []netip.Addr {
 	}
 	return out
 }
+
+func equalText(v any, want string) bool { return fmt.Sprint(v) == want }

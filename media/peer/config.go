@@ -46,6 +46,9 @@ type Config struct {
 	// have been lost by then.
 	DisconnectedAfter time.Duration
 	FailedAfter       time.Duration
+	// ConnectWithin is how long a client has from the answer to a connection
+	// (default 30 s).
+	ConnectWithin time.Duration
 	// Log receives what happens to peers.
 	Log *slog.Logger
 }
@@ -55,6 +58,7 @@ const (
 	defaultOffers       = 100
 	defaultDisconnected = 5 * time.Second
 	defaultFailed       = 15 * time.Second
+	defaultConnect      = 30 * time.Second
 )
 
 func (c Config) withDefaults() Config {
@@ -69,6 +73,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.FailedAfter == 0 {
 		c.FailedAfter = defaultFailed
+	}
+	if c.ConnectWithin == 0 {
+		c.ConnectWithin = defaultConnect
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -101,7 +108,7 @@ func (c Config) validate() error {
 			}
 		}
 	}
-	if c.MaxPeers < 0 || c.MaxOffersPerSecond < 0 || c.DisconnectedAfter < 0 || c.FailedAfter < 0 {
+	if c.MaxPeers < 0 || c.MaxOffersPerSecond < 0 || c.DisconnectedAfter < 0 || c.FailedAfter < 0 || c.ConnectWithin < 0 {
 		errs = append(errs, errors.New("limits must not be negative"))
 	}
 	return errors.Join(errs...)

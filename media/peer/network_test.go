@@ -143,6 +143,15 @@ func TestAPeerThatVanishesIsNoticed(t *testing.T) {
 	}
 }
 
+func TestAPeerThatNeverComesIsForgotten(t *testing.T) {
+	s := newStage(t, func(c *Config) { c.ConnectWithin = 10 * time.Millisecond })
+	resp, _ := s.do(t, http.MethodPost, "/whip/s1/interviewer", newClient(t, nil, 1).offer(t, nil), "Content-Type", typeSDP, "Authorization", "Bearer "+goodToken)
+	if resp.StatusCode != http.StatusCreated {
+		t.Fatal(resp.StatusCode)
+	}
+	s.sessions.until(t, "the binding is left", func() bool { return s.sessions.place("s1", interviewer).left == "never_connected" })
+}
+
 func TestAGoodbyeIsHeardAtOnce(t *testing.T) {
 	s := newStage(t, nil)
 	c := newClient(t, nil, 1)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/pion/webrtc/v4"
 
@@ -135,10 +136,16 @@ func (p *peer) run() {
 		taken[i] = b.Done()
 		i++
 	}
+	late := time.NewTimer(p.endpoint.cfg.ConnectWithin)
+	defer late.Stop()
 	reason := ""
 	for left := i; reason == ""; {
 		select {
 		case reason = <-p.ending:
+		case <-late.C:
+			if !p.connected() {
+				reason = "never_connected"
+			}
 		case <-taken[0]:
 			taken[0] = nil
 			left--
@@ -182,6 +189,13 @@ func (p *peer) over() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.ended
+}
+
+// connected reports whether the peer ever was.
+func (p *peer) connected() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.up
 }
 
 // enter registers a loop of the peer, unless it is ending.
