@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"connectrpc.com/connect"
 	"connectrpc.com/vanguard"
@@ -18,8 +17,6 @@ import (
 const (
 	// maxRESTBody bounds what REST buffers of one request or answer.
 	maxRESTBody = 8 << 20
-	// bodyTime is how long a client may take to send a request's body.
-	bodyTime = time.Minute
 )
 
 // rest serves the contract's unary calls under /api/ in the specification's
@@ -63,13 +60,6 @@ func (s rest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := &restAnswer{ResponseWriter: w, call: call}
 	s.transcoder.ServeHTTP(answer, r.WithContext(ctx))
 	answer.finish(r)
-}
-
-// limitBody bounds a request's size and the time it may take to arrive.
-func limitBody(w http.ResponseWriter, r *http.Request, most int64) {
-	r.Body = http.MaxBytesReader(w, r.Body, most)
-	// Not every ResponseWriter can; then the server's own limits must do.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime))
 }
 
 // restAnswer passes good answers on and keeps bad ones back, to write them
