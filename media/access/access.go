@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	// Issuer and Audience are what a media token must carry.
-	Issuer   = "interviewai.pro"
+	// Issuer is the "iss" that a media token must carry.
+	Issuer = "interviewai.pro"
+	// Audience is the "aud" that a media token must carry.
 	Audience = "interviewai-media"
 	// leeway is how far the server's clock may be off.
 	leeway = 10 * time.Second

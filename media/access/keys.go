@@ -95,7 +95,7 @@ func (k *Keys) fetch(ctx context.Context) (map[string]*rsa.PublicKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask for keys: %w", err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxKeys))
 	switch {
 	case err != nil:

@@ -85,5 +85,6 @@ func askOpus(m *sdp.MediaDescription) {
 		}
 		kept = append(kept, a)
 	}
-	m.Attributes = append(kept, sdp.NewAttribute("fmtp", payload+" "+opusFormat))
+	kept = append(kept, sdp.NewAttribute("fmtp", payload+" "+opusFormat))
+	m.Attributes = kept
 }

@@ -50,8 +50,14 @@ func newStage(t testing.TB, change func(*Config)) *stage {
 	return &stage{endpoint: e, sessions: sessions, web: web}
 }
 
+// reply is a response without its body.
+type reply struct {
+	StatusCode int
+	Header     http.Header
+}
+
 // do makes a request; headers come in pairs.
-func (s *stage) do(t testing.TB, method, path, body string, headers ...string) (*http.Response, string) {
+func (s *stage) do(t testing.TB, method, path, body string, headers ...string) (reply, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(context.Background(), method, s.web.URL+path, bytes.NewBufferString(body))
 	if err != nil {
@@ -64,12 +70,12 @@ func (s *stage) do(t testing.TB, method, path, body string, headers ...string) (
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp, string(text)
+	return reply{resp.StatusCode, resp.Header}, string(text)
 }
 
 // client is a WebRTC peer that sends sound, as a browser would.

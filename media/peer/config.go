@@ -99,7 +99,7 @@ func (c Config) validate() error {
 			turn := scheme == "turn" || scheme == "turns"
 			switch {
 			case !ok || !turn && scheme != "stun" && scheme != "stuns":
-				errs = append(errs, fmt.Errorf("ICE server %q is neither stun: nor turn:", u))
+				errs = append(errs, fmt.Errorf("ICE server %q is neither a stun nor a turn URL", u))
 			case turn && (s.Username == "" || s.Credential == ""):
 				errs = append(errs, fmt.Errorf("ICE server %q needs a user name and a credential", u))
 			}

@@ -104,10 +104,7 @@ func (p *place) Subscribe() (Events, error) {
 	return s, nil
 }
 
-type stream struct {
-	events chan *interviewaiv1.LiveEvent
-	once   sync.Once
-}
+type stream struct{ events chan *interviewaiv1.LiveEvent }
 
 func (s *stream) Events() <-chan *interviewaiv1.LiveEvent { return s.events }
 func (s *stream) Close()                                  {}

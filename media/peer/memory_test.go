@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -91,7 +92,7 @@ func measure(b *testing.B, n, tracks int, channel bool) int {
 		if err != nil {
 			b.Error(err)
 		}
-		fmt.Fprint(w, answer)
+		_, _ = io.WriteString(w, answer)
 	}))
 	// One peer first, so that what is there once is not counted.
 	clients := startClients(b, web.URL, 1, tracks, channel)

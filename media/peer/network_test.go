@@ -172,7 +172,7 @@ func TestFloodsDisturbNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stranger.Close()
+	defer func() { _ = stranger.Close() }()
 	for i := range 100 {
 		loud.send(t, 0, numbered(i*50, 50)...)
 		for j := range 50 {

@@ -105,19 +105,29 @@ func TestWHIPTable(t *testing.T) {
 		with(post("OFFER"), "live session over → 410", "4.1", 410, func(s *scenario) {
 			s.sessions = func(r *recorder) { r.refuse = fmt.Errorf("late: %w", ErrOver) }
 		}),
-		{story: "preflight from our origin → 200, CORS, no token, no Link", rule: "4.2, 4.6", method: "OPTIONS", path: "/whip/s9/candidate", withoutAuthorization: true,
+		{
+			story: "preflight from our origin → 200, CORS, no token, no Link", rule: "4.2, 4.6", method: "OPTIONS", path: "/whip/s9/candidate", withoutAuthorization: true,
 			headers: append([]string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type"}, origin...), status: 200,
-			want: map[string]string{"Access-Control-Allow-Origin": origin[1], "Access-Control-Allow-Methods": "POST", "Accept-Post": typeSDP, "Link": ""}},
-		{story: "OPTIONS with a token → 200, Accept-Post, Link", rule: "4.2, 4.6", method: "OPTIONS", path: "/whip/s9/candidate", status: 200, change: stun,
-			want: map[string]string{"Accept-Post": typeSDP, "Accept-Patch": typeFragment, "Link": `<stun:stun.example.org>; rel="ice-server"`}},
-		{story: "OPTIONS without one → 200, no Link", rule: "4.6", method: "OPTIONS", path: "/whip/s9/candidate", status: 200, change: stun, withoutAuthorization: true,
-			want: map[string]string{"Accept-Post": typeSDP, "Link": ""}},
-		{story: "preflight for PATCH on a resource", rule: "4.3", method: "OPTIONS", path: "RESOURCE", withoutAuthorization: true,
+			want: map[string]string{"Access-Control-Allow-Origin": origin[1], "Access-Control-Allow-Methods": "POST", "Accept-Post": typeSDP, "Link": ""},
+		},
+		{
+			story: "OPTIONS with a token → 200, Accept-Post, Link", rule: "4.2, 4.6", method: "OPTIONS", path: "/whip/s9/candidate", status: 200, change: stun,
+			want: map[string]string{"Accept-Post": typeSDP, "Accept-Patch": typeFragment, "Link": `<stun:stun.example.org>; rel="ice-server"`},
+		},
+		{
+			story: "OPTIONS without one → 200, no Link", rule: "4.6", method: "OPTIONS", path: "/whip/s9/candidate", status: 200, change: stun, withoutAuthorization: true,
+			want: map[string]string{"Accept-Post": typeSDP, "Link": ""},
+		},
+		{
+			story: "preflight for PATCH on a resource", rule: "4.3", method: "OPTIONS", path: "RESOURCE", withoutAuthorization: true,
 			headers: append([]string{"Access-Control-Request-Method", "PATCH", "Access-Control-Request-Headers", "authorization,content-type,if-match"}, origin...), status: 200,
-			want: map[string]string{"Access-Control-Allow-Origin": origin[1], "Access-Control-Allow-Methods": "PATCH", "Access-Control-Allow-Headers": "authorization,content-type,if-match"}},
-		{story: "preflight from a foreign origin → no CORS headers", rule: "4.2", method: "OPTIONS", path: "/whip/s9/candidate", withoutAuthorization: true,
+			want: map[string]string{"Access-Control-Allow-Origin": origin[1], "Access-Control-Allow-Methods": "PATCH", "Access-Control-Allow-Headers": "authorization,content-type,if-match"},
+		},
+		{
+			story: "preflight from a foreign origin → no CORS headers", rule: "4.2", method: "OPTIONS", path: "/whip/s9/candidate", withoutAuthorization: true,
 			headers: []string{"Access-Control-Request-Method", "POST", "Origin", "https://evil.example"}, status: 200,
-			want: map[string]string{"Access-Control-Allow-Origin": "", "Access-Control-Allow-Methods": ""}},
+			want: map[string]string{"Access-Control-Allow-Origin": "", "Access-Control-Allow-Methods": ""},
+		},
 		with(post("OFFER"), "cross-origin POST exposes Location, ETag, Link", "4.2", 201, func(s *scenario) {
 			s.headers = append(s.headers, origin...)
 			s.want = map[string]string{"Access-Control-Expose-Headers": "Location, Etag, Link, Accept-Patch", "Access-Control-Allow-Origin": origin[1]}

@@ -70,10 +70,16 @@ func newConn(s *Server, ws messages, sessionID string) *conn {
 // before the client learns why.
 func (c *conn) serve(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
-	unhook := context.AfterFunc(ctx, func() { c.bye(websocket.StatusGoingAway, "the server is going away: connect again") })
+	c.loops.Go(func() {
+		select {
+		case <-c.server.draining:
+			c.bye(websocket.StatusGoingAway, "the server is going away: connect again")
+		case <-ctx.Done():
+		}
+	})
 	idle := time.AfterFunc(c.server.cfg.IdleTimeout, func() { c.bye(websocket.StatusPolicyViolation, "idle for too long") })
 	for {
-		kind, data, err := c.ws.Read(context.WithoutCancel(ctx))
+		kind, data, err := c.ws.Read(ctx)
 		if err != nil {
 			c.log.Debug("websocket ends", "error", err)
 			break
@@ -88,7 +94,6 @@ func (c *conn) serve(ctx context.Context) {
 		}
 	}
 	idle.Stop()
-	unhook()
 	for _, s := range c.streams {
 		s.binding.Leave("closed")
 	}

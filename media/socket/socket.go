@@ -93,11 +93,11 @@ type Server struct {
 	tokens   Tokens
 	sessions Sessions
 
-	mu     sync.Mutex
-	ctx    context.Context // of Run; nil before
-	open   int
-	closed bool
-	work   sync.WaitGroup
+	mu       sync.Mutex
+	open     int
+	serving  bool // Run was called and has not been told to end
+	draining chan struct{}
+	work     sync.WaitGroup
 }
 
 // New returns a server; Run lets clients in.
@@ -111,32 +111,35 @@ func New(cfg Config, tokens Tokens, sessions Sessions) *Server {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Server{cfg: cfg, tokens: tokens, sessions: sessions}
+	return &Server{cfg: cfg, tokens: tokens, sessions: sessions, draining: make(chan struct{})}
 }
 
 // Run lets clients in until ctx ends, then tells them to go and waits for them.
 func (s *Server) Run(ctx context.Context) error {
-	s.mu.Lock()
-	s.ctx = ctx
-	s.mu.Unlock()
+	s.serve(true)
 	<-ctx.Done()
-	s.mu.Lock()
-	s.closed = true
-	s.mu.Unlock()
+	s.serve(false)
+	close(s.draining)
 	s.work.Wait()
 	return nil
 }
 
-// enter takes a place for a socket and returns the context it lives in.
-func (s *Server) enter() (context.Context, error) {
+func (s *Server) serve(serving bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ctx == nil || s.closed || s.open >= s.cfg.MaxSockets {
-		return nil, ErrBusy
+	s.serving = serving
+}
+
+// enter takes a place for a socket.
+func (s *Server) enter() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.serving || s.open >= s.cfg.MaxSockets {
+		return ErrBusy
 	}
 	s.open++
 	s.work.Add(1)
-	return s.ctx, nil
+	return nil
 }
 
 func (s *Server) leave() {
@@ -159,8 +162,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "a media token is needed", http.StatusUnauthorized)
 		return
 	}
-	ctx, err := s.enter()
-	if err != nil {
+	if err := s.enter(); err != nil {
 		w.Header().Set("Retry-After", "1")
 		http.Error(w, "no room for another connection now", http.StatusServiceUnavailable)
 		return
@@ -172,7 +174,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ws.SetReadLimit(maxMessage)
-	newConn(s, ws, grant.SessionID).serve(ctx)
+	// The request's context ends with the handler, not with the connection.
+	newConn(s, ws, grant.SessionID).serve(context.WithoutCancel(r.Context()))
 }
 
 func (s *Server) acceptOptions() *websocket.AcceptOptions {

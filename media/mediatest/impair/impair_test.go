@@ -43,7 +43,7 @@ func pass(t *testing.T, n Network, packets int) ([]uint32, Stats) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	arrived := make(chan uint32, 2*packets)
 	loops.Go(func() {
 		defer close(arrived)
