@@ -16,7 +16,7 @@ import (
 
 const usage = `interviewctl talks to an InterviewAI Pro server.
 
-  interviewctl play       --speaker interviewer|candidate [--candidate FILE2] [--context FILE] [--fast] [--json] FILE
+  interviewctl play       --speaker interviewer|candidate [--candidate FILE2] [--context FILE] [--session ID] [--fast] [--json] FILE
                           play a recording into a live session and show what comes back
   interviewctl watch      --session ID [--after N] [--json]
                           watch a live session

@@ -27,6 +27,7 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 	about := f.String("context", "", "CV and job: a .json file in the form of LiveContext, or a text file taken as the CV")
 	language := f.String("language", "", "ISO 639-1 code of the language to expect; empty means detect")
 	fast := f.Bool("fast", false, "shorten long silences")
+	into := f.String("session", "", "play into this session, which then goes on, instead of a new one")
 	expect := f.Int("expect", 0, "fail unless at least so many turns with questions were answered")
 	if err := f.parse(args, "FILE"); err != nil {
 		return err
@@ -42,25 +43,21 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 		}
 	}
 	server := newAPI(f.server, f.token)
-	created, err := server.live.CreateLiveSession(ctx, connect.NewRequest(request))
+	session, media, err := openSession(ctx, server, *into, request)
 	if err != nil {
 		return err
 	}
-	session := created.Msg.GetSession().GetId()
 	table := newTimings()
 	show := newViewer(f.json, out)
-	err = playInto(ctx, server, created.Msg, sources, viewerFunc(func(e *v1.LiveEvent) {
+	err = playInto(ctx, server, session, media, sources, viewerFunc(func(e *v1.LiveEvent) {
 		show.Show(e)
 		table.see(e)
 	}))
-	// The session is ended whatever happened, even on an interrupt.
-	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	if _, endErr := server.live.EndLiveSession(ending, connect.NewRequest(&v1.EndLiveSessionRequest{SessionId: session})); err == nil {
-		err = endErr
+	if *into == "" {
+		err = errors.Join(err, endSession(ctx, server, session.GetId()))
 	}
 	if !f.json {
-		table.print(out, created.Msg.GetSession())
+		table.print(out, session)
 	}
 	if err == nil && table.answered() < *expect {
 		err = fmt.Errorf("%d question turn(s) answered, --expect %d", table.answered(), *expect)
@@ -68,11 +65,38 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 	return err
 }
 
+// openSession creates a session, or gets access to an existing one.
+func openSession(ctx context.Context, server api, existing string, request *v1.CreateLiveSessionRequest) (*v1.LiveSession, *v1.MediaAccess, error) {
+	if existing == "" {
+		created, err := server.live.CreateLiveSession(ctx, connect.NewRequest(request))
+		if err != nil {
+			return nil, nil, err
+		}
+		return created.Msg.GetSession(), created.Msg.GetMedia(), nil
+	}
+	found, err := server.live.GetLiveSession(ctx, connect.NewRequest(&v1.GetLiveSessionRequest{SessionId: existing}))
+	if err != nil {
+		return nil, nil, err
+	}
+	access, err := server.live.RefreshMediaAccess(ctx, connect.NewRequest(&v1.RefreshMediaAccessRequest{SessionId: existing}))
+	if err != nil {
+		return nil, nil, err
+	}
+	return found.Msg.GetSession(), access.Msg.GetMedia(), nil
+}
+
+// endSession ends a session whatever happened before, even on an interrupt.
+func endSession(ctx context.Context, server api, session string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_, err := server.live.EndLiveSession(ctx, connect.NewRequest(&v1.EndLiveSessionRequest{SessionId: session}))
+	return err
+}
+
 // playInto sends the sources and shows the events until all that was said is
 // transcribed and answered.
-func playInto(ctx context.Context, server api, created *v1.CreateLiveSessionResponse, sources []source, show viewer) error {
-	session := created.GetSession().GetId()
-	p, err := publish(ctx, server, session, created.GetMedia().GetIceServers(), sources)
+func playInto(ctx context.Context, server api, session *v1.LiveSession, access *v1.MediaAccess, sources []source, show viewer) error {
+	p, err := publish(ctx, server, session.GetId(), access.GetIceServers(), sources)
 	if err != nil {
 		return err
 	}
@@ -81,7 +105,7 @@ func playInto(ctx context.Context, server api, created *v1.CreateLiveSessionResp
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error { return p.send(ctx, played) })
 	work.Go(func() error {
-		return follow(ctx, server, session, 0, viewerFunc(func(e *v1.LiveEvent) {
+		return follow(ctx, server, session.GetId(), session.GetLastSequence(), viewerFunc(func(e *v1.LiveEvent) {
 			show.Show(e)
 			settled.see(e)
 		}))

@@ -39,7 +39,9 @@ func publish(ctx context.Context, server api, session string, ice []*v1.IceServe
 	for _, s := range ice {
 		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: s.GetUrls(), Username: s.GetUsername(), Credential: s.GetCredential()})
 	}
-	peer, err := webrtc.NewPeerConnection(config)
+	settings := webrtc.SettingEngine{}
+	settings.SetIncludeLoopbackCandidate(true) // the server may be on this machine, and the machine alone
+	peer, err := webrtc.NewAPI(webrtc.WithSettingEngine(settings)).NewPeerConnection(config)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/media/audiofile"
@@ -12,9 +13,12 @@ import (
 const (
 	rate         = 48000
 	frameSamples = rate / 50 // 20 ms
-	// quietFrame is the mean square under which a frame counts as silence when
-	// waiting is shortened: about -50 dB of full scale.
-	quietFrame = 100 * 100
+	// quietest is the mean square that counts as silence in any recording
+	// (-50 dB of full scale), and loudest the one that never does (-30 dB).
+	quietest, loudest = 100 * 100, 1000 * 1000
+	// overNoise is how far above the background a frame still counts as
+	// silence: 6 dB.
+	overNoise = 4
 	// keptSilence is how much of a silence --fast leaves: longer than any pause
 	// within a turn, so that turns end where they ended.
 	keptSilence = 3 * time.Second
@@ -41,16 +45,19 @@ func load(ctx context.Context, name string) ([]int16, error) {
 // the tracks stay together.
 func shorten(tracks [][]int16) {
 	frames := 0
-	for _, t := range tracks {
-		frames = max(frames, len(t)/frameSamples)
+	silence := make([]int, len(tracks))
+	for t, track := range tracks {
+		frames = max(frames, len(track)/frameSamples)
+		silence[t] = silenceOf(track)
 	}
 	kept := make([][]int16, len(tracks))
 	run := 0
 	for i := range frames {
-		if silentAt(tracks, i) {
-			run++
-		} else {
-			run = 0
+		run++
+		for t, track := range tracks {
+			if meanSquare(frameAt(track, i)) > silence[t] {
+				run = 0
+			}
 		}
 		if time.Duration(run)*20*time.Millisecond > keptSilence {
 			continue
@@ -62,17 +69,28 @@ func shorten(tracks [][]int16) {
 	copy(tracks, kept)
 }
 
-func silentAt(tracks [][]int16, i int) bool {
-	for _, t := range tracks {
-		sum := 0
-		for _, v := range frameAt(t, i) {
-			sum += int(v) * int(v)
-		}
-		if sum/frameSamples > quietFrame {
-			return false
-		}
+// silenceOf returns the mean square up to which a track's frame counts as
+// silence: a little above its background, which is taken to be what the
+// quietest fifth of its frames have.
+func silenceOf(track []int16) int {
+	frames := len(track) / frameSamples
+	if frames == 0 {
+		return quietest
 	}
-	return true
+	squares := make([]int, frames)
+	for i := range squares {
+		squares[i] = meanSquare(frameAt(track, i))
+	}
+	slices.Sort(squares)
+	return min(max(overNoise*squares[frames/5], quietest), loudest)
+}
+
+func meanSquare(frame []int16) int {
+	sum := 0
+	for _, v := range frame {
+		sum += int(v) * int(v)
+	}
+	return sum / len(frame)
 }
 
 // frameAt returns the i-th frame of a track, silence behind its end.
