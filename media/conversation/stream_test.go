@@ -306,3 +306,20 @@ func TestFinishDoesNotWaitForever(t *testing.T) {
 		r.ended <- err
 	})
 }
+
+func TestACommitThatIsNotAcceptedIsSentAgain(t *testing.T) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
+		r.server.PassOver(2)
+		r.commit("it1")
+		r.await("the turn", func(s *conversationtest.Session) bool { return len(s.Commits) == 1 })
+		if waited := time.Since(r.started); waited < 10*time.Second || waited > 20*time.Second {
+			t.Errorf("accepted after %v", waited)
+		}
+		<-time.After(time.Minute)
+		r.server.Look(session, func(s *conversationtest.Session) {
+			if s.Repeated != 0 {
+				t.Errorf("sent %d times more than needed", s.Repeated)
+			}
+		})
+	})
+}

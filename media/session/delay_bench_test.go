@@ -80,13 +80,7 @@ type weighed struct {
 
 func (w weighed) Probability(frame []int16) float32 {
 	w.Detector.Probability(frame)
-	peak := []int16{0}
-	for _, s := range frame {
-		if s > 500 {
-			peak[0] = s
-		}
-	}
-	return w.tone.Probability(peak)
+	return w.tone.Probability(frame)
 }
 
 // BenchmarkResponseDelay plays sessions in real time against providers of fixed

@@ -26,12 +26,14 @@ const (
 	theCandidate   = interviewaiv1.Speaker_SPEAKER_CANDIDATE
 )
 
-// loud takes for speech whatever is not silent.
+// loud takes for speech whatever is not quiet.
 type loud struct{}
 
 func (loud) Probability(frame []int16) float32 {
-	if frame[0] != 0 {
-		return 1
+	for _, s := range frame {
+		if s > 500 {
+			return 1
+		}
 	}
 	return 0
 }

@@ -98,6 +98,10 @@ func (s *Server) recognise(x *Session, st *stream, id string, revision int32, sa
 }
 
 func (s *Server) commit(x *Session, st *stream, c *interviewaiv1.CommitTurn) {
+	if s.deaf > 0 {
+		s.deaf--
+		return
+	}
 	accepted := &interviewaiv1.ConverseResponse{Message: &interviewaiv1.ConverseResponse_TurnAccepted{
 		TurnAccepted: &interviewaiv1.TurnAccepted{TurnId: c.GetTurnId()},
 	}}

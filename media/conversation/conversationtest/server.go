@@ -34,6 +34,7 @@ type Server struct {
 	mu       sync.Mutex
 	changed  chan struct{}
 	gone     bool
+	deaf     int           // commits to pass over
 	cuts     chan struct{} // closed to end all streams
 	opened   int
 	sequence int64
@@ -112,6 +113,14 @@ func (s *Server) Cut() {
 func (s *Server) SetGone(gone bool) {
 	s.mu.Lock()
 	s.gone = gone
+	s.mu.Unlock()
+}
+
+// PassOver makes the server ignore the next n commits, as if it could not
+// store them.
+func (s *Server) PassOver(n int) {
+	s.mu.Lock()
+	s.deaf = n
 	s.mu.Unlock()
 }
 
