@@ -14,7 +14,7 @@ import (
 )
 
 // version is set by the linker (see the Makefile).
-var version = "development" //nolint:gochecknoglobals // the linker can only set a variable
+var version = "development"
 
 const usage = `InterviewAI Pro: live interview coaching.
 

@@ -31,7 +31,7 @@ const (
 )
 
 // ErrUnknownKey is returned for a key id that is not in the ring.
-var ErrUnknownKey = errors.New("unknown signing key") //nolint:gochecknoglobals // a sentinel error
+var ErrUnknownKey = errors.New("unknown signing key")
 
 type signingKey struct {
 	id      string

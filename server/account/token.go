@@ -26,7 +26,7 @@ const (
 
 // ErrToken is the refusal of a token, whatever is wrong with it: saying what
 // would help only somebody who forges one. The cause is in the log.
-var ErrToken = fault.New(fault.Unauthenticated, "invalid_token", "The access token is missing, wrong or expired. Sign in again.") //nolint:gochecknoglobals // a sentinel error
+var ErrToken = fault.New(fault.Unauthenticated, "invalid_token", "The access token is missing, wrong or expired. Sign in again.")
 
 // claims of an access token, as the specification lists them.
 type claims struct {

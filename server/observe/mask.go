@@ -12,18 +12,18 @@ const masked = "[masked]"
 
 // The specification's fields of personal data (§7.3) and our own secrets. A key
 // that contains one of these words is masked, whatever its value.
-var secretWords = []string{ //nolint:gochecknoglobals // a constant list; Go has no constant slices
+var secretWords = []string{
 	"email", "phone", "address", "ssn",
 	"token", "authorization", "password", "secret", "cookie", "api_key", "apikey", "credential",
 }
 
 // networkKeys contain "address" and mean a machine's, not a person's.
-var networkKeys = map[string]bool{KeyListen: true, KeyListenUDP: true} //nolint:gochecknoglobals // a constant set
+var networkKeys = map[string]bool{KeyListen: true, KeyListenUDP: true}
 
 // Values that look like personal data or a secret are masked wherever they are:
 // e-mail addresses, bearer credentials, JSON web tokens, provider keys, and the
 // password of a URL.
-var secretShapes = []struct { //nolint:gochecknoglobals // compiled once, never changed
+var secretShapes = []struct {
 	shape *regexp.Regexp
 	with  string
 }{

@@ -114,7 +114,7 @@ func mappingErrors() around {
 }
 
 // errDraining ends open streams when the process stops.
-var errDraining = fault.New(fault.Unavailable, "draining", "This server is about to restart. Reconnect to go on.") //nolint:gochecknoglobals // a sentinel error
+var errDraining = fault.New(fault.Unavailable, "draining", "This server is about to restart. Reconnect to go on.")
 
 // draining ends streams when the process is about to stop. Unary calls are left
 // to finish.

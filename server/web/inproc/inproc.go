@@ -17,7 +17,7 @@ import (
 const BaseURL = "http://inproc"
 
 // errClosed is what dialling a closed listener returns.
-var errClosed = errors.New("inproc: listener closed") //nolint:gochecknoglobals // a sentinel error
+var errClosed = errors.New("inproc: listener closed")
 
 // Listener is a net.Listener that only Dial and Client of the same value reach.
 type Listener struct {
