@@ -273,7 +273,9 @@ func (o *outbox) turnAccepted(id string) {
 // returns how many messages are sent a second time.
 func (o *outbox) rewind(opened *interviewaiv1.ConverseOpened) int {
 	for _, id := range opened.GetFinalSegmentIds() {
-		o.segmentFinal(id)
+		// The server has the sound. What is still in the log is there because
+		// the final text was lost on its way: EndSegment asks for it again.
+		o.drop(func(e *entry) bool { return (e.kind == audio || e.kind == asking) && e.id == id })
 	}
 	for _, id := range opened.GetAcceptedTurnIds() {
 		o.turnAccepted(id)

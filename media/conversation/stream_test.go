@@ -68,6 +68,15 @@ func (r *rig) await(what string, condition func(*conversationtest.Session) bool)
 	}
 }
 
+// lose ends the open stream, and the server is gone.
+func (r *rig) lose() {
+	r.t.Helper()
+	r.await("the stream", func(s *conversationtest.Session) bool { return len(s.Epochs) == 1 })
+	r.server.SetGone(true)
+	r.server.Cut()
+	synctest.Wait()
+}
+
 func (r *rig) speak(id string, offset int64, samples int) {
 	r.stream.Send(&interviewaiv1.ConverseRequest{Message: &interviewaiv1.ConverseRequest_Audio{Audio: &interviewaiv1.SegmentAudio{
 		SegmentId: id, Speaker: interviewaiv1.Speaker_SPEAKER_INTERVIEWER, OffsetSamples: offset, Pcm: make([]byte, 2*samples),
@@ -195,10 +204,7 @@ func TestServerGoneForFiveSeconds(t *testing.T) {
 
 func TestDraftsAfterALoss(t *testing.T) {
 	converse(t, session, nil, func(t *testing.T, r *rig) {
-		r.await("the stream", func(s *conversationtest.Session) bool { return len(s.Epochs) == 1 })
-		r.server.SetGone(true)
-		r.server.Cut()
-		synctest.Wait()
+		r.lose()
 		r.draft("it1", "id1")
 		r.cancelDraft("id1")
 		r.draft("it1", "id2")
@@ -215,10 +221,7 @@ func TestDraftsAfterALoss(t *testing.T) {
 
 func TestSoundBeyondTheLimitIsCounted(t *testing.T) {
 	converse(t, session, func(c *Config) { c.AudioLimit = time.Second }, func(t *testing.T, r *rig) {
-		r.await("the stream", func(s *conversationtest.Session) bool { return len(s.Epochs) == 1 })
-		r.server.SetGone(true)
-		r.server.Cut()
-		synctest.Wait()
+		r.lose()
 		r.speak("i1", 0, 8000)
 		r.speak("i1", 8000, 4000)
 		r.speak("i2", 0, 8000) // 1.25 s in all: i1 goes
@@ -238,7 +241,7 @@ func TestSoundBeyondTheLimitIsCounted(t *testing.T) {
 
 func TestMessagesBeyondTheLimitLeaveCommits(t *testing.T) {
 	converse(t, session, func(c *Config) { c.MessageLimit = 2 }, func(t *testing.T, r *rig) {
-		r.server.SetGone(true)
+		r.lose()
 		r.commit("it1")
 		r.transcribe("i1", 1, 1)
 		r.transcribe("i2", 1, 1)
@@ -292,7 +295,7 @@ func TestFinishHandsOver(t *testing.T) {
 
 func TestFinishDoesNotWaitForever(t *testing.T) {
 	converse(t, session, nil, func(t *testing.T, r *rig) {
-		r.server.SetGone(true)
+		r.lose()
 		r.commit("it1")
 		r.stream.Finish()
 		begun := time.Now()
@@ -319,6 +322,27 @@ func TestACommitThatIsNotAcceptedIsSentAgain(t *testing.T) {
 		r.server.Look(session, func(s *conversationtest.Session) {
 			if s.Repeated != 0 {
 				t.Errorf("sent %d times more than needed", s.Repeated)
+			}
+		})
+	})
+}
+
+// TestAFinalTextLostOnItsWay ends the stream after the server has recognised,
+// and before the text has come back.
+func TestAFinalTextLostOnItsWay(t *testing.T) {
+	converse(t, session, nil, func(t *testing.T, r *rig) {
+		r.speak("i1", 0, 3200)
+		r.await("the sound", func(s *conversationtest.Session) bool { return len(s.Audio["i1"]) == 6400 })
+		r.server.Look(session, func(s *conversationtest.Session) { s.Final["i1"] = "said before" })
+		r.server.Cut()
+		synctest.Wait()
+		r.end("i1", 1, 3200)
+		if got := r.final("i1"); got.GetText() != "said before" {
+			t.Errorf("transcript is %v", got)
+		}
+		r.server.Look(session, func(s *conversationtest.Session) {
+			if s.Repeated != 0 {
+				t.Error("sound was sent again that the server had recognised")
 			}
 		})
 	})

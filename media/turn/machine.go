@@ -67,7 +67,11 @@ func (s *piece) learn(text string, now time.Duration) {
 }
 
 func (s *piece) finish(in Transcript, now time.Duration) {
-	if in.Failed {
+	switch {
+	case in.Failed && s.known && in.Revision == s.revision:
+		s.final = true // what was recognised of the same sound before stands
+		return
+	case in.Failed:
 		s.missing = true
 		return
 	}

@@ -296,6 +296,16 @@ func TestTurns(t *testing.T) {
 			want: []string{"1.16s transcribe i1.1", "1.5s end i1.1"},
 		},
 		{
+			name: "what was recognised before the failure stands",
+			steps: []step{
+				started(0, "i1"), pausedAt(1000*ms, "i1", 1),
+				heard(1200*ms, "i1", 1, "we chose it because", Preflight),
+				endedAt(1000*ms, "i1", 1),
+				{1600 * ms, Transcript{Segment: "i1", Revision: 1, Certainty: Final, Failed: true}},
+			},
+			want: []string{"1.16s transcribe i1.1", "1.5s end i1.1", `1.9s commit it1/ i1 "we chose it because"`},
+		},
+		{
 			name: "no words, no commit",
 			steps: []step{
 				started(0, "i1"), pausedAt(1000*ms, "i1", 1), endedAt(1000*ms, "i1", 1),

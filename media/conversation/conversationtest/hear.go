@@ -26,8 +26,9 @@ func (s *Server) hear(x *Session, st *stream, m *interviewaiv1.ConverseRequest) 
 		s.recognise(x, st, t.GetSegmentId(), t.GetRevision(), t.GetSamples(), false)
 	case *interviewaiv1.ConverseRequest_EndSegment:
 		t := m.EndSegment
-		if _, ok := x.Final[t.GetSegmentId()]; ok {
-			x.Repeated++
+		if text, ok := x.Final[t.GetSegmentId()]; ok { // its text was lost
+			s.later(0, func() { st.send(transcript(t.GetSegmentId(), t.GetRevision(), text, true, false)) })
+			return
 		}
 		s.recognise(x, st, t.GetSegmentId(), t.GetRevision(), t.GetSamples(), true)
 	case *interviewaiv1.ConverseRequest_Draft:
@@ -91,10 +92,14 @@ func (s *Server) recognise(x *Session, st *stream, id string, revision int32, sa
 			}
 			s.mu.Unlock()
 		}
-		st.send(&interviewaiv1.ConverseResponse{Message: &interviewaiv1.ConverseResponse_Transcript{Transcript: &interviewaiv1.SegmentTranscript{
-			SegmentId: id, Revision: revision, Text: text, Final: final, Failed: failed, Language: "en",
-		}}})
+		st.send(transcript(id, revision, text, final, failed))
 	})
+}
+
+func transcript(id string, revision int32, text string, final, failed bool) *interviewaiv1.ConverseResponse {
+	return &interviewaiv1.ConverseResponse{Message: &interviewaiv1.ConverseResponse_Transcript{Transcript: &interviewaiv1.SegmentTranscript{
+		SegmentId: id, Revision: revision, Text: text, Final: final, Failed: failed, Language: "en",
+	}}}
 }
 
 func (s *Server) commit(x *Session, st *stream, c *interviewaiv1.CommitTurn) {

@@ -230,18 +230,11 @@ func (s *Server) Converse(ctx context.Context, conn *connect.BidiStream[intervie
 		accepted = append(accepted, c.GetTurnId())
 	}
 	final := slices.Sorted(maps.Keys(x.Final))
-	texts := maps.Clone(x.Final)
 	s.note()
 	s.mu.Unlock()
 	st.send(&interviewaiv1.ConverseResponse{Message: &interviewaiv1.ConverseResponse_Opened{
 		Opened: &interviewaiv1.ConverseOpened{FinalSegmentIds: final, AcceptedTurnIds: accepted},
 	}})
-	// A final text may have been lost with the stream that carried it.
-	for _, segment := range final {
-		st.send(&interviewaiv1.ConverseResponse{Message: &interviewaiv1.ConverseResponse_Transcript{
-			Transcript: &interviewaiv1.SegmentTranscript{SegmentId: segment, Text: texts[segment], Final: true},
-		}})
-	}
 	ended := make(chan error, 1)
 	s.work.Go(func() {
 		for {
