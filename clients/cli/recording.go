@@ -17,8 +17,8 @@ const (
 	// (-50 dB of full scale), and loudest the one that never does (-30 dB).
 	quietest, loudest = 100 * 100, 1000 * 1000
 	// overNoise is how far above the background a frame still counts as
-	// silence: 6 dB.
-	overNoise = 4
+	// silence: 12 dB, since a noise's level varies from frame to frame.
+	overNoise = 16
 	// keptSilence is how much of a silence --fast leaves: longer than any pause
 	// within a turn, so that turns end where they ended.
 	keptSilence = 3 * time.Second
