@@ -12,6 +12,7 @@ import (
 	"github.com/interviewai-pro/interviewai/media/access"
 	"github.com/interviewai-pro/interviewai/media/peer"
 	"github.com/interviewai-pro/interviewai/media/session"
+	"github.com/interviewai-pro/interviewai/media/socket"
 	"github.com/interviewai-pro/interviewai/media/vad"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/web"
@@ -48,6 +49,9 @@ func wireMedia(p *platform) (parts, error) {
 	out.services = append(out.services, service(interviewaiv1connect.NewMediaServiceHandler(endpoint, p.handlerOptions...)))
 	out.routes = append(out.routes, web.Route{Pattern: "/whip/", Handler: endpoint.WHIP(tokens)})
 	out.serving = append(out.serving, part{"live sound", sessions.Run}, part{"WebRTC", endpoint.Run})
+	sockets := socket.New(socket.Config{Origins: p.CORSOrigins, Log: p.logger}, tokens, socket.InRegistry(sessions))
+	out.routes = append(out.routes, web.Route{Pattern: "/ws/audio", Handler: sockets})
+	out.serving = append(out.serving, part{"sound over WebSockets", sockets.Run})
 	var where []string
 	for _, a := range endpoint.Addresses() {
 		where = append(where, a.String())
