@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"log/slog"
 	"os"
@@ -76,7 +77,7 @@ func wireStores(ctx context.Context, p *platform) (parts, error) {
 }
 
 func openDocuments(ctx context.Context, cfg *config.Config, dir *datadir.Dir) (db *store.DB, where string, err error) {
-	secret, err := dir.Secret(sealingKey, store.KeyBytes)
+	secret, err := documentsKey(cfg, dir)
 	if err != nil {
 		return nil, "", err
 	}
@@ -89,7 +90,11 @@ func openDocuments(ctx context.Context, cfg *config.Config, dir *datadir.Dir) (d
 		if err != nil {
 			return nil, "", fmt.Errorf("MONGODB_URI: %w", err)
 		}
-		return store.New(engine, sealer), "MongoDB (MONGODB_URI)", nil
+		where = "MongoDB (MONGODB_URI)"
+		if cfg.DocumentsKey == "" {
+			where += ", encrypted with this data directory's own key: set DOCUMENTS_KEY to run more than one process"
+		}
+		return store.New(engine, sealer), where, nil
 	}
 	file := dir.Path(documentsFile)
 	engine, err := sqlite.Open(ctx, file)
@@ -97,6 +102,18 @@ func openDocuments(ctx context.Context, cfg *config.Config, dir *datadir.Dir) (d
 		return nil, "", err
 	}
 	return store.New(engine, sealer), "SQLite, embedded in " + shorten(file), nil
+}
+
+// documentsKey is the configured one, or the data directory's own.
+func documentsKey(cfg *config.Config, dir *datadir.Dir) ([]byte, error) {
+	if cfg.DocumentsKey == "" {
+		return dir.Secret(sealingKey, store.KeyBytes)
+	}
+	key, err := base64.StdEncoding.DecodeString(string(cfg.DocumentsKey))
+	if err != nil {
+		return nil, fmt.Errorf("DOCUMENTS_KEY: %w", err)
+	}
+	return key, nil
 }
 
 func openBlobs(ctx context.Context, cfg *config.Config, dir *datadir.Dir) (bucket *blob.Bucket, where string, err error) {

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"connectrpc.com/connect"
@@ -108,6 +109,7 @@ type Stream struct {
 	finishing bool
 	stats     Stats
 
+	seen atomic.Int64  // number of the last event received
 	wake chan struct{} // of the sender; holds one
 	done chan struct{} // closed when finishing
 }
@@ -267,7 +269,7 @@ func (s *Stream) once(ctx context.Context) (bool, error) {
 		_ = stream.CloseResponse()
 	}()
 	err := stream.Send(&interviewaiv1.ConverseRequest{Message: &interviewaiv1.ConverseRequest_Open{Open: &interviewaiv1.ConverseOpen{
-		SessionId: s.cfg.SessionID, Epoch: s.cfg.Epoch, Clock: durationpb.New(s.cfg.Clock()),
+		SessionId: s.cfg.SessionID, Epoch: s.cfg.Epoch, Clock: durationpb.New(s.cfg.Clock()), AfterSequence: s.seen.Load(),
 	}}})
 	if err != nil && !errors.Is(err, io.EOF) { // EOF: Receive knows why
 		return false, fmt.Errorf("open conversation: %w", err)
@@ -316,6 +318,9 @@ func (s *Stream) receive(stream *connect.BidiStreamForClient[interviewaiv1.Conve
 		s.mu.Lock()
 		s.log.settle(m)
 		s.mu.Unlock()
+		if n := m.GetEvent().GetSequence(); n > 0 {
+			s.seen.Store(n)
+		}
 		s.cfg.Receive(m)
 		if s.over() {
 			s.nudge()

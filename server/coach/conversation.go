@@ -71,7 +71,7 @@ type Conversation struct {
 	language string
 	memory   *memory.Memory
 	segments map[string]*segment
-	finals   map[string]SegmentText // of this stream, to be said again when asked
+	finals   map[string]SegmentText // of this epoch, to be said again when asked
 	recent   []spoken               // newest last, for echo
 	drafts   map[string]*draft
 	accepted map[string]struct{}
@@ -82,8 +82,9 @@ type Conversation struct {
 const maxOpenSegments = 32
 
 // Converse opens a session's stream from the media role. An older stream of
-// the same session is closed first. clock is the session clock now.
-func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock time.Duration, peer Peer) (*Conversation, Opened, error) {
+// the same session is closed first. clock is the session clock now; the peer
+// gets the events after a number, or from now on when after is 0.
+func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock time.Duration, after int64, peer Peer) (*Conversation, Opened, error) {
 	s.closeConversation(sessionID)
 	session, err := s.sessions.Get(ctx, sessionID)
 	if err != nil {
@@ -96,12 +97,10 @@ func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock t
 	if err != nil {
 		return nil, Opened{}, err
 	}
-	last := int64(0)
-	if len(past) > 0 {
-		last = past[len(past)-1].Sequence
-	}
-	if n, err := s.cfg.Log.Last(ctx, sessionID); err == nil && n > last {
-		last = n
+	if after == 0 {
+		if after, err = s.LastSequence(ctx, sessionID); err != nil {
+			return nil, Opened{}, err
+		}
 	}
 	cctx, stop := context.WithCancel(ctx)
 	c := &Conversation{
@@ -120,7 +119,7 @@ func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock t
 	}
 	s.conversations[sessionID] = c
 	s.mu.Unlock()
-	c.work.Go(func() { c.forward(last) })
+	c.work.Go(func() { c.forward(after) })
 	c.answerUnanswered(past)
 	return c, opened, nil
 }
@@ -134,6 +133,7 @@ func (c *Conversation) restore(past []Event) Opened {
 		case e.Said != nil && e.Said.Final:
 			if id, ok := strings.CutPrefix(e.Said.UtteranceID, mine); ok {
 				o.FinalSegments = append(o.FinalSegments, id)
+				c.finals[id] = SegmentText{SegmentID: id, Text: e.Said.Text, Language: e.Said.Language, Final: true}
 			}
 		case e.Question != nil:
 			if id, ok := strings.CutPrefix(e.Question.TurnID, mine); ok {

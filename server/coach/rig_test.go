@@ -138,7 +138,7 @@ func (r *rig) start() {
 func (r *rig) converse(epoch string) (*coach.Conversation, coach.Opened, *mediaRole) {
 	r.t.Helper()
 	m := &mediaRole{t: r.t, said: make(chan any, 4096)}
-	c, opened, err := r.svc.Converse(r.t.Context(), r.session.ID, epoch, 0, m)
+	c, opened, err := r.svc.Converse(r.t.Context(), r.session.ID, epoch, 0, 0, m)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -66,6 +66,7 @@ func (c *Conversation) want(id string, revision int, end time.Duration, closing 
 	if g == nil {
 		switch {
 		case final:
+			said.Revision = revision
 			c.peer.Transcript(said)
 		case closing: // its sound never came: it was given up
 			c.peer.Transcript(SegmentText{SegmentID: id, Revision: revision, Final: true, Failed: true})

@@ -79,6 +79,11 @@ func TestStreamLossRepeatsNothing(t *testing.T) {
 	if len(opened.FinalSegments) != 1 || len(opened.AcceptedTurns) != 1 {
 		t.Fatalf("opened %+v", opened)
 	}
+	// Its text is said again to whoever lost it.
+	c2.EndSegment("i1", 1, 11*time.Second)
+	if s := await(m2, final("i1")); s.Failed || s.Text != "Why do you want to work here?" {
+		t.Errorf("said again: %+v", s)
+	}
 	c2.Commit(coach.Commit{TurnID: "ti1", Text: "Why do you want to work here?", Speaker: coach.Interviewer})
 	await(m2, accepted("ti1"))
 	turn(c2, m2, 2, coach.Interviewer, "What is your greatest strength?")
@@ -147,7 +152,7 @@ func TestPauseAndEndReachTheMediaRole(t *testing.T) {
 	if _, err := r.svc.Ask(t.Context(), "anna", r.session.ID, "Why?", ""); fault.ReasonOf(err) != "session_ended" {
 		t.Errorf("asking an ended session: %v", err)
 	}
-	if _, _, err := r.svc.Converse(t.Context(), r.session.ID, "e2", 0, m); fault.ReasonOf(err) != "session_ended" {
+	if _, _, err := r.svc.Converse(t.Context(), r.session.ID, "e2", 0, 0, m); fault.ReasonOf(err) != "session_ended" {
 		t.Errorf("conversing with an ended session: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/netip"
@@ -42,13 +43,17 @@ func (c *Config) check() []string {
 	if uri := string(c.MongoURI); uri != "" && !strings.HasPrefix(uri, "mongodb://") && !strings.HasPrefix(uri, "mongodb+srv://") {
 		wrong("MONGODB_URI", "does not begin with mongodb:// or mongodb+srv://")
 	}
+	if key, err := base64.StdEncoding.DecodeString(string(c.DocumentsKey)); c.DocumentsKey != "" && (err != nil || len(key) != 32) {
+		wrong("DOCUMENTS_KEY", "must be 32 bytes in base64, as `openssl rand -base64 32` prints")
+	}
 	if uri := string(c.RedisURL); uri != "" && !strings.HasPrefix(uri, "redis://") && !strings.HasPrefix(uri, "rediss://") {
 		wrong("REDIS_URL", "does not begin with redis:// or rediss://")
 	}
 	if c.STTProvider == "openai" && !c.hasOpenAI() {
 		wrong("STT_PROVIDER", "openai needs OPENAI_API_KEY or OPENAI_BASE_URL")
 	}
-	for _, provider := range c.LLMProviders {
+	for _, entry := range c.LLMProviders {
+		provider, _, _ := strings.Cut(entry, ":") // "openai:gpt-4.1" names its model
 		oneOf("LLM_PROVIDERS", provider, "openai", "anthropic", "none")
 		switch {
 		case provider == "none" && len(c.LLMProviders) > 1:

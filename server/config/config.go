@@ -33,6 +33,10 @@ type Config struct {
 
 	// MongoURI selects MongoDB; empty means SQLite in the data directory.
 	MongoURI Secret `env:"MONGODB_URI"`
+	// DocumentsKey encrypts what is secret in documents: 32 bytes in base64. It
+	// must be the same for every process on one database; empty means a key of
+	// the data directory's own.
+	DocumentsKey Secret `env:"DOCUMENTS_KEY"`
 	// RedisURL selects Redis; empty means one inside the process.
 	RedisURL Secret `env:"REDIS_URL"`
 

@@ -41,7 +41,7 @@ func (h *Conversation) Converse(ctx context.Context, stream *connect.BidiStream[
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	peer := &mediaPeer{session: open.GetSessionId(), queue: make(chan *v1.ConverseResponse, converseQueue), end: cancel}
-	conversation, opened, err := h.coach.Converse(ctx, open.GetSessionId(), open.GetEpoch(), open.GetClock().AsDuration(), peer)
+	conversation, opened, err := h.coach.Converse(ctx, open.GetSessionId(), open.GetEpoch(), open.GetClock().AsDuration(), open.GetAfterSequence(), peer)
 	if err != nil {
 		return err
 	}

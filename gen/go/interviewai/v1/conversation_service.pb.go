@@ -289,7 +289,10 @@ type ConverseOpen struct {
 	// segments, turns and drafts are unique within it.
 	Epoch string `protobuf:"bytes,2,opt,name=epoch,proto3" json:"epoch,omitempty"`
 	// Session clock at the moment of sending.
-	Clock         *durationpb.Duration `protobuf:"bytes,3,opt,name=clock,proto3" json:"clock,omitempty"`
+	Clock *durationpb.Duration `protobuf:"bytes,3,opt,name=clock,proto3" json:"clock,omitempty"`
+	// The last event that was received; 0 means that only events from now on
+	// are wanted.
+	AfterSequence int64 `protobuf:"varint,4,opt,name=after_sequence,json=afterSequence,proto3" json:"after_sequence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -343,6 +346,13 @@ func (x *ConverseOpen) GetClock() *durationpb.Duration {
 		return x.Clock
 	}
 	return nil
+}
+
+func (x *ConverseOpen) GetAfterSequence() int64 {
+	if x != nil {
+		return x.AfterSequence
+	}
+	return 0
 }
 
 // SegmentAudio is sound of one segment. Sound is addressed by its place in the
@@ -1428,12 +1438,13 @@ const file_interviewai_v1_conversation_service_proto_rawDesc = "" +
 	" \x01(\v2\x1d.interviewai.v1.SpeechStartedH\x00R\rspeechStarted\x12@\n" +
 	"\fspeech_ended\x18\v \x01(\v2\x1b.interviewai.v1.SpeechEndedH\x00R\vspeechEnded\x128\n" +
 	"\adropped\x18\f \x01(\v2\x1c.interviewai.v1.AudioDroppedH\x00R\adroppedB\t\n" +
-	"\amessage\"\x8a\x01\n" +
+	"\amessage\"\xba\x01\n" +
 	"\fConverseOpen\x12(\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\tsessionId\x12\x1f\n" +
 	"\x05epoch\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x05epoch\x12/\n" +
-	"\x05clock\x18\x03 \x01(\v2\x19.google.protobuf.DurationR\x05clock\"\xca\x01\n" +
+	"\x05clock\x18\x03 \x01(\v2\x19.google.protobuf.DurationR\x05clock\x12.\n" +
+	"\x0eafter_sequence\x18\x04 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\rafterSequence\"\xca\x01\n" +
 	"\fSegmentAudio\x12\x1d\n" +
 	"\n" +
 	"segment_id\x18\x01 \x01(\tR\tsegmentId\x121\n" +
