@@ -19,6 +19,7 @@ type screen struct {
 	out      io.Writer
 	terminal bool
 	growing  bool   // the last line holds interim words
+	degraded bool   // words are known to be recognised offline
 	writing  string // the suggestion whose text is being written
 	column   int
 }
@@ -41,6 +42,7 @@ func (s *screen) Show(e *v1.LiveEvent) {
 	case e.GetStateChanged() != nil:
 		s.line(s.dim("· " + stateText(e.GetStateChanged())))
 	case e.GetNotice() != nil:
+		s.degraded = s.degraded || e.GetNotice().GetKind() == "recognition_degraded"
 		s.line(s.dim("· " + e.GetNotice().GetMessage()))
 	case e.GetError() != nil:
 		s.line(s.paint("31", "! "+e.GetError().GetMessage()))
@@ -66,6 +68,7 @@ func (s *screen) words(t *v1.Transcript) {
 	}
 	if t.GetFinal() {
 		if t.GetText() != "" {
+			s.recogniser(t.GetDegraded())
 			s.line(label + "  " + t.GetText())
 		}
 		return
@@ -79,6 +82,20 @@ func (s *screen) words(t *v1.Transcript) {
 	}
 	fmt.Fprint(s.out, "\r\x1b[K"+label+"  "+s.dim(text+" …"))
 	s.growing = true
+}
+
+// recogniser says when the offline recogniser takes over, and when it is no
+// longer needed.
+func (s *screen) recogniser(degraded bool) {
+	if degraded == s.degraded {
+		return
+	}
+	s.degraded = degraded
+	if degraded {
+		s.line(s.dim("· speech recognition is not available: these words are recognised offline, expect mistakes"))
+	} else {
+		s.line(s.dim("· speech recognition is available again"))
+	}
 }
 
 func (s *screen) question(q *v1.QuestionDetected) {
