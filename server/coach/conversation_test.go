@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/coach"
+	"github.com/interviewai-pro/interviewai/server/coach/question"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
 )
 
@@ -237,4 +238,54 @@ func TestWordsAreFinalBeforeTheQuestionTheyMade(t *testing.T) {
 	if got := outline(seen); got != `state:waiting interviewer:"Why do you want to work here?" question opened completed` {
 		t.Errorf("events %s", got)
 	}
+}
+
+func TestModelDecidesWhereRulesAreUnsureAndItCostsNoWaiting(t *testing.T) {
+	// A bare case without a question: the rules answer it, but are unsure.
+	text := unsureText(t)
+	for _, tc := range []struct {
+		reply string
+		want  string
+	}{
+		{"yes", "question opened completed"},
+		{"no", "ignored"},
+		{"perhaps", "question opened completed"}, // no verdict: the rules'
+	} {
+		t.Run(tc.reply, func(t *testing.T) {
+			r := newRig(t)
+			asked := make(chan struct{}, 10)
+			r.model.Handle(func(q llmtest.Request) llmtest.Reply {
+				if strings.Contains(q.System, "one word: yes or no") {
+					asked <- struct{}{}
+					return llmtest.Reply{Text: tc.reply}
+				}
+				return llmtest.Reply{Text: "I would begin with the users."}
+			})
+			c, _, m := r.converse("e1")
+			c.Draft("t1", "d1", text)
+			<-asked
+			coach.AwaitOpinion(c, "d1", tc.reply != "perhaps")
+			c.Commit(coach.Commit{TurnID: "t1", DraftID: "d1", Text: text, Speaker: coach.Interviewer})
+			await(m, accepted("t1"))
+			seen := r.events(0, untilLast(func(e coach.Event) bool { return e.Completed != nil || e.Ignored != nil }))
+			if got := outline(seen); got != "state:waiting "+tc.want {
+				t.Errorf("events %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// unsureText finds words that the rules want answered but are unsure about.
+func unsureText(t *testing.T) string {
+	t.Helper()
+	for _, text := range []string{
+		"Imagine our checkout is slow on every Monday morning.", "Suppose a service is down and nobody knows why.",
+		"Let's say you have two days to ship a feature.",
+	} {
+		if v := question.Judge(text, "en", question.Context{}); v.Unsure && v.ToAnswer {
+			return text
+		}
+	}
+	t.Fatal("the rules are sure about everything")
+	return ""
 }

@@ -15,12 +15,34 @@ const typedPrefix = "typed-"
 // draft is an answer begun before its turn is surely over.
 type draft struct {
 	id      string
+	text    string
 	verdict question.Verdict
 	// suggestion is nil when there is nothing to answer.
 	suggestion *suggestion
+	// opinion is a model's verdict where the rules were unsure: asked for with
+	// the draft, used only if it is there when the turn is over. It may be nil.
+	opinion chan bool
+	dismiss context.CancelFunc
+}
+
+// judged returns the rules' verdict, or the model's where it came in time.
+func (d *draft) judged() question.Verdict {
+	v := d.verdict
+	select {
+	case yes := <-d.opinion:
+		if v.Rule += "_model"; yes != v.ToAnswer {
+			v.ToAnswer = yes
+		}
+		if yes && len(v.Questions) == 0 {
+			v.Questions, v.Kind = []string{d.text}, question.General
+		}
+	default:
+	}
+	return v
 }
 
 func (d *draft) withdraw() {
+	d.dismiss()
 	if d.suggestion != nil {
 		d.suggestion.cancel()
 	}
@@ -29,6 +51,9 @@ func (d *draft) withdraw() {
 // maxDrafts bounds the drafts of a conversation that are neither committed nor
 // cancelled; one over it is not begun, and its turn is answered when committed.
 const maxDrafts = 4
+
+// opinionTime bounds the wait for a model's verdict; later it is of no use.
+const opinionTime = 3 * time.Second
 
 // Draft begins an answer that nobody sees before it is committed.
 func (c *Conversation) Draft(turnID, draftID, text string) {
@@ -39,9 +64,12 @@ func (c *Conversation) Draft(turnID, draftID, text string) {
 		c.mu.Unlock()
 		return
 	}
-	d := &draft{id: draftID, verdict: c.judge(text)}
+	d := &draft{id: draftID, text: text, verdict: c.judge(text), dismiss: func() {}}
 	if d.verdict.ToAnswer {
 		d.suggestion = c.svc.newSuggestion(c.owner, c.id, c.epoch+"-"+turnID, c.request(d.verdict), c.clock)
+	}
+	if d.verdict.Unsure && c.svc.cfg.Writer.HasModel() {
+		c.askModel(d)
 	}
 	c.drafts[draftID] = d
 	c.mu.Unlock()
@@ -50,17 +78,38 @@ func (c *Conversation) Draft(turnID, draftID, text string) {
 	}
 }
 
+// askModel asks a model what the rules are unsure about, beside the draft. The
+// caller holds c.mu.
+func (c *Conversation) askModel(d *draft) {
+	ctx, cancel := context.WithTimeout(c.ctx, opinionTime)
+	d.opinion, d.dismiss = make(chan bool, 1), cancel
+	request := answer.Request{
+		OwnerID: c.owner, Questions: []string{d.text}, History: c.memory.Pairs(), CandidateName: c.session.Context.CandidateName,
+	}
+	c.work.Go(func() {
+		defer cancel()
+		yes, err := c.svc.cfg.Writer.Addressed(ctx, request)
+		if err == nil {
+			d.opinion <- yes
+		} else if ctx.Err() == nil {
+			c.svc.log.DebugContext(ctx, "no opinion on a turn", "session", c.id, "error", err)
+		}
+	})
+}
+
 // CancelDraft withdraws a draft and acknowledges when nothing of it runs.
 func (c *Conversation) CancelDraft(draftID string) {
 	c.mu.Lock()
 	d := c.drafts[draftID]
 	delete(c.drafts, draftID)
 	c.mu.Unlock()
+	if d != nil {
+		d.withdraw()
+	}
 	if d == nil || d.suggestion == nil {
 		c.peer.DraftCancelled(draftID)
 		return
 	}
-	d.withdraw()
 	c.work.Go(func() {
 		select {
 		case <-d.suggestion.written:
@@ -129,13 +178,19 @@ func (c *Conversation) commitCandidate(t Commit) {
 
 func (c *Conversation) commitInterviewer(t Commit, d *draft) bool {
 	turnID := c.epoch + "-" + t.TurnID
-	c.mu.Lock()
-	verdict := c.judge(t.Text)
+	var verdict question.Verdict
 	if d != nil {
-		verdict = d.verdict
+		verdict = d.judged()
+		d.dismiss()
+	} else {
+		c.mu.Lock()
+		verdict = c.judge(t.Text)
+		c.mu.Unlock()
 	}
-	c.mu.Unlock()
 	if !verdict.ToAnswer {
+		if d != nil {
+			d.withdraw()
+		}
 		return t.Text == "" || c.publish(Event{Ignored: &TurnIgnored{TurnID: turnID, Rule: verdict.Rule}})
 	}
 	var g *suggestion

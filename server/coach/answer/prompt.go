@@ -13,6 +13,9 @@ import (
 // what this file makes.
 const promptVersion = "1"
 
+// writeNow ends the user's message.
+const writeNow = "Write the answer to the block \"question\" now."
+
 // nonceBytes make a delimiter that text written before the call cannot hold.
 const nonceBytes = 8
 
@@ -43,7 +46,7 @@ func promptWith(r Request, nonce string) Prompt {
 		}
 		fmt.Fprintf(&b, "</data-%s>\n\n", nonce)
 	}
-	b.WriteString("Write the answer to the block \"question\" now.")
+	b.WriteString(writeNow)
 	return Prompt{
 		System:      system(r, nonce),
 		Messages:    []Message{{Role: RoleUser, Text: b.String()}},
