@@ -5,7 +5,6 @@ package sphinx
 #include <stdlib.h>
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
-#include <sphinxbase/cmn.h>
 
 static void iai_quiet(void *user, err_lvl_t level, const char *format, ...) {}
 
@@ -16,27 +15,12 @@ static void iai_silence(void) { err_set_callback(iai_quiet, NULL); }
 static cmd_ln_t *iai_config(int argc, char **argv) {
 	return cmd_ln_parse_r(NULL, ps_args(), argc, argv, TRUE);
 }
-
-// iai_cmn_get and iai_cmn_set read and write the running cepstral mean. They
-// return how many values there are; 0 when the model uses none.
-static int iai_cmn_get(ps_decoder_t *ps, mfcc_t *vec, int max) {
-	cmn_t *cmn = ps_get_feat(ps)->cmn_struct;
-	if (cmn == NULL || cmn->veclen > max) return 0;
-	cmn_live_get(cmn, vec);
-	return cmn->veclen;
-}
-
-static int iai_cmn_set(ps_decoder_t *ps, mfcc_t const *vec, int n) {
-	cmn_t *cmn = ps_get_feat(ps)->cmn_struct;
-	if (cmn == NULL || cmn->veclen != n) return 0;
-	cmn_live_set(cmn, vec);
-	return n;
-}
 */
 import "C"
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,17 +32,14 @@ import (
 // frame is the step of PocketSphinx's times (its -frate of 100).
 const frame = 10 * time.Millisecond
 
-// maxCepstra bounds the cepstral mean; the model's has 13 values.
-const maxCepstra = 64
-
 // decoder is one PocketSphinx decoder. It is not safe for concurrent use and
 // has to be freed. It holds the adaptation to one voice between begin calls,
 // so forget is called when the next recognition takes it over.
 type decoder struct {
 	ps     *C.ps_decoder_t
 	config *C.cmd_ln_t
-	// mean is the model's own cepstral mean, from which each voice begins.
-	mean []C.mfcc_t
+	// model is the mean of the voices that the models were made from.
+	model cepstrum
 }
 
 // newDecoder loads the models, which takes about half a second.
@@ -84,8 +65,8 @@ func newDecoder(o Options) (*decoder, error) {
 		return nil, errors.New("sphinx: the models in " + o.ModelDir + " could not be loaded")
 	}
 	d := &decoder{ps: ps, config: config}
-	mean := make([]C.mfcc_t, maxCepstra)
-	d.mean = mean[:C.iai_cmn_get(ps, &mean[0], maxCepstra)]
+	d.model = d.learnt()
+	d.model.frames = maxPrior
 	return d, nil
 }
 
@@ -94,35 +75,28 @@ func (d *decoder) free() {
 	C.cmd_ln_free_r(d.config)
 }
 
-// forget drops what was learnt about the last voice and room, so that no
+// forget drops what was learnt of the last voice and room, so that no
 // recognition depends on an earlier one.
 func (d *decoder) forget() {
-	C.ps_start_stream(d.ps)
-	if len(d.mean) > 0 {
-		C.iai_cmn_set(d.ps, &d.mean[0], C.int(len(d.mean)))
-	}
+	d.expect(d.model)
 }
 
-// begin starts an utterance.
+// begin starts an utterance. Times and the estimate of the noise start anew.
 func (d *decoder) begin() error {
+	C.ps_start_stream(d.ps)
 	if C.ps_start_utt(d.ps) != 0 {
 		return errors.New("sphinx: begin utterance")
 	}
 	return nil
 }
 
-// feed searches on with more sound.
-func (d *decoder) feed(pcm []int16) error { return d.process(pcm, C.int(0)) }
-
-// feedAll searches a whole utterance at once, normalised by its own mean.
-func (d *decoder) feedAll(pcm []int16) error { return d.process(pcm, C.int(1)) }
-
-func (d *decoder) process(pcm []int16, whole C.int) error {
-	if len(pcm) == 0 {
-		return nil
-	}
-	if C.ps_process_raw(d.ps, (*C.int16)(unsafe.Pointer(&pcm[0])), C.size_t(len(pcm)), 0, whole) < 0 {
-		return errors.New("sphinx: process sound")
+// feed searches on with more sound, step by step getting used to the voice.
+func (d *decoder) feed(pcm []int16) error {
+	for part := range slices.Chunk(pcm, step) {
+		if C.ps_process_raw(d.ps, (*C.int16)(unsafe.Pointer(&part[0])), C.size_t(len(part)), 0, 0) < 0 {
+			return errors.New("sphinx: process sound")
+		}
+		d.adapt()
 	}
 	return nil
 }
@@ -132,42 +106,6 @@ func (d *decoder) end() error {
 	if C.ps_end_utt(d.ps) != 0 {
 		return errors.New("sphinx: end utterance")
 	}
-	return nil
-}
-
-// priorFrames is the weight that cmn_live_set gives to the mean it is given
-// (sphinxbase's CMN_WIN).
-const priorFrames = 500
-
-// adapt makes the decoder normalise by the mean of pcm alone. Between
-// utterances only.
-//
-// Started from the model's own mean, the decoder needs many seconds to get
-// used to a voice: of a real speaker's first sentence it understands next to
-// nothing. The mean is got by running the front end alone: afterwards the
-// running mean is (prior·500 + sum) / (500 + n), which is solved for sum / n.
-func (d *decoder) adapt(pcm []int16) error {
-	frames := float32(len(pcm)/160 - 2)
-	if frames < 10 || len(d.mean) == 0 {
-		return nil
-	}
-	C.iai_cmn_set(d.ps, &d.mean[0], C.int(len(d.mean)))
-	if err := d.begin(); err != nil {
-		return err
-	}
-	if C.ps_process_raw(d.ps, (*C.int16)(unsafe.Pointer(&pcm[0])), C.size_t(len(pcm)), 1, 0) < 0 {
-		return errors.New("sphinx: process sound")
-	}
-	if err := d.end(); err != nil {
-		return err
-	}
-	mean := make([]C.mfcc_t, len(d.mean))
-	C.iai_cmn_get(d.ps, &mean[0], C.int(len(mean)))
-	for i, prior := range d.mean {
-		mean[i] += (mean[i] - prior) * C.mfcc_t(priorFrames/frames)
-	}
-	C.ps_start_stream(d.ps)
-	C.iai_cmn_set(d.ps, &mean[0], C.int(len(mean)))
 	return nil
 }
 

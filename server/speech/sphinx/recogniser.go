@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/speech/sound"
@@ -22,6 +21,7 @@ var errClosed = errors.New("sphinx: recogniser is closed")
 type Recogniser struct {
 	options Options
 	pool    *pool
+	voices  *voices
 }
 
 var _ coach.Recogniser = (*Recogniser)(nil)
@@ -33,7 +33,7 @@ func New(o Options) (*Recogniser, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	return &Recogniser{options: o, pool: newPool(o)}, nil
+	return &Recogniser{options: o, pool: newPool(o), voices: newVoices(maxVoices)}, nil
 }
 
 // Close frees the decoders. Recognitions still open end with an error.
@@ -66,62 +66,13 @@ func understands(o coach.RecogniseOptions) error {
 	return nil
 }
 
-// longest is how much sound one utterance of a long recording may hold.
-// Memory of the search grows with it (about 1 MiB a second).
-const longest = 20 * time.Second
-
-// Transcribe recognises a whole recording, piece by piece: long silences are
-// left out, and each piece is normalised by its own mean.
-func (r *Recogniser) Transcribe(ctx context.Context, pcm []int16, o coach.RecogniseOptions) (coach.Transcript, error) {
-	if err := understands(o); err != nil {
-		return coach.Transcript{}, err
-	}
-	pieces := sound.Split(pcm, longest)
-	if len(pieces) == 0 {
-		return result(nil, len(pcm)), nil
-	}
-	d, err := r.pool.take(ctx)
-	if err != nil {
-		return coach.Transcript{}, err
-	}
-	healthy := true
-	defer func() { r.pool.put(d, healthy) }()
-	var words []coach.Word
-	for _, piece := range pieces {
-		if ctx.Err() != nil {
-			return coach.Transcript{}, fmt.Errorf("transcribe: %w", context.Cause(ctx))
-		}
-		found, err := d.whole(pcm[piece.From:piece.To])
-		if err != nil {
-			healthy = false
-			return coach.Transcript{}, fmt.Errorf("transcribe: %w: %w", coach.ErrUnavailable, err)
-		}
-		words = append(words, shifted(found, piece.From)...)
-	}
-	return result(words, len(pcm)), nil
-}
-
 // Open begins a segment. The error is coach.ErrUnavailable for a language
 // other than English.
 func (r *Recogniser) Open(ctx context.Context, o coach.RecogniseOptions) (coach.Recognition, error) {
 	if err := understands(o); err != nil {
 		return nil, err
 	}
-	return open(ctx, r.pool, r.options.MaxSegment), nil
-}
-
-// whole recognises one piece of a recording.
-func (d *decoder) whole(pcm []int16) ([]coach.Word, error) {
-	if err := d.begin(); err != nil {
-		return nil, err
-	}
-	if err := d.feedAll(pcm); err != nil {
-		return nil, errors.Join(err, d.end())
-	}
-	if err := d.end(); err != nil {
-		return nil, err
-	}
-	return d.words(true), nil
+	return r.open(ctx, o.Voice), nil
 }
 
 // shifted moves times by a number of samples.

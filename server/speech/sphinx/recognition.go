@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/speech/sound"
 )
 
 const (
-	// warmUp is how much of a segment is listened to before any of it is
-	// decoded, to get used to the voice. Measured in docs/speech.md.
+	// warmUp is how much of an unknown voice is listened to before any of it is
+	// decoded, to get used to it. Measured in docs/speech.md.
 	warmUp = 1500 * sound.PerMillisecond
 	// step is how much is decoded at once, so that questions to the worker
 	// wait for no more than the search over it takes (about 30 ms).
@@ -31,6 +30,8 @@ var ErrSegmentTooLong = errors.New("the segment is too long")
 // recognition is one segment. The worker owns all fields but those under mu.
 type recognition struct {
 	pool   *pool
+	voices *voices
+	key    string
 	limit  int
 	cancel context.CancelFunc
 	ended  chan struct{}
@@ -42,8 +43,8 @@ type recognition struct {
 	written int
 
 	d       *decoder // held during an utterance
-	opening []int16  // sound kept back until there is enough to adapt to
-	voice   []int16  // sound by which the voice is known
+	opening []int16  // sound kept back until there is enough to know the voice by
+	voice   cepstrum // what is known of the voice
 	from    int      // sample at which the utterance began
 	at      int      // samples taken from pending so far
 	done    []coach.Word
@@ -62,10 +63,10 @@ type reply struct {
 	err error
 }
 
-func open(ctx context.Context, p *pool, longest time.Duration) *recognition {
+func (o *Recogniser) open(ctx context.Context, key string) *recognition {
 	ctx, cancel := context.WithCancel(ctx)
 	r := &recognition{
-		pool: p, cancel: cancel, limit: sound.Samples(longest),
+		pool: o.pool, voices: o.voices, key: key, cancel: cancel, limit: sound.Samples(o.options.MaxSegment),
 		ended: make(chan struct{}), wake: make(chan struct{}, 1), asks: make(chan ask),
 	}
 	go r.work(ctx)

@@ -45,18 +45,26 @@ func (r *recognition) advance(ctx context.Context) bool {
 		return true
 	}
 	r.opening = append(r.opening, pcm...)
-	if len(r.voice)+len(r.opening) >= warmUp && len(r.opening) >= step {
+	if sound.Silent(r.opening) {
+		// Of silence nothing is learnt or recognised. A little is kept, because
+		// a soft consonant may begin in it.
+		r.opening = r.opening[max(0, len(r.opening)-step):]
+		return true
+	}
+	if !r.voice.known() {
+		r.voice = r.voices.recall(r.key)
+	}
+	if r.voice.known() || len(r.opening) >= warmUp {
 		r.failed = r.start(ctx)
 	}
 	return true
 }
 
-// start takes a decoder, gets it used to the opening and decodes that.
+// start takes a decoder, makes it used to the voice and decodes the opening.
 func (r *recognition) start(ctx context.Context) error {
 	opening := r.opening
 	r.opening = nil
 	if sound.Silent(opening) {
-		// Of silence nothing is recognised, and a voice is not learnt.
 		return nil
 	}
 	d, err := r.pool.take(ctx)
@@ -64,10 +72,12 @@ func (r *recognition) start(ctx context.Context) error {
 		return err
 	}
 	r.d, r.from = d, r.at-len(opening)
-	r.voice = append(r.voice, opening...)
-	if err := d.adapt(r.voice); err != nil {
-		return err
+	if !r.voice.known() {
+		if r.voice, err = d.hear(opening); err != nil {
+			return err
+		}
 	}
+	d.expect(r.voice)
 	if err := d.begin(); err != nil {
 		return err
 	}
@@ -111,7 +121,11 @@ func (r *recognition) finish(ctx context.Context) {
 	if r.failed = r.d.end(); r.failed != nil {
 		return
 	}
-	r.done = append(r.done, shifted(r.d.words(true), r.from)...)
+	if words := r.d.words(true); len(words) > 0 {
+		r.done = append(r.done, shifted(words, r.from)...)
+		r.voice = r.d.learnt()
+		r.voices.remember(r.key, r.voice)
+	}
 	r.pool.put(r.d, true)
 	r.d = nil
 }
