@@ -57,7 +57,7 @@ func (s Server) Run(ctx context.Context) error {
 			MaxConcurrentStreams: 1000, MaxReadFrameSize: 16 << 10,
 			SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second,
 		},
-		ErrorLog:          slog.NewLogLogger(s.Logger.Handler(), slog.LevelDebug),
+		ErrorLog: slog.NewLogLogger(s.Logger.Handler(), slog.LevelDebug),
 	}
 	var group errgroup.Group
 	stopped, stop := context.WithCancel(ctx)
