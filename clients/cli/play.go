@@ -47,6 +47,9 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 	if err != nil {
 		return err
 	}
+	if !f.json {
+		fmt.Fprintln(out, announcement(sources))
+	}
 	table := newTimings()
 	show := newViewer(f.json, out)
 	err = playInto(ctx, server, session, media, sources, viewerFunc(func(e *v1.LiveEvent) {
@@ -63,6 +66,17 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 		err = fmt.Errorf("%d question turn(s) answered, --expect %d", table.answered(), *expect)
 	}
 	return err
+}
+
+// announcement says what will be heard.
+func announcement(sources []source) string {
+	names := make([]string, len(sources))
+	samples := 0
+	for i, s := range sources {
+		names[i] = "the " + speakerName(s.speaker)
+		samples = max(samples, len(s.samples))
+	}
+	return fmt.Sprintf("Playing %d s of sound over WebRTC, as it was spoken, by %s.", samples/rate, strings.Join(names, " and "))
 }
 
 // openSession creates a session, or gets access to an existing one.

@@ -40,7 +40,9 @@ func (s *screen) Show(e *v1.LiveEvent) {
 	case e.GetTranscript() != nil:
 		s.words(e.GetTranscript())
 	case e.GetStateChanged() != nil:
-		s.line(s.dim("· " + stateText(e.GetStateChanged())))
+		if c := e.GetStateChanged(); c.GetState() != v1.LiveState_LIVE_STATE_WAITING { // as every new session is
+			s.line(s.dim("· " + stateText(c)))
+		}
 	case e.GetNotice() != nil:
 		s.degraded = s.degraded || e.GetNotice().GetKind() == "recognition_degraded"
 		s.line(s.dim("· " + e.GetNotice().GetMessage()))
@@ -62,10 +64,11 @@ func (s *screen) Show(e *v1.LiveEvent) {
 }
 
 func (s *screen) words(t *v1.Transcript) {
-	label := s.paint("36", "interviewer")
+	colour := "36"
 	if t.GetSpeaker() == v1.Speaker_SPEAKER_CANDIDATE {
-		label = s.paint("33", "candidate  ")
+		colour = "33"
 	}
+	label := s.paint(colour, fmt.Sprintf("%-11s", speakerName(t.GetSpeaker())))
 	if t.GetFinal() {
 		if t.GetText() != "" {
 			s.recogniser(t.GetDegraded())
@@ -125,22 +128,34 @@ func (s *screen) text(d *v1.SuggestionDelta) {
 	if s.writing != d.GetSuggestionId() {
 		s.endText()
 		s.writing, s.column = d.GetSuggestionId(), 0
-		fmt.Fprint(s.out, "  │ ")
+		fmt.Fprint(s.out, "  │")
 	}
 	for i, line := range strings.Split(d.GetText(), "\n") {
 		if i > 0 {
-			fmt.Fprint(s.out, "\n  │ ")
+			fmt.Fprint(s.out, "\n  │")
 			s.column = 0
 		}
 		for _, word := range strings.SplitAfter(line, " ") {
-			if width := utf8.RuneCountInString(word); s.column+width > lineWidth {
-				fmt.Fprint(s.out, "\n  │ ")
-				s.column = 0
-			}
-			fmt.Fprint(s.out, word)
-			s.column += utf8.RuneCountInString(word)
+			s.word(word)
 		}
 	}
+}
+
+// word writes a piece of a suggestion, in a new line where it does not fit.
+func (s *screen) word(text string) {
+	if text == "" {
+		return
+	}
+	width := utf8.RuneCountInString(strings.TrimSpace(text))
+	if s.column > 0 && s.column+width > lineWidth {
+		fmt.Fprint(s.out, "\n  │")
+		s.column = 0
+	}
+	if s.column == 0 {
+		fmt.Fprint(s.out, " ")
+	}
+	fmt.Fprint(s.out, text)
+	s.column += utf8.RuneCountInString(text)
 }
 
 func (s *screen) complete(c *v1.SuggestionCompleted) {
@@ -163,6 +178,7 @@ func (s *screen) complete(c *v1.SuggestionCompleted) {
 		end += fmt.Sprintf(", first words %.2f s after the question", (t.GetFirstToken().AsDuration() - t.GetEndOfSpeech().AsDuration()).Seconds())
 	}
 	s.line(s.dim("  └ " + end))
+	s.line("")
 }
 
 // points shows what a good answer must contain and which lines it rests on.
@@ -210,4 +226,9 @@ func stateText(c *v1.StateChanged) string {
 		text += " (" + c.GetReason() + ")"
 	}
 	return "session " + text
+}
+
+// speakerName is "interviewer" or "candidate".
+func speakerName(speaker v1.Speaker) string {
+	return strings.ToLower(strings.TrimPrefix(speaker.String(), "SPEAKER_"))
 }

@@ -44,7 +44,7 @@ func (x *timings) answered() int { return len(x.rows) }
 // print writes the table, and how to get real answers where there were none.
 func (x *timings) print(out io.Writer, s *v1.LiveSession) {
 	if len(x.rows) > 0 {
-		fmt.Fprintln(out, "\nSeconds after the end of the question:")
+		fmt.Fprintln(out, "\nSeconds after the end of the question, by the session's clock:")
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "question\ttranscript\tturn over\tfirst words\tlast words\t")
 		var first []time.Duration
@@ -57,11 +57,17 @@ func (x *timings) print(out io.Writer, s *v1.LiveSession) {
 		_ = w.Flush()
 		slices.Sort(first)
 		fmt.Fprintf(out, "%d question turn(s) answered, %d turn(s) with nothing to answer; first words after %.2f s (median), %.2f s (slowest).\n",
-			len(first), x.ignored, first[len(first)/2].Seconds(), first[len(first)-1].Seconds())
+			len(first), x.ignored, median(first).Seconds(), first[len(first)-1].Seconds())
 	}
 	if s.GetDegradedRecognition() || s.GetOutlinesOnly() {
 		fmt.Fprintln(out, "\nThis ran offline. For real transcripts and answers set OPENAI_API_KEY (or OPENAI_BASE_URL of a local server) and run the same command.")
 	}
+}
+
+// median of values in ascending order, at least one.
+func median(sorted []time.Duration) time.Duration {
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
 func after(from, to time.Duration) string {

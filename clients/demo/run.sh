@@ -56,8 +56,8 @@ while [ -z "$url" ]; do
   sleep 0.1
   url=$(sed -n 's/^InterviewAI Pro .* is ready at //p' "$work/started")
 done
-sed -n '1p; /^  speech /p; /^  answers /p' "$work/started"
-echo
+# Which models listen and answer; the session itself says when there are none.
+sed -n '1p; /set OPENAI/d; /^  speech /p; /^  answers /p' "$work/started"
 
 token=$("$bin/interviewai" token --data "$work/data" --email demo@example.org)
 status=0
