@@ -11,6 +11,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	goredis "github.com/redis/go-redis/v9"
+	"go.uber.org/goleak"
 
 	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
@@ -276,3 +277,5 @@ func (r *rig) awaitModel(c *coach.Conversation, m *mediaRole) {
 		await(m, func(e coach.Event) bool { return e.Level != nil })
 	}
 }
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

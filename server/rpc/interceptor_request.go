@@ -135,9 +135,11 @@ func draining(stop <-chan struct{}) around {
 			case <-ended:
 			}
 		}()
+		defer func() { // also when the handler panics
+			close(ended)
+			<-watching
+		}()
 		err := next(ctx)
-		close(ended)
-		<-watching
 		if err != nil && isContextError(err) && errors.Is(context.Cause(ctx), errDraining) {
 			return errDraining
 		}

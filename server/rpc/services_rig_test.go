@@ -16,6 +16,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	goredis "github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/otel/trace/noop"
+	"go.uber.org/goleak"
 
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
@@ -234,3 +235,5 @@ func refusal(err error) (reason string, fields []string) {
 	}
 	return reason, fields
 }
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
