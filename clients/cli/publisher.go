@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"connectrpc.com/connect"
@@ -68,16 +69,13 @@ func (p *publisher) connect(ctx context.Context, server api, session string) err
 		p.tracks, p.coders = append(p.tracks, track), append(p.coders, coder)
 	}
 	connected := make(chan struct{})
+	var up, down sync.Once // a connection may be disturbed and come back
 	p.peer.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
 		switch state {
 		case webrtc.PeerConnectionStateConnected:
-			close(connected)
+			up.Do(func() { close(connected) })
 		case webrtc.PeerConnectionStateFailed, webrtc.PeerConnectionStateClosed:
-			select {
-			case <-p.lost:
-			default:
-				close(p.lost)
-			}
+			down.Do(func() { close(p.lost) })
 		}
 	})
 	offer, err := p.peer.CreateOffer(nil)
