@@ -44,9 +44,10 @@ func wireCoach(ctx context.Context, p *platform) (parts, error) {
 	out.notes = append(out.notes, "answers    "+note)
 
 	log := redis.NewEventLog(p.stores.redis.Client())
+	p.metrics.WatchFollowers(log.SlowFollowers)
 	live, err := coach.NewService(ctx, coach.Config{
 		DB: p.stores.db, Log: log, Recogniser: recogniser, Writer: writer,
-		InterimEvery: interimEvery, Now: p.now, Logger: p.logger,
+		InterimEvery: interimEvery, Now: p.now, Logger: p.logger, FirstWords: p.metrics.FirstWords(),
 	})
 	if err != nil {
 		return out, err

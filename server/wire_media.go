@@ -15,6 +15,7 @@ import (
 	"github.com/interviewai-pro/interviewai/media/socket"
 	"github.com/interviewai-pro/interviewai/media/vad"
 	"github.com/interviewai-pro/interviewai/server/config"
+	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/web"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
@@ -52,6 +53,13 @@ func wireMedia(p *platform) (parts, error) {
 	sockets := socket.New(socket.Config{Origins: p.CORSOrigins, Log: p.logger}, tokens, socket.InRegistry(sessions))
 	out.routes = append(out.routes, web.Route{Pattern: "/ws/audio", Handler: sockets})
 	out.serving = append(out.serving, part{"sound over WebSockets", sockets.Run})
+	p.metrics.WatchMedia(func() observe.MediaCounts {
+		s := endpoint.Stats()
+		return observe.MediaCounts{
+			Sessions: sessions.Len(), Peers: s.Peers, Packets: s.Packets, Malformed: s.Malformed, Flooded: s.Flooded,
+			Failed: s.Failed, Reconnects: s.Reconnects, Undelivered: s.EventsDropped,
+		}
+	})
 	var where []string
 	for _, a := range endpoint.Addresses() {
 		where = append(where, a.String())

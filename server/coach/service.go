@@ -25,8 +25,11 @@ type Config struct {
 	// MediaLost is how long a session without a stream from the media role
 	// stays active; 0 means 15 s.
 	MediaLost time.Duration
-	Now       func() time.Time
-	Logger    *slog.Logger
+	// FirstWords learns how long after the end of a spoken question the first
+	// words of its suggestion were published; it may be nil.
+	FirstWords func(delay time.Duration, outline bool)
+	Now        func() time.Time
+	Logger     *slog.Logger
 }
 
 // Service holds the rules of live sessions. It is safe for concurrent use.
@@ -59,6 +62,9 @@ func NewService(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.FirstWords == nil {
+		cfg.FirstWords = func(time.Duration, bool) {}
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)

@@ -180,6 +180,9 @@ func (g *suggestion) publish(ctx context.Context, t Timings) (answer.Result, boo
 		SuggestionID: g.id, TurnID: g.turnID, Answer: result.Answer, Model: result.Model, Cached: result.Cached,
 		TokensUsed: result.TokensUsed, Timings: t, Contradictions: result.Contradictions,
 	}}
+	if t.EndOfSpeech > 0 && t.FirstToken > t.EndOfSpeech { // an impossible anchor is no measurement
+		g.svc.cfg.FirstWords(t.FirstToken-t.EndOfSpeech, result.Answer.Outline)
+	}
 	switch {
 	case err == nil:
 		return result, g.append(ctx, completed)
