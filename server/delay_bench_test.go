@@ -180,7 +180,7 @@ func wholeServer(b *testing.B, ctx context.Context, running *sync.WaitGroup, spe
 	}
 	log := redis.NewEventLog(goredis.NewClient(&goredis.Options{Addr: miniredis.RunT(b).Addr()}))
 	live, err := coach.NewService(ctx, coach.Config{
-		DB: storetest.SQLite(b), Log: log, Recogniser: recogniser, Writer: answer.NewWriter(answer.Config{Model: model}), InterimEvery: interimEvery,
+		DB: storetest.DB(b), Log: log, Recogniser: recogniser, Writer: answer.NewWriter(answer.Config{Model: model}), InterimEvery: interimEvery,
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -98,7 +98,7 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, db: storetest.SQLite(t), redis: miniredis.RunT(t), model: llmtest.New("I moved payments to Kafka."), words: &reader{}}
+	r := &rig{t: t, db: storetest.DB(t), redis: miniredis.RunT(t), model: llmtest.New("I moved payments to Kafka."), words: &reader{}}
 	t.Cleanup(r.model.Close)
 	r.start()
 	t.Cleanup(func() { r.stop() })

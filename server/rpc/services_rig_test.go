@@ -64,7 +64,7 @@ func serveAll(t *testing.T) *services {
 	client := goredis.NewClient(&goredis.Options{Addr: miniredis.RunT(t).Addr()})
 	log := redis.NewEventLog(client)
 	live, err := coach.NewService(t.Context(), coach.Config{
-		DB: storetest.SQLite(t), Log: log, Recogniser: recogniser, Writer: writer, InterimEvery: time.Hour, MediaLost: time.Hour,
+		DB: storetest.DB(t), Log: log, Recogniser: recogniser, Writer: writer, InterimEvery: time.Hour, MediaLost: time.Hour,
 	})
 	if err != nil {
 		t.Fatal(err)
