@@ -19,6 +19,12 @@ func TestRecordedInterview(t *testing.T) {
 	s := startService(t, t.TempDir(), nil)
 	events := s.play(t, "--fast", "--context", demo+"context.json", "--candidate", demo+"candidate.opus", demo+"interviewer.opus")
 
+	if first := events[0].GetStateChanged(); first.GetState() != v1.LiveState_LIVE_STATE_WAITING {
+		t.Errorf("the first event is %v", events[0])
+	}
+	if notices := pick(events, (*v1.LiveEvent).GetNotice); len(notices) != 2 {
+		t.Errorf("notices %v, want that there is neither recogniser nor model", notices)
+	}
 	turns := pick(events, (*v1.LiveEvent).GetQuestionDetected)
 	wanted := [][]string{
 		{"tell me about yourself"},

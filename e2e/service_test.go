@@ -115,7 +115,7 @@ func (s *service) kill(t *testing.T) {
 		if err := s.cmd.Process.Kill(); err != nil {
 			t.Error(err)
 		}
-		<-s.ended
+		_ = <-s.ended // it was killed
 	})
 }
 

@@ -79,8 +79,9 @@ func (s *fakeServer) finish() {
 
 func (s *fakeServer) CreateLiveSession(_ context.Context, r *connect.Request[v1.CreateLiveSessionRequest]) (*connect.Response[v1.CreateLiveSessionResponse], error) {
 	s.created = r.Msg
+	s.add(notice("no_model_configured", "Outlines only."))
 	return connect.NewResponse(&v1.CreateLiveSessionResponse{
-		Session: &v1.LiveSession{Id: "s1", OutlinesOnly: true}, Media: &v1.MediaAccess{},
+		Session: &v1.LiveSession{Id: "s1", OutlinesOnly: true, LastSequence: 1}, Media: &v1.MediaAccess{},
 	}), nil
 }
 

@@ -34,16 +34,22 @@ and --token T (default $INTERVIEWAI_TOKEN). A token for development:
 var errUsage = errors.New("wrong usage")
 
 func main() {
+	os.Exit(exitCode())
+}
+
+// exitCode runs the command line: 0 when it worked, 2 when it was wrong.
+func exitCode() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case errors.Is(err, errUsage):
-		os.Exit(2)
+		return 2
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "interviewctl:", explain(err))
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 // run carries out one command line.

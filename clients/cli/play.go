@@ -52,7 +52,11 @@ func play(ctx context.Context, args []string, out, diagnostics io.Writer) error 
 	}
 	table := newTimings()
 	show := newViewer(f.json, out)
-	err = playInto(ctx, server, session, media, sources, viewerFunc(func(e *v1.LiveEvent) {
+	after := int64(0) // a new session's first events are shown too
+	if *into != "" {
+		after = session.GetLastSequence()
+	}
+	err = playInto(ctx, server, session.GetId(), after, media, sources, viewerFunc(func(e *v1.LiveEvent) {
 		show.Show(e)
 		table.see(e)
 	}))
@@ -107,10 +111,10 @@ func endSession(ctx context.Context, server api, session string) error {
 	return err
 }
 
-// playInto sends the sources and shows the events until all that was said is
-// transcribed and answered.
-func playInto(ctx context.Context, server api, session *v1.LiveSession, access *v1.MediaAccess, sources []source, show viewer) error {
-	p, err := publish(ctx, server, session.GetId(), access.GetIceServers(), sources)
+// playInto sends the sources and shows the events after a number until all that
+// was said is transcribed and answered.
+func playInto(ctx context.Context, server api, session string, after int64, access *v1.MediaAccess, sources []source, show viewer) error {
+	p, err := publish(ctx, server, session, access.GetIceServers(), sources)
 	if err != nil {
 		return err
 	}
@@ -119,7 +123,7 @@ func playInto(ctx context.Context, server api, session *v1.LiveSession, access *
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error { return p.send(ctx, played) })
 	work.Go(func() error {
-		return follow(ctx, server, session.GetId(), session.GetLastSequence(), viewerFunc(func(e *v1.LiveEvent) {
+		return follow(ctx, server, session, after, viewerFunc(func(e *v1.LiveEvent) {
 			show.Show(e)
 			settled.see(e)
 		}))

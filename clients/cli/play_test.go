@@ -38,7 +38,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"by the interviewer and the candidate.", "interviewer  why\n", "candidate    well\n", "? why", "│ Because.",
+		"by the interviewer and the candidate.", "· Outlines only.\n", "interviewer  why\n", "candidate    well\n", "? why", "│ Because.",
 		"1 question turn(s) answered", "set OPENAI_API_KEY",
 	} {
 		if !strings.Contains(out, want) {

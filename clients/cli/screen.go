@@ -10,14 +10,20 @@ import (
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 )
 
-// lineWidth is where a suggestion's lines are broken.
-const lineWidth = 96
+const (
+	// lineWidth is where a suggestion's lines are broken, if the terminal is
+	// not narrower.
+	lineWidth = 96
+	// labelWidth is that of a speaker's name and the space behind it.
+	labelWidth = 13
+)
 
 // screen shows events to a person. On a terminal the words of whoever speaks
 // grow in the last line; elsewhere only final words are printed.
 type screen struct {
 	out      io.Writer
 	terminal bool
+	columns  func() int // it may be resized
 	growing  bool   // the last line holds interim words
 	degraded bool   // words are known to be recognised offline
 	writing  string // the suggestion whose text is being written
@@ -25,11 +31,10 @@ type screen struct {
 }
 
 func newScreen(out io.Writer) *screen {
-	s := &screen{out: out}
-	if f, ok := out.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb" {
-			s.terminal = true
-		}
+	s := &screen{out: out, columns: func() int { return labelWidth + lineWidth + 4 }}
+	if f, ok := out.(*os.File); ok && columns(f) > 0 && os.Getenv("TERM") != "dumb" {
+		s.terminal = true
+		s.columns = func() int { return columns(f) }
 	}
 	return s
 }
@@ -80,8 +85,10 @@ func (s *screen) words(t *v1.Transcript) {
 		return
 	}
 	text := t.GetText()
-	if n := utf8.RuneCountInString(text); n > lineWidth {
-		text = "…" + string([]rune(text)[n-lineWidth:])
+	// The line must not be broken by the terminal: only one can be wiped.
+	room := max(min(s.columns()-labelWidth-4, lineWidth), 1)
+	if n := utf8.RuneCountInString(text); n > room {
+		text = "…" + string([]rune(text)[n-room:])
 	}
 	fmt.Fprint(s.out, "\r\x1b[K"+label+"  "+s.dim(text+" …"))
 	s.growing = true
@@ -147,7 +154,7 @@ func (s *screen) word(text string) {
 		return
 	}
 	width := utf8.RuneCountInString(strings.TrimSpace(text))
-	if s.column > 0 && s.column+width > lineWidth {
+	if s.column > 0 && s.column+width > min(lineWidth, s.columns()-5) {
 		fmt.Fprint(s.out, "\n  │")
 		s.column = 0
 	}
