@@ -24,9 +24,9 @@ type screen struct {
 	out      io.Writer
 	terminal bool
 	columns  func() int // it may be resized
-	growing  bool   // the last line holds interim words
-	degraded bool   // words are known to be recognised offline
-	writing  string // the suggestion whose text is being written
+	growing  bool       // the last line holds interim words
+	degraded bool       // words are known to be recognised offline
+	writing  string     // the suggestion whose text is being written
 	column   int
 }
 

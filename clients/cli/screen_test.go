@@ -243,7 +243,7 @@ func TestTimingsTable(t *testing.T) {
 	var out bytes.Buffer
 	x.print(&out, &v1.LiveSession{OutlinesOnly: true})
 	for _, want := range []string{
-		"question a and so on and so on and so on and so…  0.20        -          0.30         2.00",
+		"question a and so on and so o…  0.20        -          0.30         2.00",
 		"4 question turn(s) answered, 1 turn(s) with nothing to answer; first words after 0.45 s (median), 1.00 s (slowest).",
 		"set OPENAI_API_KEY",
 	} {

@@ -78,8 +78,9 @@ func after(from, to time.Duration) string {
 }
 
 func short(text string) string {
-	if r := []rune(text); len(r) > 48 {
-		return string(r[:47]) + "…"
+	const most = 30 // so that the table fits into 80 columns
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
 	}
 	return text
 }
