@@ -87,22 +87,6 @@ type cepstrum struct {
 // known reports that enough was heard to decode with: a tenth of a second.
 func (c cepstrum) known() bool { return c.frames >= 10 && len(c.mean) > 0 }
 
-// plus is the mean of both, in which o weighs as if it were at most limit frames.
-func (c cepstrum) plus(o cepstrum, limit int) cepstrum {
-	weight := min(o.frames, limit)
-	if weight == 0 {
-		return c
-	}
-	if c.frames == 0 {
-		return cepstrum{mean: o.mean, frames: weight}
-	}
-	sum := cepstrum{mean: make([]float32, len(c.mean)), frames: c.frames + weight}
-	for i := range sum.mean {
-		sum.mean[i] = (c.mean[i]*float32(c.frames) + o.mean[i]*float32(weight)) / float32(sum.frames)
-	}
-	return sum
-}
-
 // learnt returns the running mean of what the decoder has heard, including
 // what it was given by expect.
 func (d *decoder) learnt() cepstrum {

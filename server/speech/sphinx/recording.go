@@ -11,18 +11,13 @@ import (
 	"github.com/interviewai-pro/interviewai/server/speech/sound"
 )
 
-const (
-	// longest is how much sound one utterance of a long recording may hold.
-	// Memory of the search grows with it (about 1 MiB a second).
-	longest = 20 * time.Second
-	// roomWeight is what the mean of a whole recording weighs, in frames of
-	// 10 ms, against a piece's own mean: the recording may hold two voices.
-	roomWeight = 300
-)
+// longest is how much sound one utterance of a long recording may hold.
+// Memory of the search grows with it (about 1 MiB a second).
+const longest = 20 * time.Second
 
-// Transcribe recognises a whole recording, piece by piece: long silences are
-// left out. A first pass, which searches for nothing and takes about a
-// hundredth of the time, learns the voice.
+// Transcribe recognises a whole recording, piece by piece as if they were live
+// segments of one voice; long silences are left out. To learn the voice from
+// the whole recording first was measured and is no better (docs/speech.md).
 func (r *Recogniser) Transcribe(ctx context.Context, pcm []int16, o coach.RecogniseOptions) (coach.Transcript, error) {
 	if err := understands(o); err != nil {
 		return coach.Transcript{}, err
@@ -46,28 +41,25 @@ func (r *Recogniser) Transcribe(ctx context.Context, pcm []int16, o coach.Recogn
 	return result(words, len(pcm)), nil
 }
 
-// recording recognises the pieces of a recording.
+// recording recognises the pieces of a recording. Each goes on from what was
+// learnt of the voice before.
 func (d *decoder) recording(ctx context.Context, pcm []int16, pieces []sound.Span) ([]coach.Word, error) {
-	means := make([]cepstrum, len(pieces))
-	var room cepstrum
-	for i, piece := range pieces {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		var err error
-		if means[i], err = d.hear(pcm[piece.From:piece.To]); err != nil {
-			return nil, err
-		}
-		room = room.plus(means[i], means[i].frames)
+	first := pcm[pieces[0].From:pieces[0].To]
+	voice, err := d.hear(first[:min(warmUp, len(first))])
+	if err != nil {
+		return nil, err
 	}
 	var words []coach.Word
-	for i, piece := range pieces {
-		d.expect(means[i].plus(room, roomWeight))
+	for _, piece := range pieces {
+		d.expect(voice)
 		found, err := d.whole(ctx, pcm[piece.From:piece.To])
 		if err != nil {
 			return nil, err
 		}
-		words = append(words, shifted(found, piece.From)...)
+		if len(found) > 0 {
+			voice = d.learnt()
+			words = append(words, shifted(found, piece.From)...)
+		}
 	}
 	return words, nil
 }

@@ -90,19 +90,6 @@ func TestTheVoiceUsedLongestAgoIsForgotten(t *testing.T) {
 	}
 }
 
-func TestMeansAreWeighted(t *testing.T) {
-	a, b := cepstrum{mean: []float32{1, 10}, frames: 100}, cepstrum{mean: []float32{4, 40}, frames: 900}
-	if got := a.plus(b, 200); got.frames != 300 || got.mean[0] != 3 || got.mean[1] != 30 {
-		t.Errorf("%v", got)
-	}
-	if got := (cepstrum{}).plus(b, 200); got.frames != 200 || got.mean[0] != 4 {
-		t.Errorf("%v", got)
-	}
-	if got := a.plus(cepstrum{}, 200); got.frames != 100 || got.mean[1] != 10 {
-		t.Errorf("%v", got)
-	}
-}
-
 func TestTheFrontEndHearsWhatTheSearchDoes(t *testing.T) {
 	d, err := newDecoder(Options{}.withDefaults())
 	if err != nil {
