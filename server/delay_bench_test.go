@@ -107,7 +107,7 @@ func playWhole(b *testing.B, speculate bool) (delays []time.Duration, calls int)
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
 	var running sync.WaitGroup
-	live, client := wholeServer(b, ctx, &running, words.URL, model.OpenAIURL())
+	live, client := wholeServer(ctx, b, &running, words.URL, model.OpenAIURL())
 	detector := vad.LoadModel()
 	cfg := session.Config{
 		Conversations: interviewaiv1connect.NewConversationServiceClient(client, inproc.BaseURL,
@@ -168,7 +168,7 @@ func playWhole(b *testing.B, speculate bool) (delays []time.Duration, calls int)
 const benchCredential = "the-service-credential-of-the-benchmark"
 
 // wholeServer runs the api role's part of the live coach.
-func wholeServer(b *testing.B, ctx context.Context, running *sync.WaitGroup, speechURL, modelURL string) (*coach.Service, *http.Client) {
+func wholeServer(ctx context.Context, b *testing.B, running *sync.WaitGroup, speechURL, modelURL string) (*coach.Service, *http.Client) {
 	b.Helper()
 	recogniser, err := speech.New(speech.Config{Provider: "openai", BaseURL: speechURL})
 	if err != nil {

@@ -150,7 +150,7 @@ func runFFmpeg(ctx context.Context, dir string, format Format, opt Options, m *m
 	switch {
 	case limitErr != nil:
 		return fmt.Errorf("decode %s: limit ffmpeg: %w", format, limitErr)
-	case readErr != nil && ctx.Err() != nil && context.Cause(ctx) == context.Canceled:
+	case readErr != nil && ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled):
 		return fmt.Errorf("decode %s: %w", format, readErr)
 	case ctx.Err() != nil:
 		return fmt.Errorf("decode %s: %w", format, context.Cause(ctx))

@@ -163,16 +163,13 @@ func (o *outbox) limitMessages() int {
 }
 
 // drop settles what matches.
-func (o *outbox) drop(match func(*entry) bool) int {
-	n := 0
+func (o *outbox) drop(match func(*entry) bool) {
 	for i := range o.entries {
 		if e := &o.entries[i]; e.m != nil && match(e) {
 			o.settleEntry(e)
-			n++
 		}
 	}
 	o.compact()
-	return n
 }
 
 func (o *outbox) settleEntry(e *entry) {
@@ -190,7 +187,7 @@ func (o *outbox) compact() {
 	if len(o.entries) == 0 {
 		return
 	}
-	live := int(o.messages)
+	live := o.messages
 	for i := range o.entries {
 		if e := &o.entries[i]; e.m != nil && e.kind == audio {
 			live++

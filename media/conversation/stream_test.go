@@ -53,7 +53,9 @@ func converse(t *testing.T, id string, change func(*Config), test func(*testing.
 		go func() { r.ended <- r.stream.Run(ctx) }()
 		test(t, r)
 		cancel()
-		<-r.ended
+		if err := <-r.ended; err != nil {
+			t.Logf("the stream ended with %v", err)
+		}
 		network.Close()
 		server.Wait()
 	})

@@ -40,9 +40,11 @@ type event struct {
 	tick bool
 }
 
-func in(at int, seq uint16) event              { return event{at: time.Duration(at) * ms, seq: seq} }
+func in(at int, seq uint16) event { return event{at: time.Duration(at) * ms, seq: seq} }
+
 func other(at int, seq uint16, s uint32) event { return event{time.Duration(at) * ms, seq, s, false} }
-func tick(at int) event                        { return event{at: time.Duration(at) * ms, tick: true} }
+
+func tick(at int) event { return event{at: time.Duration(at) * ms, tick: true} }
 
 func TestBuffer(t *testing.T) {
 	for _, tc := range []struct {

@@ -79,7 +79,8 @@ func (o *OggWriter) Close() error { return o.flush(oggLast) }
 
 func (o *OggWriter) flush(flags byte) error {
 	le := binary.LittleEndian
-	h := append(o.header[:0], "OggS"...)
+	h := o.header[:0]
+	h = append(h, "OggS"...)
 	h = append(h, 0, flags)
 	h = le.AppendUint64(h, o.granule)
 	h = le.AppendUint32(h, o.serial)

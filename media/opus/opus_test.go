@@ -72,8 +72,10 @@ func snr(want, got []int16) float64 {
 
 func TestDecodeKeepsTheSound(t *testing.T) {
 	for _, rate := range []int{8000, 16000, 48000} {
-		for _, each := range []time.Duration{2500 * time.Microsecond, 5 * time.Millisecond, 10 * time.Millisecond,
-			20 * time.Millisecond, 40 * time.Millisecond, 60 * time.Millisecond, 120 * time.Millisecond} {
+		for _, each := range []time.Duration{
+			2500 * time.Microsecond, 5 * time.Millisecond, 10 * time.Millisecond,
+			20 * time.Millisecond, 40 * time.Millisecond, 60 * time.Millisecond, 120 * time.Millisecond,
+		} {
 			dec := newDecoder(t)
 			pcm := make([]int16, MaxSamples)
 			var got []int16

@@ -30,7 +30,7 @@ func TestTenHoursWithoutWords(t *testing.T) {
 		in Transcript
 	}
 	var replies []reply // in the order they were asked for, which is that of their times
-	opened, wordless := 0, 0
+	opened := 0
 	do := func(in Input) {
 		for _, a := range machine.Handle(now, in) {
 			switch a := a.(type) {
@@ -90,7 +90,7 @@ func TestTenHoursWithoutWords(t *testing.T) {
 			do(Tick{Heard: now, Stirring: p > 0.5})
 		}
 	}
-	wordless = int(machine.Stats().Wordless)
+	wordless := int(machine.Stats().Wordless)
 	if opened < 1000 || wordless < 1000 {
 		t.Errorf("only %d segments and %d turns without words: the test is too tame", opened, wordless)
 	}

@@ -2,7 +2,6 @@ package coach
 
 import (
 	"context"
-	"errors"
 
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
@@ -97,12 +96,4 @@ func (s *Service) follow(ctx context.Context, id string, after int64, send func(
 			}
 		}
 	}
-}
-
-// ignoreEnded turns the end of a context into no error.
-func ignoreEnded(err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return nil
-	}
-	return err
 }

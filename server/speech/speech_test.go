@@ -47,8 +47,13 @@ func TestProviders(t *testing.T) {
 		degraded      bool
 		mistake       string
 	}{
-		{"", "", true, ""}, {"auto", "", true, ""}, {"auto", "k", false, ""}, {"offline", "k", true, ""},
-		{"openai", "k", false, ""}, {"openai", "", false, "OPENAI_API_KEY"}, {"deepgram", "k", false, "STT_PROVIDER"},
+		{"", "", true, ""},
+		{"auto", "", true, ""},
+		{"auto", "k", false, ""},
+		{"offline", "k", true, ""},
+		{"openai", "k", false, ""},
+		{"openai", "", false, "OPENAI_API_KEY"},
+		{"deepgram", "k", false, "STT_PROVIDER"},
 	} {
 		r, err := New(Config{Provider: tc.provider, APIKey: tc.key})
 		if tc.mistake != "" {

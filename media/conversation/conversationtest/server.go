@@ -235,12 +235,12 @@ func (s *Server) Converse(ctx context.Context, conn *connect.BidiStream[intervie
 	st.send(&interviewaiv1.ConverseResponse{Message: &interviewaiv1.ConverseResponse_Opened{
 		Opened: &interviewaiv1.ConverseOpened{FinalSegmentIds: final, AcceptedTurnIds: accepted},
 	}})
-	ended := make(chan error, 1)
+	ended := make(chan struct{})
 	s.work.Go(func() {
 		for {
 			m, err := conn.Receive()
 			if err != nil {
-				ended <- err
+				close(ended)
 				return
 			}
 			s.hear(x, st, m)

@@ -25,7 +25,7 @@ var (
 )
 
 // judgeEnglish applies the rules that look at word order.
-func judgeEnglish(c clause, r *rules) (judged, bool) {
+func judgeEnglish(c clause) (judged, bool) {
 	w := c.words()
 	if len(w) == 0 {
 		return judged{}, false
@@ -103,7 +103,7 @@ func splitEnglish(s string, punctuated bool, r *rules) []string {
 		if i > pieceStart && opens && !opensInside(norm[i:], rest) {
 			opens = false
 		}
-		if i > 0 && opens && !mergesWithBefore(norm, i, pieceStart, r) {
+		if i > 0 && opens && !mergesWithBefore(norm, i, pieceStart) {
 			joiner := i > 0 && (norm[i-1] == "and" || norm[i-1] == "also" || norm[i-1] == "then" || norm[i-1] == "but")
 			// One word before it may be the name of the one who is asked.
 			fresh := !started && !punctuated && i-pieceStart > 1 && norm[pieceStart] != "if" && !rest.starts([]string{"give me", "share", "explain", "describe"}, false)
@@ -143,7 +143,7 @@ func opensInside(w []string, rest clause) bool {
 func farFrom(i, start int) bool { return i-start >= 4 }
 
 // mergesWithBefore says that the opener at i belongs to what stands before it.
-func mergesWithBefore(w []string, i, start int, r *rules) bool {
+func mergesWithBefore(w []string, i, start int) bool {
 	prev := w[i-1]
 	if slices.Contains(embedders, prev) {
 		return true

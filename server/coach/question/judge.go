@@ -102,7 +102,7 @@ func judgeClause(c clause, code string, r *rules, ctx Context) judged {
 	case c.starts(r.requests, u):
 		return yes("request")
 	case code == "en":
-		if j, ok := judgeEnglish(c, r); ok {
+		if j, ok := judgeEnglish(c); ok {
 			return j
 		}
 	case c.starts(r.openers, u):

@@ -87,5 +87,5 @@ func join(words []coach.Word) string {
 func spaced(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
-	return !(unspaced(last) && unspaced(first)) && !strings.ContainsRune("，。？！、", first)
+	return (!unspaced(last) || !unspaced(first)) && !strings.ContainsRune("，。？！、", first)
 }

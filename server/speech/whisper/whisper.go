@@ -43,9 +43,14 @@ type Options struct {
 	Log *slog.Logger
 }
 
+// defaultModel is the specification's, and the one that tells words' times and
+// what the guards need. OpenAI has announced its end for February 2027; servers
+// that speak the same protocol go on serving it.
+const defaultModel = "whisper-1"
+
 func (o Options) withDefaults() Options {
 	if o.Model == "" {
-		o.Model = openai.AudioModelWhisper1
+		o.Model = defaultModel
 	}
 	if o.TimeLimit <= 0 {
 		o.TimeLimit = 5 * time.Second
