@@ -14,6 +14,8 @@ type answer struct {
 	text       string
 	ice        credentials
 	candidates []string
+	// receiving is how many sections the library is ready to receive.
+	receiving int
 }
 
 // finishAnswer writes into the library's answer: all candidates, the format we
@@ -40,6 +42,9 @@ func finishAnswer(text string, reach []netip.AddrPort) (answer, error) {
 		}
 		if m.MediaName.Media == "audio" {
 			askOpus(m)
+			if _, ok := m.Attribute("recvonly"); ok {
+				a.receiving++
+			}
 			m.Attributes = append(m.Attributes, sdp.NewPropertyAttribute("rtcp-mux-only"))
 		}
 		if placed {

@@ -112,7 +112,12 @@ func (p *peer) exchange(ctx context.Context, o *offer) (answer, error) {
 	case <-ctx.Done():
 		return answer{}, fmt.Errorf("gather candidates: %w", ctx.Err())
 	}
-	return finishAnswer(p.conn.LocalDescription().SDP, p.endpoint.reach)
+	a, err := finishAnswer(p.conn.LocalDescription().SDP, p.endpoint.reach)
+	if err == nil && a.receiving != len(p.declared) {
+		// The library rejects a section quietly whose formats contradict each other.
+		return answer{}, fmt.Errorf("%w: only %d of %d tracks can be received", ErrUnsupported, a.receiving, len(p.declared))
+	}
+	return a, err
 }
 
 // join binds every declared track. It comes last, so that an offer which fails
