@@ -49,7 +49,7 @@ func (o Options) withDefaults() Options {
 
 // tuned returns the search settings that docs/speech.md measures.
 func tuned() []string {
-	return []string{"-remove_silence", "no", "-fwdflat", "no", "-maxhmmpf", "5000", "-maxwpf", "20"}
+	return []string{"-remove_silence", "no", "-fwdflat", "no", "-maxhmmpf", "5000", "-maxwpf", "50"}
 }
 
 // check finds missing models before the library does, because it ends the
