@@ -152,6 +152,44 @@ func clip(t *testing.T, source, name, from, to string) string {
 	return file
 }
 
-// The interviewer's first question, "Can you tell me about yourself?", with
-// the silence around it.
-const firstQuestionFrom, firstQuestionTo = "10.6", "14.2"
+// Two of the interviewer's questions, and where they are with the silence around
+// them, in seconds.
+const (
+	firstQuestion                        = "can you tell me about yourself"
+	firstQuestionFrom, firstQuestionTo   = "10.6", "14.2"
+	doubleQuestion                       = "how do you test your code and what do you do when a test fails"
+	doubleQuestionFrom, doubleQuestionTo = "45.0", "52.0"
+	lastQuestion                         = "why do you want to work for our company"
+	lastQuestionFrom, lastQuestionTo     = "59.0", "62.6"
+)
+
+// like holds heard words to those spoken, as far as an offline recogniser goes:
+// two of three must be right, and what is heard besides counts as wrong.
+func like(t *testing.T, heard, spoken string) {
+	t.Helper()
+	want := strings.Fields(spoken)
+	if wrong := editDistance(strings.Fields(strings.ToLower(heard)), want); wrong*3 > len(want) {
+		t.Errorf("heard %q for %q", heard, spoken)
+	}
+}
+
+// editDistance is the number of words to put in, take out or change.
+func editDistance(a, b []string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -12,9 +12,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/speech/speechtest"
 )
 
-// offline is what PocketSphinx hears in the first question.
-const offline = "can you tell me about yourself"
-
 func TestWithModels(t *testing.T) {
 	t.Parallel()
 	s := startService(t, t.TempDir(), newModels(t).environ())
@@ -62,16 +59,20 @@ func TestRecogniserFaults(t *testing.T) {
 			s := startService(t, t.TempDir(), m.environ())
 			question := clip(t, demo+"interviewer.opus", "question.wav", firstQuestionFrom, firstQuestionTo)
 			events := s.play(t, question)
-			if words := said(events, interviewer); words != offline {
-				t.Errorf("heard %q", words)
-			}
+			like(t, said(events, interviewer), firstQuestion)
 			for _, x := range pick(events, (*v1.LiveEvent).GetTranscript) {
 				if x.GetFinal() && !x.GetDegraded() {
 					t.Errorf("not marked as degraded: %v", x)
 				}
 			}
-			if done := pick(events, (*v1.LiveEvent).GetSuggestionCompleted); len(done) != 1 || done[0].GetAnswer().GetContent() != written {
-				t.Errorf("answers %v", done)
+			done := pick(events, (*v1.LiveEvent).GetSuggestionCompleted)
+			if len(done) == 0 {
+				t.Error("nothing was answered")
+			}
+			for _, c := range done {
+				if c.GetAnswer().GetContent() != written {
+					t.Errorf("answer %v", c)
+				}
 			}
 			if test.name != "down" {
 				return

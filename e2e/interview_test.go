@@ -26,22 +26,17 @@ func TestRecordedInterview(t *testing.T) {
 		t.Errorf("notices %v, want that there is neither recogniser nor model", notices)
 	}
 	turns := pick(events, (*v1.LiveEvent).GetQuestionDetected)
-	wanted := [][]string{
-		{"tell me about yourself"},
-		{"most difficult problem", "how did you solve it"}, // with a pause in mid-sentence
-		{"how do you test your code", "what do you do"},
-		{"why do you want to work"},
+	wanted := []string{
+		"can you tell me about yourself",
+		"what was the most difficult problem that you had to solve how did you solve it", // with a pause in mid-sentence
+		"how do you test your code what do you do when a test fails",
+		"why do you want to work for our company",
 	}
 	if len(turns) != len(wanted) {
 		t.Fatalf("%d turns with questions, want %d: %v", len(turns), len(wanted), turns)
 	}
 	for i, want := range wanted {
-		asked := strings.ToLower(strings.Join(turns[i].GetQuestions(), " / "))
-		for _, words := range want {
-			if !strings.Contains(asked, words) {
-				t.Errorf("turn %d: %q lacks %q", i, asked, words)
-			}
-		}
+		like(t, strings.Join(turns[i].GetQuestions(), " "), want)
 	}
 	if n := len(turns[2].GetQuestions()); n != 2 {
 		t.Errorf("the double question came as %d", n)
@@ -83,12 +78,11 @@ func apart(t *testing.T, events []*v1.LiveEvent) {
 			}
 		}
 	}
-	if words := said(events, candidate); !strings.Contains(words, "i work with databases and large systems") {
-		t.Errorf("the candidate said %q", words)
-	}
-	if words := said(events, interviewer); strings.Contains(words, "databases") {
-		t.Errorf("the candidate's words are among the interviewer's: %q", words)
-	}
+	like(t, said(events, interviewer), "good morning and thank you for coming in today can you tell me about yourself "+
+		"what was the most difficult problem that you had to solve and how did you solve it that sounds very good "+
+		"how do you test your code and what do you do when a test fails why do you want to work for our company")
+	like(t, said(events, candidate), "good morning thank you for having me i am a software engineer i work with databases and large systems "+
+		"our payment service was too slow so we moved the data to a new system i write the test first and then i write the code")
 }
 
 // The same question on the candidate's track, alone and over the interviewer.
@@ -99,9 +93,7 @@ func TestCandidateNeverTriggersASuggestion(t *testing.T) {
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
 		events := s.play(t, "--speaker", "candidate", question)
-		if words := said(events, candidate); words != "can you tell me about yourself" {
-			t.Errorf("heard %q", words)
-		}
+		like(t, said(events, candidate), firstQuestion)
 		if words := said(events, interviewer); words != "" {
 			t.Errorf("the interviewer is said to have said %q", words)
 		}
@@ -113,17 +105,14 @@ func TestCandidateNeverTriggersASuggestion(t *testing.T) {
 	})
 	t.Run("both at once", func(t *testing.T) {
 		t.Parallel()
-		other := clip(t, demo+"interviewer.opus", "other.wav", "59.0", "62.6")
+		other := clip(t, demo+"interviewer.opus", "other.wav", lastQuestionFrom, lastQuestionTo)
 		events := s.play(t, "--candidate", question, other)
-		if words := said(events, candidate); words != "can you tell me about yourself" {
-			t.Errorf("the candidate said %q", words)
-		}
-		if words := said(events, interviewer); words != "why do you want to work for our company" {
-			t.Errorf("the interviewer said %q", words)
-		}
+		like(t, said(events, candidate), firstQuestion)
+		like(t, said(events, interviewer), lastQuestion)
 		turns := pick(events, (*v1.LiveEvent).GetQuestionDetected)
-		if len(turns) != 1 || !strings.HasPrefix(strings.Join(turns[0].GetQuestions(), " "), "why do you want") {
-			t.Errorf("questions %v, want the interviewer's alone", turns)
+		if len(turns) != 1 {
+			t.Fatalf("questions %v, want the interviewer's alone", turns)
 		}
+		like(t, strings.Join(turns[0].GetQuestions(), " "), lastQuestion)
 	})
 }

@@ -72,14 +72,12 @@ func TestKilledDuringASession(t *testing.T) {
 
 	// The client goes on where it was.
 	out, diagnostics, err := again.ctl(t, "play", "--json", "--session", session,
-		clip(t, demo+"interviewer.opus", "last.wav", "59.0", "62.6"))
+		clip(t, demo+"interviewer.opus", "last.wav", lastQuestionFrom, lastQuestionTo))
 	if err != nil {
 		t.Fatalf("play on: %v\n%s", err, diagnostics)
 	}
 	after := readEvents(t, out)
-	if words := said(after, interviewer); words != "why do you want to work for our company" {
-		t.Errorf("heard %q", words)
-	}
+	like(t, said(after, interviewer), lastQuestion)
 	if done := pick(after, (*v1.LiveEvent).GetSuggestionCompleted); len(done) != 1 {
 		t.Errorf("%d suggestions", len(done))
 	}

@@ -58,9 +58,11 @@ func TestSpecificationExamples(t *testing.T) {
 			t.Fatal("form", err)
 		}
 		status, got := s.call(t, http.MethodPost, "/api/v1/ai/transcribe", token, fields.FormDataContentType(), &form)
-		if status != http.StatusOK || got["transcript"] != "can you tell me about yourself" || got["language"] != "en" {
+		if status != http.StatusOK || got["language"] != "en" {
 			t.Errorf("%d %v", status, got)
 		}
+		transcript, _ := got["transcript"].(string)
+		like(t, transcript, firstQuestion)
 		if c, ok := got["confidence"].(float64); !ok || c <= 0 || c > 1 {
 			t.Errorf("confidence %v", got["confidence"])
 		}

@@ -115,7 +115,9 @@ func (s *service) kill(t *testing.T) {
 		if err := s.cmd.Process.Kill(); err != nil {
 			t.Error(err)
 		}
-		_ = <-s.ended // it was killed
+		if err := <-s.ended; err == nil {
+			t.Error("the service had ended by itself")
+		}
 	})
 }
 

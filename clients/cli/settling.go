@@ -9,6 +9,9 @@ import (
 )
 
 const (
+	// quietWait is how long nothing must come before nothing more is expected:
+	// a busy server hears the last words late.
+	quietWait = 2 * time.Second
 	// turnWait is how long after the last words a turn may still be judged:
 	// the longest endpointing delay and a little.
 	turnWait = 4 * time.Second
@@ -79,7 +82,7 @@ func (s *settling) wait(ctx context.Context) error {
 		s.mu.Lock()
 		quiet := time.Since(s.last)
 		pending := len(s.speaking) > 0 || len(s.open) > 0
-		wait := time.Second
+		wait := quietWait
 		if s.unjudged {
 			wait = turnWait
 		}

@@ -30,17 +30,17 @@ func TestSettling(t *testing.T) {
 		steps []step
 		want  time.Duration
 	}{
-		{"silence", nil, time.Second},
-		{"levels are no news", []step{{900 * time.Millisecond, level}}, time.Second},
+		{"silence", nil, quietWait},
+		{"levels are no news", []step{{900 * time.Millisecond, level}}, quietWait},
 		{
 			"words that are not final yet, and their turn",
 			[]step{{0, speechStarted(theInterviewer)}, {6 * time.Second, heard(theInterviewer, "why", true)}, {8 * time.Second, ignored}},
-			9 * time.Second,
+			8*time.Second + quietWait,
 		},
 		{
 			"the candidate's words make no turn",
 			[]step{{0, speechStarted(theCandidate)}, {2 * time.Second, heard(theCandidate, "so", true)}},
-			3 * time.Second,
+			2*time.Second + quietWait,
 		},
 		{
 			"a turn that is never judged",
@@ -50,17 +50,17 @@ func TestSettling(t *testing.T) {
 		{
 			"an open suggestion",
 			[]step{{0, started("s1", "t1", false)}, {20 * time.Second, delta("s1", "I")}, {30 * time.Second, completed(&v1.SuggestionCompleted{SuggestionId: "s1"})}},
-			31 * time.Second,
+			30*time.Second + quietWait,
 		},
 		{
 			"a withdrawn suggestion",
 			[]step{{0, started("s1", "t1", false)}, {3 * time.Second, cancelled}},
-			4 * time.Second,
+			3*time.Second + quietWait,
 		},
 		{
 			"recognition fails",
 			[]step{{0, speechStarted(theInterviewer)}, {3 * time.Second, failure("no recogniser")}},
-			4 * time.Second,
+			3*time.Second + quietWait,
 		},
 		{
 			"a server that has forgotten",
