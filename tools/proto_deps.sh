@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 out="$root/.build/proto"
 rules=$(go -C "$root/tools" list -m -f '{{.Dir}}' github.com/bufbuild/protovalidate)
 [ -n "$rules" ] && [ -d "$rules" ] || { go -C "$root/tools" mod download github.com/bufbuild/protovalidate; rules=$(go -C "$root/tools" list -m -f '{{.Dir}}' github.com/bufbuild/protovalidate); }
-[ -d "$root/tools/node_modules/google-proto-files" ] || npm --prefix "$root/tools" ci --silent
+[ -d "$root/tools/node_modules/google-proto-files" ] || npm --prefix "$root/tools" install --silent --no-audit --no-fund
 mkdir -p "$out/protovalidate/buf/validate" "$out/googleapis/google/api"
 install -m 644 "$rules/proto/protovalidate/buf/validate/validate.proto" "$out/protovalidate/buf/validate/"
 for f in annotations http httpbody; do
