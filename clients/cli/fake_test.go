@@ -27,8 +27,10 @@ type fakeServer struct {
 	onSound func(v1.Speaker) []*v1.LiveEvent
 	// onAsked gives the events that follow a typed question.
 	onAsked func(question string) []*v1.LiveEvent
-	// cutAfter ends a watch with "watcher too slow" after so many events.
+	// cutAfter ends a watch with "watcher too slow" after so many events, or by
+	// breaking the connection.
 	cutAfter int
+	breaks   bool
 
 	mu      sync.Mutex
 	events  []*v1.LiveEvent
@@ -119,7 +121,9 @@ func (s *fakeServer) WatchLiveSession(ctx context.Context, r *connect.Request[v1
 				return err
 			}
 			next++
-			if sent++; sent == s.cutAfter {
+			if sent++; sent == s.cutAfter && s.breaks {
+				panic(http.ErrAbortHandler)
+			} else if sent == s.cutAfter {
 				return refusal(connect.CodeResourceExhausted, &v1.ErrorDetail{Reason: "watcher_too_slow"})
 			}
 		}

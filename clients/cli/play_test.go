@@ -87,15 +87,17 @@ func TestPlayIntoASession(t *testing.T) {
 // A watcher that is cut off goes on after the last event it saw.
 func TestWatchResumes(t *testing.T) {
 	t.Parallel()
-	s := newFakeServer(t)
-	s.cutAfter = 2
-	for _, word := range []string{"one", "two", "three", "four", "five"} {
-		s.add(heard(theInterviewer, word, true))
-	}
-	s.finish()
-	out, _, err := ctl(t, s.url, "watch", "--session", "s1", "--after", "1")
-	if want := "interviewer  two\ninterviewer  three\ninterviewer  four\ninterviewer  five\n"; err != nil || out != want {
-		t.Errorf("%v %q, want %q", err, out, want)
+	for _, breaks := range []bool{false, true} {
+		s := newFakeServer(t)
+		s.cutAfter, s.breaks = 2, breaks
+		for _, word := range []string{"one", "two", "three", "four", "five"} {
+			s.add(heard(theInterviewer, word, true))
+		}
+		s.finish()
+		out, _, err := ctl(t, s.url, "watch", "--session", "s1", "--after", "1")
+		if want := "interviewer  two\ninterviewer  three\ninterviewer  four\ninterviewer  five\n"; err != nil || out != want {
+			t.Errorf("breaks %v: %v %q, want %q", breaks, err, out, want)
+		}
 	}
 }
 

@@ -110,8 +110,7 @@ func follow(ctx context.Context, server api, session string, after int64, show v
 				return nil
 			}
 		}
-		again := connect.CodeOf(err) == connect.CodeUnavailable || reasonOf(err) == "watcher_too_slow"
-		if ctx.Err() != nil || !again || tries >= patience {
+		if ctx.Err() != nil || !resumable(err) || tries >= patience {
 			return errors.Join(err, context.Cause(ctx))
 		}
 		select {
@@ -120,4 +119,19 @@ func follow(ctx context.Context, server api, session string, after int64, show v
 		case <-time.After(time.Duration(tries+1) * 200 * time.Millisecond):
 		}
 	}
+}
+
+// resumable says whether watching may go on after an error: the server asked for
+// it, or something between here and there broke off, which is no answer of the
+// server's at all.
+func resumable(err error) bool {
+	if detailOf(err) == nil {
+		switch connect.CodeOf(err) {
+		case connect.CodeUnavailable, connect.CodeInternal, connect.CodeUnknown:
+			return true
+		default:
+			return false
+		}
+	}
+	return connect.CodeOf(err) == connect.CodeUnavailable || reasonOf(err) == "watcher_too_slow"
 }

@@ -38,7 +38,7 @@ candidate() { say candidate slt "$@"; }
 for track in interviewer candidate; do
   # shellcheck disable=SC2046
   sox $(cat "$work/$track.list") "$work/$track.clean.wav"
-  sox -n -r 16000 -c 1 -b 16 -R "$work/$track.noise.wav" synth "$(soxi -D "$work/$track.clean.wav")" brownnoise vol 0.02
+  sox -n -r 16000 -c 1 -b 16 -R "$work/$track.noise.wav" synth "$(soxi -D "$work/$track.clean.wav")" brownnoise vol 0.006
   sox -m -v 1 "$work/$track.clean.wav" -v 1 "$work/$track.noise.wav" "$work/$track.wav"
   opusenc --quiet --bitrate 24 --speech --serial 7 --discard-comments --discard-pictures "$work/$track.wav" "$track.opus"
 done

@@ -83,7 +83,7 @@ func TestAStallAndABurst(t *testing.T) {
 	for i := 100; i < 200; i++ {
 		sent[i].Arrival = stallEnd
 	}
-	r := &recorder{t: t}
+	r := &recorder{t: t, haste: true}
 	track := New(r)
 	play(t, track, sent, 0)
 	s := track.Stats()
@@ -93,6 +93,30 @@ func TestAStallAndABurst(t *testing.T) {
 	frames := r.frames()
 	if off := (frames[len(frames)-1].from - 9980*ms).Abs(); off > 20*ms {
 		t.Errorf("the last frame is off by %v", off)
+	}
+}
+
+// A connection is set up late: its first packets come in one burst, and speech
+// without a pause follows. The clock must not stay ahead by the burst's length.
+func TestABurstAtTheStart(t *testing.T) {
+	sent := encode(t, talk(12*time.Second, 12*time.Second, 0), opus.EncoderOptions{}, 20*ms)
+	late := sent[80].Arrival // 1.6 s
+	for i := range 80 {
+		sent[i].Arrival = late
+	}
+	r := &recorder{t: t, haste: true}
+	play(t, New(r), sent, 0)
+	frames := r.frames()
+	for i, f := range frames {
+		// The frame began with the packet of its place.
+		behind := time.Duration(i) * 20 * ms
+		off := f.from - behind
+		if i < 80 {
+			continue
+		}
+		if limit := max(20*ms, 1700*ms-time.Duration(i-80)*8*ms); off > limit {
+			t.Fatalf("frame %d is ahead by %v, want at most %v", i, off, limit)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type recorder struct {
 	t     testing.TB
 	calls []call
 	light bool // keep times only
+	haste bool // the clock is far off at some time, and may be corrected fast
 }
 
 func (r *recorder) Frame(pcm []int16, at time.Duration) {
@@ -58,7 +59,7 @@ func (r *recorder) joins(at time.Duration) {
 	}
 	last := &r.calls[len(r.calls)-1]
 	off := (at - last.to).Abs()
-	if last.pcm == nil && off != 0 || off > maxSlew {
+	if last.pcm == nil && off != 0 || off > maxSlew && (!r.haste || off > hasteSlew) {
 		r.t.Fatalf("a call ends at %v, the next begins at %v", last.to, at)
 	}
 	last.to = at

@@ -2,9 +2,17 @@ package track
 
 import "time"
 
-// maxSlew bounds how much a frame's place may be corrected against the frame
-// before: 1 ms in 20.
-const maxSlew = time.Millisecond
+const (
+	// maxSlew bounds how much a frame's place may be corrected against the
+	// frame before: 1 ms in 20.
+	maxSlew = time.Millisecond
+	// farOff is when the clock is plainly wrong, and not just drifting: the
+	// first packets of a connection came late and in a burst, say. Then frames
+	// are moved by up to hasteSlew each, because all timings shown to the user
+	// are wrong until it is right again.
+	farOff    = 100 * time.Millisecond
+	hasteSlew = 10 * time.Millisecond
+)
 
 // timeline cuts sound into frames and lays frames and silence end to end.
 type timeline struct {
@@ -44,7 +52,11 @@ func (l *timeline) frame(pcm []int16) {
 // aim sets the correction: at is where the sound written next belongs.
 func (l *timeline) aim(at time.Duration) {
 	off := at - (l.cursor + time.Duration(l.held)*time.Second/Rate)
-	l.slew = max(-maxSlew, min(off/32, maxSlew))
+	most := maxSlew
+	if off.Abs() > farOff {
+		most = hasteSlew
+	}
+	l.slew = max(-most, min(off/32, most))
 }
 
 // skipTo passes silence on up to to, and reports whether there was any to

@@ -37,7 +37,7 @@ const (
 // 0 at the session's start.
 //
 // Consecutive frames lie 20 ms apart, give or take up to 1 ms while the clock
-// is being corrected: over long stretches take times from at, not from
+// is being corrected, or 10 ms while it is far off: over long stretches take times from at, not from
 // counting frames.
 type Sink interface {
 	// Frame is 20 ms of sound, FrameSamples at Rate, that begins at at. pcm

@@ -128,7 +128,7 @@ func (d *decoder) words(final bool) []coach.Word {
 			End:   time.Duration(to+1) * frame,
 		}
 		if final {
-			p := float64(C.logmath_exp(log, C.int(C.ps_seg_prob(seg, nil, nil, nil))))
+			p := float64(C.logmath_exp(log, C.ps_seg_prob(seg, nil, nil, nil)))
 			w.Confidence = min(max(p, 0), 1)
 		}
 		words = append(words, w)

@@ -18,6 +18,9 @@ const (
 	// step is how much is decoded at once, so that questions to the worker
 	// wait for no more than the search over it takes (about 30 ms).
 	step = 200 * sound.PerMillisecond
+	// again is how much may be decoded once more when speech goes on after Text.
+	// It costs about a fifth of its length, while the speaker goes on.
+	again = 10_000 * sound.PerMillisecond
 	// unstable is how many of the last words of a hypothesis are held back
 	// from interim text: they often change with the next sound.
 	unstable = 1
@@ -48,8 +51,13 @@ type recognition struct {
 	from    int      // sample at which the utterance began
 	at      int      // samples taken from pending so far
 	done    []coach.Word
-	shown   string
-	failed  error
+	// What was decoded in the utterance, or in the last one when none is held:
+	// if speech goes on after Text, it is decoded again together with what
+	// follows, because a sentence in two halves is understood worse.
+	heard  []int16
+	began  int // len(done) when that utterance began
+	shown  string
+	failed error
 }
 
 // ask is a question to the worker about all sound written before it.

@@ -41,6 +41,7 @@ func (r *recognition) advance(ctx context.Context) bool {
 	}
 	r.at += len(pcm)
 	if r.d != nil {
+		r.heard = append(r.heard, pcm...)
 		r.failed = r.d.feed(pcm)
 		return true
 	}
@@ -48,7 +49,11 @@ func (r *recognition) advance(ctx context.Context) bool {
 	if sound.Silent(r.opening) {
 		// Of silence nothing is learnt or recognised. A little is kept, because
 		// a soft consonant may begin in it.
-		r.opening = r.opening[max(0, len(r.opening)-step):]
+		cut := max(0, len(r.opening)-step)
+		if len(r.heard) > 0 {
+			r.heard = append(r.heard, r.opening[:cut]...)
+		}
+		r.opening = r.opening[cut:]
 		return true
 	}
 	if !r.voice.known() {
@@ -71,6 +76,11 @@ func (r *recognition) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(r.heard) > 0 && len(r.heard)+len(opening) <= again {
+		opening = append(r.heard, opening...)
+		r.done = r.done[:r.began]
+	}
+	r.heard, r.began = opening, len(r.done)
 	r.d, r.from = d, r.at-len(opening)
 	if !r.voice.known() {
 		if r.voice, err = d.hear(opening); err != nil {
@@ -95,6 +105,9 @@ func (r *recognition) answer(ctx context.Context, final bool) reply {
 			}
 		}
 		r.finish(ctx)
+	}
+	if r.failed == nil && ctx.Err() != nil {
+		r.failed = context.Cause(ctx) // nobody is told half a text as the whole
 	}
 	if r.failed != nil {
 		if errors.Is(r.failed, coach.ErrUnavailable) {
