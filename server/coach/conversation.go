@@ -74,6 +74,7 @@ type Conversation struct {
 	finals   map[string]SegmentText // of this epoch, to be said again when asked
 	recent   []spoken               // newest last, for echo
 	drafts   map[string]*draft
+	fallback bool // the last words came from the fallback recogniser
 	accepted map[string]struct{}
 }
 

@@ -289,3 +289,20 @@ func unsureText(t *testing.T) string {
 	t.Fatal("the rules are sure about everything")
 	return ""
 }
+
+func TestFallbackRecogniserIsAnnouncedOnceAndSoIsItsEnd(t *testing.T) {
+	r := newRig(t)
+	c, _, m := r.converse("e1")
+	for i, worse := range []bool{false, true, true, false, false} {
+		r.words.mu.Lock()
+		r.words.worse = worse
+		r.words.mu.Unlock()
+		turn(c, m, i, coach.Interviewer, "Thank you.")
+	}
+	seen := r.events(0, func(seen []coach.Event) bool { return strings.Count(outline(seen), "ignored") == 5 })
+	got := outline(seen)
+	if strings.Count(got, "notice:recognition_degraded") != 1 || strings.Count(got, "notice:recognition_restored") != 1 ||
+		strings.Index(got, "degraded") > strings.Index(got, "restored") {
+		t.Errorf("events %s", got)
+	}
+}

@@ -27,16 +27,17 @@ const cv = "Anna Petrova\nBackend engineer at Acme Bank since 2019\nLed the move
 // reader is a recogniser whose sound is the text itself, a letter a sample, so
 // that a test says in one place what is heard.
 type reader struct {
-	mu   sync.Mutex
-	fail error
+	mu    sync.Mutex
+	fail  error
+	worse bool // the fallback is in use
 }
 
 func (r *reader) breakDown(err error) { r.mu.Lock(); r.fail = err; r.mu.Unlock() }
 
-func (r *reader) err() error { r.mu.Lock(); defer r.mu.Unlock(); return r.fail }
-
 func (r *reader) Transcribe(_ context.Context, pcm []int16, _ coach.RecogniseOptions) (coach.Transcript, error) {
-	return coach.Transcript{Text: letters(pcm), Language: "en", Confidence: 0.9, Model: "reader"}, r.err()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return coach.Transcript{Text: letters(pcm), Language: "en", Confidence: 0.9, Model: "reader", Degraded: r.worse}, r.fail
 }
 
 func (r *reader) Open(context.Context, coach.RecogniseOptions) (coach.Recognition, error) {

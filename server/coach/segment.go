@@ -276,7 +276,7 @@ func (c *Conversation) settle(g *segment) bool {
 			Message: "Speech recognition is not available now, so the last words are missing. Type the question, or wait: it is tried again with the next words.",
 		}})
 	default:
-		events = c.withoutEcho(g, t, end, pcm)
+		events = append(c.withoutEcho(g, t, end, pcm), c.recogniserChanged(t)...)
 		if events[0].Said.Text == "" {
 			text.Text = ""
 		} else {
@@ -308,4 +308,25 @@ func (c *Conversation) said(g *segment, t Transcript, end time.Duration, final b
 		UtteranceID: c.epoch + "-" + g.id, Speaker: g.speaker, Text: t.Text, Final: final, Words: words,
 		Language: t.Language, Confidence: t.Confidence, Start: g.start, End: end, Degraded: t.Degraded, Model: t.Model,
 	}
+}
+
+// recogniserChanged tells the user when the fallback recogniser takes over, and
+// when the better one is back.
+func (c *Conversation) recogniserChanged(t Transcript) []Event {
+	if c.svc.Degraded() || t.Text == "" {
+		return nil // it was said at the session's start
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fallback == t.Degraded {
+		return nil
+	}
+	c.fallback = t.Degraded
+	if t.Degraded {
+		return []Event{{Notice: &Notice{
+			Kind:    "recognition_degraded",
+			Message: "Full speech recognition is not reachable, so speech is recognised offline: in English only and with more mistakes. It is tried again by itself.",
+		}}}
+	}
+	return []Event{{Notice: &Notice{Kind: "recognition_restored", Message: "Full speech recognition is back."}}}
 }

@@ -33,6 +33,8 @@ func TestFollowUps(t *testing.T) {
 		{"en", "You mentioned a gateway earlier. What was your role?", "t1", question.General},
 		{"en", "What is your biggest weakness?", "", question.General},
 		{"en", "tell me about yourself", "", question.General},
+		{"en", "why do you want to work for our company", "", question.General},
+		{"en", "what was the most difficult problem that you had to solve and how did you solve it", "", question.Behavioral},
 		{"ru", "А почему?", "t2", question.Technical},
 		{"uz", "Nega?", "t2", question.Technical},
 		{"es", "¿Y por qué?", "t2", question.Technical},

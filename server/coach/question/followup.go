@@ -18,12 +18,24 @@ func followed(clauses []clause, questions []string, r *rules, ctx Context) strin
 	whole := newClause(joined(clauses), r.unspaced)
 	switch {
 	case whole.has(r.backward, r.unspaced):
-	case first.starts(r.follow, r.unspaced), clauses[len(clauses)-1].cutFillers(r).starts(r.follow, r.unspaced) && len(questions) == 1:
+	case leadsOn(first, r), len(questions) == 1 && leadsOn(clauses[len(clauses)-1].cutFillers(r), r):
 	case len(questions) == 1 && refersBack(clauses, first, r):
 	default:
 		return ""
 	}
 	return closest(whole, r, ctx).ID
+}
+
+// leadsOn says that a clause begins like a follow-up. A single word that does
+// ("why") is none at the head of a whole question: "why do you want to work for
+// us" stands alone.
+func leadsOn(c clause, r *rules) bool {
+	const standsAlone = 5 // words
+	opening := c.prefix(r.follow, r.unspaced)
+	if opening == "" {
+		return false
+	}
+	return r.unspaced || strings.Contains(strings.TrimSpace(opening), " ") || len(c.words()) < standsAlone
 }
 
 // refersBack says that a short question holds a word that points back, and

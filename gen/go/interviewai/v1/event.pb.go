@@ -1268,7 +1268,8 @@ func (x *SuggestionCancelled) GetReason() string {
 // Notice tells the user something that is not an error.
 type Notice struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What, in snake case: "recognition_degraded", "no_model_configured",
+	// What, in snake case: "recognition_degraded", "recognition_restored",
+	// "no_model_configured",
 	// "echo_removed", "contradiction", "audio_dropped".
 	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
 	// The same for a person.

@@ -643,7 +643,8 @@ export const SuggestionCancelledSchema: GenMessage<SuggestionCancelled> = /*@__P
  */
 export type Notice = Message<"interviewai.v1.Notice"> & {
   /**
-   * What, in snake case: "recognition_degraded", "no_model_configured",
+   * What, in snake case: "recognition_degraded", "recognition_restored",
+   * "no_model_configured",
    * "echo_removed", "contradiction", "audio_dropped".
    *
    * @generated from field: string kind = 1;
