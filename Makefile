@@ -4,7 +4,7 @@
 # fewer. For go commands by hand: go env -w GOFLAGS=-tags=nolibopusfile
 export GOFLAGS := -tags=nolibopusfile
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
-LDFLAGS := -X main.version=$(VERSION)
+LDFLAGS := -s -w -X main.version=$(VERSION)
 TOOLS := bin/tools
 FUZZTIME ?= 10s
 BENCH ?= .
