@@ -94,6 +94,9 @@ func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock t
 	if session.State == Ended {
 		return nil, Opened{}, sessionEnded()
 	}
+	// Before reading what is stored: a turn leaves this set only after its
+	// answer is stored, so whatever is in neither was left behind.
+	underWay := s.underWay()
 	past, err := s.journal.stored(ctx, sessionID, 0)
 	if err != nil {
 		return nil, Opened{}, err
@@ -121,7 +124,7 @@ func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock t
 	s.conversations[sessionID] = c
 	s.mu.Unlock()
 	c.work.Go(func() { c.forward(after) })
-	c.answerUnanswered(past)
+	c.answerUnanswered(past, underWay)
 	return c, opened, nil
 }
 

@@ -3,6 +3,7 @@ package coach
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -82,11 +83,11 @@ func (g *suggestion) take() string {
 	return text
 }
 
-func (s *Service) isAnswering(turnID string) bool {
+// underWay returns the turns that are being answered in this process.
+func (s *Service) underWay() map[string]struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, yes := s.answering[turnID]
-	return yes
+	return maps.Clone(s.answering)
 }
 
 // publishAnswer announces a turn's question, if first holds one, opens its

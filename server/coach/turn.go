@@ -276,8 +276,9 @@ func (c *Conversation) saveMemory() {
 // after a restart; an older answer would only confuse.
 const unansweredFor = 2 * time.Minute
 
-// answerUnanswered begins again the answers that a stopped process left behind.
-func (c *Conversation) answerUnanswered(past []Event) {
+// answerUnanswered begins again the answers that a stopped process left behind;
+// underWay are those being written in this process.
+func (c *Conversation) answerUnanswered(past []Event, underWay map[string]struct{}) {
 	open := map[string]QuestionDetected{}
 	for _, e := range past {
 		switch {
@@ -292,7 +293,7 @@ func (c *Conversation) answerUnanswered(past []Event) {
 		}
 	}
 	for turnID, q := range open {
-		if c.svc.isAnswering(turnID) {
+		if _, yes := underWay[turnID]; yes {
 			continue
 		}
 		c.mu.Lock()
