@@ -30,7 +30,8 @@ check: ## the quick part: format, lint, vet and short tests
 	@tools/check.sh
 
 bench: ## measure; BENCH=regexp chooses
-	go test -run '^$$' -bench '$(BENCH)' -benchmem ./media/... ./server/... | grep -v '^ok\|no test files'
+	go test -run '^$$' -vet=off -p 1 -timeout 30m -bench '$(BENCH)' -benchmem \
+	  $$(grep -rl --include='*_test.go' '^func Benchmark' media server | xargs -n1 dirname | sort -u | sed 's,^,./,')
 
 generate: ## make gen/ from proto/
 	@tools/install.sh test
