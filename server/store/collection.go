@@ -36,7 +36,7 @@ func (d Definition[T]) Open(ctx context.Context, db *DB) (*Collection[T], error)
 	if d.err != nil {
 		return nil, d.err
 	}
-	table, err := db.table(ctx, d.spec, d.encrypted)
+	table, err := db.table(ctx, d.spec, d.encrypted, d.hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -17,12 +18,12 @@ type OwnedDocument struct {
 	Doc bson.Raw
 }
 
-// ForOwner goes through everything that belongs to an owner in all open collections, for export. It ends after the
-// first error.
+// ForOwner goes through everything that belongs to an owner in all open collections, for export; what the collections
+// declare as hidden is left out. It ends after the first error.
 func (db *DB) ForOwner(ctx context.Context, owner string) iter.Seq2[OwnedDocument, error] {
 	return func(yield func(OwnedDocument, error) bool) {
 		for _, c := range db.collections() {
-			if c.spec.Owner == "" || owner == "" {
+			if c.spec.Owner == "" || owner == "" || slices.Contains(c.hidden, HideAll) {
 				continue
 			}
 			for token := ""; ; {
@@ -66,7 +67,30 @@ func (db *DB) owned(c opened, r Record) (OwnedDocument, error) {
 		}
 		d.Doc = plain
 	}
+	visible, err := without(d.Doc, c.hidden)
+	if err != nil {
+		return OwnedDocument{}, fmt.Errorf("read %s/%s: %w", c.spec.Name, d.ID, err)
+	}
+	d.Doc = visible
 	return d, nil
+}
+
+// without returns the document without some of its top-level fields.
+func without(doc bson.Raw, fields []string) (bson.Raw, error) {
+	if len(fields) == 0 {
+		return doc, nil
+	}
+	elements, err := doc.Elements()
+	if err != nil {
+		return nil, fmt.Errorf("read fields: %w", err)
+	}
+	var kept bson.D
+	for _, e := range elements {
+		if !slices.Contains(fields, e.Key()) {
+			kept = append(kept, bson.E{Key: e.Key(), Value: e.Value()})
+		}
+	}
+	return bson.Marshal(kept) //nolint:wrapcheck // values that were read can be written
 }
 
 // EraseOwner deletes everything that belongs to an owner in all open collections and returns how many documents that

@@ -29,7 +29,13 @@ type Schema struct {
 	Indexes []Index
 	// Encrypted names top-level fields that are stored encrypted. They can be neither indexed nor incremented.
 	Encrypted []string
+	// Hidden names top-level fields that a person's data export leaves out because they are keys and not knowledge,
+	// such as password hashes; HideAll leaves out the collection.
+	Hidden []string
 }
+
+// HideAll, alone in Schema.Hidden, keeps a whole collection out of data exports.
+const HideAll = "*"
 
 // Index orders documents by Fields, then by key. A document that lacks one of the fields, or has null there, is
 // not found through the index. Indexed values are strings, booleans, integers or times.
@@ -67,6 +73,7 @@ func (s *Spec) index(name string) (Index, bool) {
 type Definition[T any] struct {
 	spec      Spec
 	encrypted []string
+	hidden    []string
 	err       error
 }
 
@@ -77,7 +84,7 @@ func Define[T any](name string, schema Schema) Definition[T] {
 	if spec.Owner != "" {
 		spec.Indexes = append(spec.Indexes, Index{Name: OwnerIndex, Fields: []string{spec.Owner}})
 	}
-	d := Definition[T]{spec: spec, encrypted: schema.Encrypted}
+	d := Definition[T]{spec: spec, encrypted: schema.Encrypted, hidden: schema.Hidden}
 	if err := check(reflect.TypeFor[T](), spec, schema.Encrypted); err != nil {
 		d.err = fmt.Errorf("declare collection %s: %w", name, err)
 	}

@@ -48,6 +48,7 @@ type DB struct {
 type opened struct {
 	spec      Spec
 	encrypted []string
+	hidden    []string
 	table     Table
 }
 
@@ -64,14 +65,14 @@ func (db *DB) Ping(ctx context.Context) error { return db.engine.Ping(ctx) }
 func (db *DB) Close() error { return db.engine.Close() }
 
 // table opens a collection in the engine once, however often it is asked for.
-func (db *DB) table(ctx context.Context, spec Spec, encrypted []string) (Table, error) {
+func (db *DB) table(ctx context.Context, spec Spec, encrypted, hidden []string) (Table, error) {
 	if len(encrypted) > 0 && db.sealer == nil {
 		return nil, fmt.Errorf("open collection %s: it has encrypted fields and there is no key", spec.Name)
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if o, ok := db.open[spec.Name]; ok {
-		if !reflect.DeepEqual(o.spec, spec) || !slices.Equal(o.encrypted, encrypted) {
+		if !reflect.DeepEqual(o.spec, spec) || !slices.Equal(o.encrypted, encrypted) || !slices.Equal(o.hidden, hidden) {
 			return nil, fmt.Errorf("open collection %s: it is already open with another schema", spec.Name)
 		}
 		return o.table, nil
@@ -80,7 +81,7 @@ func (db *DB) table(ctx context.Context, spec Spec, encrypted []string) (Table, 
 	if err != nil {
 		return nil, fmt.Errorf("open collection %s: %w", spec.Name, err)
 	}
-	db.open[spec.Name] = opened{spec: spec, encrypted: encrypted, table: table}
+	db.open[spec.Name] = opened{spec: spec, encrypted: encrypted, hidden: hidden, table: table}
 	return table, nil
 }
 
