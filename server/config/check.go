@@ -78,6 +78,9 @@ func (c *Config) check() []string {
 	if c.AWSBucketAudio != "" && c.AWSRegion == "" {
 		wrong("AWS_S3_BUCKET_AUDIO", "needs AWS_REGION")
 	}
+	if (c.TLSCertFile == "") != (c.TLSKeyFile == "") {
+		wrong("TLS_CERT_FILE", "is of no use without TLS_KEY_FILE, and the other way round")
+	}
 	if c.MediaTokenLife <= 0 {
 		wrong("MEDIA_TOKEN_LIFE", "must be longer than nothing")
 	}

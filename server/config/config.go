@@ -5,6 +5,7 @@
 package config
 
 import (
+	"net/netip"
 	"time"
 )
 
@@ -21,6 +22,13 @@ type Config struct {
 	PublicURL string `env:"PUBLIC_URL"`
 	// CORSOrigins may call from browsers; "*" stands for any part of a host.
 	CORSOrigins []string `env:"CORS_ORIGINS" envDefault:"https://interviewai.pro,https://app.interviewai.pro"`
+	// TrustedProxies are the addresses (CIDR) of proxies whose X-Forwarded-For
+	// and X-Forwarded-Proto are believed; none unless said.
+	TrustedProxies []netip.Prefix `env:"TRUSTED_PROXIES"`
+	// TLSCertFile and TLSKeyFile (PEM) make the service speak TLS 1.3 by itself.
+	// They are read anew when they change.
+	TLSCertFile string `env:"TLS_CERT_FILE"`
+	TLSKeyFile  string `env:"TLS_KEY_FILE"`
 	// RateLimits is "on" or "off" (load tests only).
 	RateLimits string `env:"RATE_LIMITS" envDefault:"on"`
 

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"io"
+	"net/netip"
 	"reflect"
 	"strings"
 )
@@ -23,6 +24,12 @@ func shown(value reflect.Value) string {
 	switch v := value.Interface().(type) {
 	case []string:
 		return strings.Join(v, ",")
+	case []netip.Prefix:
+		var all []string
+		for _, prefix := range v {
+			all = append(all, prefix.String())
+		}
+		return strings.Join(all, ",")
 	case fmt.Stringer:
 		return v.String()
 	default:
