@@ -1,0 +1,109 @@
+package mail
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account/letter"
+)
+
+// view is what the layouts show: finished sentences, which they encode.
+type view struct {
+	Language, Direction            string
+	Name                           string
+	Subject, Hello, Happened, Next string
+	Details                        []detail
+	Button, Link, BareLink, NotYou string
+	Closing, Footer, Site          string
+}
+
+type detail struct{ Label, Value string }
+
+// view writes the sentences of a letter.
+func (p *Post) view(l letter.Letter, w *words) (view, error) {
+	form, known := forms[l.Kind]
+	phrases, written := w.Letters[l.Kind]
+	if !known || !written {
+		return view{}, fmt.Errorf("no such letter in %q", w.Code)
+	}
+	for _, key := range form.needs {
+		if strings.TrimSpace(l.Data[key]) == "" {
+			return view{}, fmt.Errorf("%s is missing", key)
+		}
+	}
+	v := view{Language: w.Code, Direction: w.Direction, Name: harmless(l.Name), Site: p.site.String()}
+	values := []string{"{name}", v.Name, "{site}", v.Site}
+	for _, key := range form.needs {
+		if key != letter.Token { // a token is shown in its link only
+			values = append(values, "{"+key+"}", w.show(key, l.Data[key]))
+		}
+	}
+	// One pass: what a value says is never read as a placeholder.
+	write := strings.NewReplacer(values...).Replace
+
+	v.Hello = w.HelloNameless
+	if v.Name != "" {
+		v.Hello = write(w.Hello)
+	}
+	v.Subject, v.Happened, v.Next = write(phrases.Subject), write(phrases.Happened), write(phrases.Next)
+	v.NotYou, v.Closing, v.Footer = write(phrases.NotYou), w.Closing, write(w.Footer)
+	for _, key := range form.shows {
+		if value := w.show(key, l.Data[key]); value != "" {
+			v.Details = append(v.Details, detail{Label: w.Details[key], Value: value})
+		}
+	}
+	if form.page != "" {
+		v.Button, v.BareLink, v.Link = phrases.Button, w.BareLink, p.link(form, l.Data[letter.Token])
+	}
+	return v, nil
+}
+
+// link is an address of the product's own, with the token that it is given.
+func (p *Post) link(f form, token string) string {
+	u := p.site.JoinPath(f.page)
+	if slices.Contains(f.needs, letter.Token) {
+		u.RawQuery = url.Values{letter.Token: {token}}.Encode()
+	}
+	return u.String()
+}
+
+// show writes a value of a letter's data as its reader should see it.
+func (w *words) show(key, value string) string {
+	switch key {
+	case letter.ErasedOn, letter.ExpiresOn:
+		return w.day(value)
+	case letter.Place:
+		if name, ok := w.Places[value]; ok {
+			return name
+		}
+	case letter.Provider:
+		if name, ok := providers[value]; ok {
+			return name
+		}
+	case letter.Agent:
+		// The caller chose it: a stranger could send advertisements with our
+		// letters by failing to sign in.
+		return harmless(value)
+	}
+	return oneLine(value)
+}
+
+// providers are the names that sign-in providers call themselves by.
+var providers = map[string]string{"google": "Google", "github": "GitHub"}
+
+// day writes a day ("2026-11-24" or RFC 3339) in words of the language; any
+// other text is left as it is.
+func (w *words) day(value string) string {
+	at, err := time.Parse(time.RFC3339, value)
+	if err != nil {
+		if at, err = time.Parse(time.DateOnly, value); err != nil {
+			return oneLine(value)
+		}
+	}
+	at = at.UTC()
+	return strings.NewReplacer("{day}", strconv.Itoa(at.Day()), "{month}", w.Months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(w.Date)
+}
