@@ -4,7 +4,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -49,6 +51,12 @@ func (c *Config) check() []string {
 	if uri := string(c.RedisURL); uri != "" && !strings.HasPrefix(uri, "redis://") && !strings.HasPrefix(uri, "rediss://") {
 		wrong("REDIS_URL", "does not begin with redis:// or rediss://")
 	}
+	if c.SMTPURL != "" && !smtpURL(string(c.SMTPURL)) {
+		wrong("SMTP_URL", "is not smtp://user:password@host:587 or smtps://user:password@host:465, with ?starttls=required, optional or off for smtp://")
+	}
+	if _, err := mail.ParseAddress(c.FromEmail); err != nil {
+		wrong("FROM_EMAIL", "is not an address such as \"InterviewAI Pro <noreply@interviewai.pro>\"")
+	}
 	if c.STTProvider == "openai" && !c.hasOpenAI() {
 		wrong("STT_PROVIDER", "openai needs OPENAI_API_KEY or OPENAI_BASE_URL")
 	}
@@ -91,6 +99,23 @@ func (c *Config) check() []string {
 		wrong("RATE_LIMITS", "off is for load tests, not for production")
 	}
 	return found
+}
+
+// smtpURL checks a mail server's address without quoting it: it holds a
+// password.
+func smtpURL(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.Path != "" && u.Path != "/" {
+		return false
+	}
+	starttls := u.Query().Get("starttls")
+	switch u.Scheme {
+	case "smtp":
+		return slices.Contains([]string{"", "required", "optional", "off"}, starttls)
+	case "smtps":
+		return starttls == ""
+	}
+	return false
 }
 
 // Role names a part of the service that a process may run.

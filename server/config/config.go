@@ -70,6 +70,15 @@ type Config struct {
 	// whichever has a key, "none" means outlines only.
 	LLMProviders []string `env:"LLM_PROVIDERS"`
 
+	// SMTPURL is the mail server: smtps://user:password@host:465 (TLS) or
+	// smtp://user:password@host:587 (STARTTLS, which ?starttls=optional or =off
+	// relaxes). It goes before SendGrid; with neither, mails are files in the
+	// data directory's outbox.
+	SMTPURL     Secret `env:"SMTP_URL"`
+	SendGridKey Secret `env:"SENDGRID_API_KEY"`
+	// FromEmail is the address that mails come from.
+	FromEmail string `env:"FROM_EMAIL" envDefault:"InterviewAI Pro <noreply@interviewai.pro>"`
+
 	// MediaUDPAddr is the one UDP address of all live sessions; port 0 picks a
 	// free one.
 	MediaUDPAddr string `env:"MEDIA_UDP_ADDR" envDefault:":0"`
@@ -104,8 +113,6 @@ type Reserved struct {
 	AWSBucketCV         string `env:"AWS_S3_BUCKET_CV"`
 	TelegramToken       Secret `env:"TELEGRAM_BOT_TOKEN"`
 	TelegramWebhook     string `env:"TELEGRAM_WEBHOOK_URL"`
-	SendGridKey         Secret `env:"SENDGRID_API_KEY"`
-	FromEmail           string `env:"FROM_EMAIL"`
 	SentryDSN           Secret `env:"SENTRY_DSN"`
 	VoiceMessages       bool   `env:"ENABLE_VOICE_MESSAGES"`
 	StealthMode         bool   `env:"ENABLE_STEALTH_MODE"`
