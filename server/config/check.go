@@ -34,6 +34,7 @@ func (c *Config) check() []string {
 	for name, value := range map[string]string{
 		"PUBLIC_URL": c.PublicURL, "OPENAI_BASE_URL": c.OpenAIBaseURL, "API_URL": c.APIURL,
 		"MEDIA_URL": c.MediaURL, "OTEL_EXPORTER_OTLP_ENDPOINT": c.TraceEndpoint,
+		"GOOGLE_ISSUER": c.GoogleIssuer, "GITHUB_URL": c.GitHubURL, "GITHUB_API_URL": c.GitHubAPIURL,
 	} {
 		if value == "" {
 			continue
@@ -88,6 +89,19 @@ func (c *Config) check() []string {
 	}
 	if (c.TLSCertFile == "") != (c.TLSKeyFile == "") {
 		wrong("TLS_CERT_FILE", "is of no use without TLS_KEY_FILE, and the other way round")
+	}
+	if (c.GoogleClientID == "") != (c.GoogleClientSecret == "") {
+		wrong("GOOGLE_CLIENT_ID", "is of no use without GOOGLE_CLIENT_SECRET, and the other way round")
+	}
+	if (c.GitHubClientID == "") != (c.GitHubClientSecret == "") {
+		wrong("GITHUB_CLIENT_ID", "is of no use without GITHUB_CLIENT_SECRET, and the other way round")
+	}
+	for name, value := range map[string]string{
+		"GOOGLE_ISSUER": c.GoogleIssuer, "GITHUB_URL": c.GitHubURL, "GITHUB_API_URL": c.GitHubAPIURL,
+	} {
+		if c.Production() && !strings.HasPrefix(value, "https://") {
+			wrong(name, "must begin with https:// in production: secrets and tokens go there")
+		}
 	}
 	if c.MediaTokenLife <= 0 {
 		wrong("MEDIA_TOKEN_LIFE", "must be longer than nothing")

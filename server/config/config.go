@@ -54,6 +54,18 @@ type Config struct {
 	AWSRegion      string `env:"AWS_REGION"`
 	AWSBucketAudio string `env:"AWS_S3_BUCKET_AUDIO"`
 
+	// Signing in through Google and GitHub: each is offered when its id and
+	// secret are set (docs/sign-in-providers.md).
+	GoogleClientID     string `env:"GOOGLE_CLIENT_ID"`
+	GoogleClientSecret Secret `env:"GOOGLE_CLIENT_SECRET"`
+	// GoogleIssuer may be another OpenID provider in Google's place.
+	GoogleIssuer       string `env:"GOOGLE_ISSUER" envDefault:"https://accounts.google.com"`
+	GitHubClientID     string `env:"GITHUB_CLIENT_ID"`
+	GitHubClientSecret Secret `env:"GITHUB_CLIENT_SECRET"`
+	// GitHubURL and GitHubAPIURL are others for GitHub Enterprise.
+	GitHubURL    string `env:"GITHUB_URL" envDefault:"https://github.com"`
+	GitHubAPIURL string `env:"GITHUB_API_URL" envDefault:"https://api.github.com"`
+
 	// OpenAI, and anything that speaks its protocol.
 	OpenAIKey          Secret `env:"OPENAI_API_KEY"`
 	OpenAIOrganization string `env:"OPENAI_ORGANIZATION"`
