@@ -3,65 +3,35 @@
 // call passes.
 //
 // Interceptors, outermost first: recover → request (id, trace, log, metrics) →
-// errors → authenticate and authorise → rate limit → validate → handler.
+// errors → authenticate, rate limit and authorise → cache → validate → handler.
+// Which rules a procedure is under stands in one table, doors.go.
 package rpc
 
 import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"connectrpc.com/connect"
 	"connectrpc.com/otelconnect"
 	"connectrpc.com/validate"
 	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
+	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/observe"
 )
 
-// call is what an interceptor may know of a call, unary or stream.
-type call struct {
-	spec   connect.Spec
-	peer   connect.Peer
-	header http.Header // of the request
-}
-
-func (c call) unary() bool { return c.spec.StreamType == connect.StreamTypeUnary }
-
-// around is an interceptor's rule, written once for unary calls and streams:
-// it may refuse, change the context, or look at how the call ended.
-type around func(ctx context.Context, c call, next func(context.Context) error) error
-
-// WrapUnary implements connect.Interceptor.
-func (a around) WrapUnary(next connect.UnaryFunc) connect.UnaryFunc {
-	return func(ctx context.Context, request connect.AnyRequest) (connect.AnyResponse, error) {
-		var response connect.AnyResponse
-		c := call{spec: request.Spec(), peer: request.Peer(), header: request.Header()}
-		err := a(ctx, c, func(ctx context.Context) error {
-			var err error
-			response, err = next(ctx, request)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		return response, nil
-	}
-}
-
-// WrapStreamingHandler implements connect.Interceptor.
-func (a around) WrapStreamingHandler(next connect.StreamingHandlerFunc) connect.StreamingHandlerFunc {
-	return func(ctx context.Context, conn connect.StreamingHandlerConn) error {
-		c := call{spec: conn.Spec(), peer: conn.Peer(), header: conn.RequestHeader()}
-		return a(ctx, c, func(ctx context.Context) error { return next(ctx, conn) })
-	}
-}
-
-// WrapStreamingClient implements connect.Interceptor; clients pass unchanged.
-func (a around) WrapStreamingClient(next connect.StreamingClientFunc) connect.StreamingClientFunc {
-	return next
+// Gate knows which sign-in sessions have ended before their tokens did.
+type Gate interface {
+	// Admit refuses an identity whose session has ended, or whose token is older
+	// than a change of what its owner may do. Its error is a fault of kind
+	// Unauthenticated.
+	Admit(who account.Identity) error
+	// Watch returns a context that ends, with that fault as its cause, when the
+	// identity is no longer admitted. stop ends the watching.
+	Watch(ctx context.Context, who account.Identity) (watched context.Context, stop func())
 }
 
 // InterceptorOptions is what the interceptors need from outside.
@@ -70,14 +40,19 @@ type InterceptorOptions struct {
 	Logger *slog.Logger
 	// Metrics counts calls.
 	Metrics *observe.Metrics
-	// Traces makes a span a call.
+	// Traces makes a span a call; nil or the no-op provider makes none.
 	Traces trace.TracerProvider
 	// Authenticate says who an access token belongs to.
 	Authenticate Authenticate
+	// Gate refuses tokens of sessions that have ended; nil refuses none, which
+	// is for tests of other things only.
+	Gate Gate
 	// ServiceToken is the credential that other roles of the service show.
 	ServiceToken string
 	// Limiter refuses callers who call too often; nil refuses nobody.
 	Limiter *Limiter
+	// Cache keeps the answers of frequent reads; nil keeps none.
+	Cache ResponseCache
 	// Now tells the time.
 	Now func() time.Time
 	// Draining is closed when the process is about to stop: open streams are
@@ -87,19 +62,17 @@ type InterceptorOptions struct {
 
 // Interceptors returns the interceptors of every service, outermost first.
 func Interceptors(o InterceptorOptions) (connect.HandlerOption, error) {
-	tracing, err := otelconnect.NewInterceptor(
-		otelconnect.WithTracerProvider(o.Traces), otelconnect.WithoutMetrics())
-	if err != nil {
-		return nil, fmt.Errorf("make interceptors: %w", err)
+	outer := chain{recovering(o.Logger, o.Metrics), requesting(o.Logger, o.Metrics, o.Now)}
+	inner := chain{mappingErrors(), admitting(o), draining(o.Draining), watching(o.Gate), caching(o.Cache)}
+	list := []connect.Interceptor{outer}
+	// Without a collector a span is of no use, and costs as much as all the rest.
+	if _, off := o.Traces.(noop.TracerProvider); !off && o.Traces != nil {
+		tracing, err := otelconnect.NewInterceptor(
+			otelconnect.WithTracerProvider(o.Traces), otelconnect.WithoutMetrics())
+		if err != nil {
+			return nil, fmt.Errorf("make interceptors: %w", err)
+		}
+		list = append(list, tracing)
 	}
-	return connect.WithInterceptors(
-		recovering(o.Logger, o.Metrics),
-		requesting(o.Logger, o.Metrics, o.Now),
-		tracing,
-		mappingErrors(),
-		authenticating(o.Authenticate, o.ServiceToken),
-		limiting(o.Limiter),
-		draining(o.Draining),
-		validate.NewInterceptor(),
-	), nil
+	return connect.WithInterceptors(append(list, inner, validate.NewInterceptor())...), nil
 }

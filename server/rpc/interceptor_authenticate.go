@@ -6,7 +6,6 @@ import (
 	"crypto/subtle"
 	"strings"
 
-	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
@@ -15,57 +14,123 @@ import (
 // kind Unauthenticated.
 type Authenticate func(ctx context.Context, token string) (account.Identity, error)
 
-// access says who may call a procedure.
-type access int
-
-const (
-	forUsers     access = iota // with an access token
-	forEverybody               // health and reflection
-	forService                 // other roles of this service
+var (
+	errServiceOnly = fault.New(fault.Unauthenticated, "invalid_service_credential", "Only the service itself may call this.")
+	errRole        = fault.New(fault.Denied, "not_allowed", "Your account may not do this. Ask an administrator if you think it should.")
+	errNoDoor      = fault.New(fault.Denied, "unknown_procedure", "This call is not open to anybody.")
 )
 
-// accessOf decides by service; a procedure nobody thought of is for users.
-func accessOf(procedure string) access {
-	service, _, _ := strings.Cut(strings.TrimPrefix(procedure, "/"), "/")
-	switch service {
-	case "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection":
-		return forEverybody
-	case interviewaiv1connect.ConversationServiceName, interviewaiv1connect.MediaServiceName:
-		return forService
-	default:
-		return forUsers
-	}
-}
-
-// authenticating puts the caller into the context, or refuses. A token is only
-// ever taken from the Authorization header.
-func authenticating(authenticate Authenticate, serviceToken string) around {
-	expected := sha256.Sum256([]byte(serviceToken))
-	return func(ctx context.Context, c call, next func(context.Context) error) error {
-		token := Bearer(c.header.Get("Authorization"))
-		var caller account.Identity
-		switch accessOf(c.spec.Procedure) {
-		case forEverybody:
-			return next(ctx)
-		case forService:
-			shown := sha256.Sum256([]byte(token))
-			// Hashing first makes the comparison's time independent of length.
-			if serviceToken == "" || subtle.ConstantTimeCompare(shown[:], expected[:]) != 1 {
-				return fault.New(fault.Unauthenticated, "invalid_service_credential", "Only the service itself may call this.")
-			}
-			caller = account.Identity{Role: account.Service}
-		case forUsers:
-			if token == "" {
-				return account.ErrToken
-			}
-			var err error
-			if caller, err = authenticate(ctx, token); err != nil {
+// admitting finds out who calls, counts the call, and lets in whom the door is
+// for. Those who are not known, or not let in, are counted too: guessing tokens
+// is limited like everything else.
+func admitting(o InterceptorOptions) rule {
+	d := doorkeeper{authenticate: o.Authenticate, gate: o.Gate, service: sha256.Sum256([]byte(o.ServiceToken)), noService: o.ServiceToken == ""}
+	return func(ctx context.Context, c *call, next func(context.Context) error) error {
+		caller, refused := d.identify(ctx, c)
+		c.caller = caller
+		if o.Limiter != nil && c.door.Class != Unlimited && !caller.IsService() {
+			if err := o.Limiter.admit(ctx, c); err != nil {
 				return err
 			}
 		}
-		noteCaller(ctx, caller)
-		return next(account.NewContext(ctx, caller))
+		if refused == nil {
+			refused = allowed(c.door.Who, caller.Role)
+		}
+		if refused != nil {
+			return refused
+		}
+		if caller.Role != "" {
+			ctx = account.NewContext(ctx, caller)
+		}
+		return next(ctx)
 	}
+}
+
+// doorkeeper knows tokens.
+type doorkeeper struct {
+	authenticate Authenticate
+	gate         Gate
+	service      [sha256.Size]byte
+	noService    bool
+}
+
+// identify says who calls: nobody in particular is a zero identity. A token is
+// only ever taken from the Authorization header.
+func (d doorkeeper) identify(ctx context.Context, c *call) (account.Identity, error) {
+	if c.door.Who == Everybody {
+		return account.Identity{}, nil
+	}
+	token := Bearer(c.header.Get("Authorization"))
+	switch c.door.Who {
+	case Services:
+		shown := sha256.Sum256([]byte(token))
+		// Hashing first makes the comparison's time independent of length.
+		if d.noService || subtle.ConstantTimeCompare(shown[:], d.service[:]) != 1 {
+			return account.Identity{}, errServiceOnly
+		}
+		return account.Identity{Role: account.Service}, nil
+	case Known, Recognised:
+		if token == "" {
+			return account.Identity{}, nil
+		}
+	case Users, Admins:
+	case Everybody:
+	}
+	caller, err := d.person(ctx, token)
+	if err != nil && c.door.Who == Recognised {
+		return account.Identity{}, nil
+	}
+	return caller, err
+}
+
+// person identifies a user by an access token of a session that has not ended.
+func (d doorkeeper) person(ctx context.Context, token string) (account.Identity, error) {
+	if token == "" {
+		return account.Identity{}, account.ErrToken
+	}
+	caller, err := d.authenticate(ctx, token)
+	if err != nil {
+		return account.Identity{}, err
+	}
+	if caller.IsService() {
+		// Services have their own credential; no token makes one of them.
+		return account.Identity{}, account.ErrToken
+	}
+	if d.gate != nil {
+		if err := d.gate.Admit(caller); err != nil {
+			return account.Identity{}, err //nolint:wrapcheck // a fault, to be shown as it is
+		}
+	}
+	return caller, nil
+}
+
+// allowed refuses a role that the door is not for. Every list is of what is
+// allowed, so that a role nobody thought of may do nothing.
+func allowed(who Who, role account.Role) error {
+	person := role == account.User || role == account.Pro || role == account.Elite || role == account.Admin
+	switch who {
+	case Everybody:
+		return nil
+	case Known, Recognised:
+		if person || role == "" {
+			return nil
+		}
+	case Users:
+		if person {
+			return nil
+		}
+	case Admins:
+		if role == account.Admin {
+			return nil
+		}
+	case Services:
+		if role == account.Service {
+			return nil
+		}
+	default:
+		return errNoDoor
+	}
+	return errRole
 }
 
 // Bearer returns the token of an Authorization header; empty when it has none.

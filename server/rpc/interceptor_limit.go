@@ -2,116 +2,126 @@ package rpc
 
 import (
 	"context"
-	"strings"
-	"sync"
+	"net/http"
+	"strconv"
 	"time"
 
-	"golang.org/x/time/rate"
-
-	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
-	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/observe"
 )
 
-// The specification's limits (§7.2), per user.
-const (
-	callsPerMinute   = 100
-	aiCallsPerMinute = 30
-	// maxCallers bounds the limiter's memory to a few tens of megabytes.
-	maxCallers = 100_000
-)
+// sharedTime bounds how long a call waits for the shared counts.
+const sharedTime = 50 * time.Millisecond
 
-// Limiter lets each user make so many calls a minute, all at once or spread.
-// A stream counts once, when it is opened.
+// SharedLimits counts calls for all processes together.
+type SharedLimits interface {
+	// Take spends one of so many calls in a period, at once or spread. wait is
+	// above zero when there was none left; left and reset (until all are there
+	// again) are as after the call. An error means that nothing is known, and
+	// the process's own count holds.
+	Take(ctx context.Context, key string, calls int, period time.Duration) (left int, reset, wait time.Duration, err error)
+}
+
+// Limiter lets each user, or each client address when nobody is signed in, make
+// so many calls a time, all at once or spread. A stream counts once, when it is
+// opened.
 //
-// A bucket nobody has touched for a minute is full again, so forgetting it
-// changes nothing: callers live in two generations, and each minute the older
-// one is dropped. When more callers than maxCallers come within a minute, the
-// generation ends early and their spent calls are forgotten (and counted).
+// Every call is counted in this process first. That refuses a flood without
+// asking anybody, and is why the limit still holds here, with the counts as they
+// were, at the moment when the shared ones fail.
 type Limiter struct {
 	now     func() time.Time
 	metrics *observe.Metrics
-
-	mu       sync.Mutex
-	young    map[account.UserID]*allowance
-	old      map[account.UserID]*allowance
-	turnover time.Time
+	shared  SharedLimits
+	local   *tally
 }
 
-type allowance struct{ calls, ai *rate.Limiter }
-
-// NewLimiter returns a limiter that reads the time from now.
+// NewLimiter returns a limiter for one process that reads the time from now.
 func NewLimiter(now func() time.Time, metrics *observe.Metrics) *Limiter {
-	return &Limiter{now: now, metrics: metrics, young: map[account.UserID]*allowance{}, turnover: now()}
+	return &Limiter{now: now, metrics: metrics, local: newTally(now, metrics)}
 }
 
-// take spends one call of a user, or says how long to wait and which limit was
-// reached.
-func (l *Limiter) take(user account.UserID, ai bool) (wait time.Duration, limit string) {
-	now := l.now()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a := l.allowanceOf(user, now)
-	if wait := spend(a.calls, now); wait > 0 {
-		return wait, "calls"
+// Sharing makes the limiter count with other processes; nil, for a process that
+// is alone, changes nothing. Call it before the first call.
+func (l *Limiter) Sharing(shared SharedLimits) *Limiter {
+	l.shared = shared
+	return l
+}
+
+// admit counts a call, notes where the caller stands, and refuses one too many.
+func (l *Limiter) admit(ctx context.Context, c *call) error {
+	where := origin.FromContext(ctx).Subnet()
+	who := key{address, where}
+	if c.caller.UserID != "" {
+		who = key{user, string(c.caller.UserID)}
 	}
-	if ai {
-		if wait := spend(a.ai, now); wait > 0 {
-			return wait, "ai"
+	st := l.local.take(who, where, c.door.Class)
+	if st.wait == 0 && l.shared != nil {
+		l.share(ctx, who, where, c.door.Class, &st)
+	}
+	c.standing = st
+	if c.early != nil {
+		st.write(c.early)
+	}
+	if st.wait > 0 {
+		l.metrics.Limited(st.window.name)
+		return fault.New(fault.Limited, "rate_limited", "Too many calls. Wait a moment and try again.").After(st.wait)
+	}
+	return nil
+}
+
+// share counts a call that this process would let pass with all processes. The
+// shortest window comes first: what was spent there is back at once when a
+// longer one refuses.
+func (l *Limiter) share(ctx context.Context, who key, where string, class Class, st *standing) {
+	ctx, cancel := context.WithTimeout(ctx, sharedTime)
+	defer cancel()
+	all := standing{policy: st.policy}
+	for _, one := range charges(who, where, class) {
+		left, reset, wait, err := l.shared.Take(ctx, one.key.String()+":"+one.window.name, one.window.calls, one.window.period)
+		if err != nil {
+			return // what is known here holds; the adapter counts and says so
+		}
+		all.add(one.window, left, reset, wait)
+		if wait > 0 {
+			l.local.giveBack(who, where, class)
+			break
 		}
 	}
-	return 0, ""
+	*st = all
 }
 
-func (l *Limiter) allowanceOf(user account.UserID, now time.Time) *allowance {
-	early := len(l.young) >= maxCallers
-	if early || now.Sub(l.turnover) >= time.Minute {
-		if early {
-			l.metrics.LimiterForgot(len(l.old))
-		}
-		l.old, l.young, l.turnover = l.young, map[account.UserID]*allowance{}, now
-	}
-	a := l.young[user]
-	if a == nil {
-		if a = l.old[user]; a == nil {
-			a = &allowance{calls: perMinute(callsPerMinute), ai: perMinute(aiCallsPerMinute)}
-		}
-		l.young[user] = a
-	}
-	return a
+// standing is where a caller stands with the limits.
+type standing struct {
+	window window // the tightest
+	left   int
+	reset  time.Duration
+	wait   time.Duration // above zero if refused
+	policy string
 }
 
-func perMinute(n int) *rate.Limiter {
-	return rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)), n)
-}
-
-func spend(l *rate.Limiter, now time.Time) (wait time.Duration) {
-	r := l.ReserveN(now, 1)
-	if wait = r.DelayFrom(now); wait > 0 {
-		r.CancelAt(now)
-	}
-	return wait
-}
-
-// limiting refuses users who call too often; other roles of the service are
-// not limited.
-func limiting(limiter *Limiter) around {
-	return func(ctx context.Context, c call, next func(context.Context) error) error {
-		caller, ok := account.FromContext(ctx)
-		if limiter == nil || !ok || caller.IsService() {
-			return next(ctx)
-		}
-		if wait, limit := limiter.take(caller.UserID, costsModel(c.spec.Procedure)); wait > 0 {
-			limiter.metrics.Limited(limit)
-			return fault.New(fault.Limited, "rate_limited", "Too many calls. Wait a moment and try again.").After(wait)
-		}
-		return next(ctx)
+// add takes a window into account: a refusing one goes before any other, then
+// the one with the fewest calls left.
+func (s *standing) add(w window, left int, reset, wait time.Duration) {
+	tighter := left < s.left || (left == s.left && reset > s.reset)
+	if s.window.calls == 0 || wait > s.wait || (s.wait == 0 && tighter) {
+		s.window, s.left, s.reset, s.wait = w, left, reset, wait
 	}
 }
 
-// costsModel reports whether a procedure makes a provider work.
-func costsModel(procedure string) bool {
-	return strings.HasPrefix(procedure, "/"+interviewaiv1connect.AiServiceName+"/") ||
-		procedure == interviewaiv1connect.LiveServiceAskQuestionProcedure
+// write shows the standing as draft-ietf-httpapi-ratelimit-headers-07 names it.
+// The names are spelled as net/http keeps them.
+func (s *standing) write(h http.Header) {
+	if s.window.calls == 0 {
+		return
+	}
+	values := [...]string{
+		strconv.Itoa(s.window.calls), strconv.Itoa(s.left),
+		strconv.Itoa(int((s.reset + time.Second - 1) / time.Second)), s.policy,
+	}
+	h["Ratelimit-Limit"] = values[0:1:1]
+	h["Ratelimit-Remaining"] = values[1:2:2]
+	h["Ratelimit-Reset"] = values[2:3:3]
+	h["Ratelimit-Policy"] = values[3:4:4]
 }

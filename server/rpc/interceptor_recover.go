@@ -12,8 +12,8 @@ import (
 
 // recovering turns a panic into an internal error: one bad call must not end
 // everybody else's session.
-func recovering(logger *slog.Logger, metrics *observe.Metrics) around {
-	return func(ctx context.Context, c call, next func(context.Context) error) (err error) {
+func recovering(logger *slog.Logger, metrics *observe.Metrics) rule {
+	return func(ctx context.Context, c *call, next func(context.Context) error) (err error) {
 		defer func() {
 			cause := recover()
 			if cause == nil {
@@ -25,7 +25,11 @@ func recovering(logger *slog.Logger, metrics *observe.Metrics) around {
 			metrics.Panicked()
 			logger.ErrorContext(ctx, "call panicked", observe.KeyProcedure, c.spec.Procedure,
 				observe.KeyError, fmt.Sprint(cause), observe.KeyStack, string(debug.Stack()))
-			err = connectError(ctx, fmt.Errorf("panic: %v", cause))
+			shown := connectError(ctx, fmt.Errorf("panic: %v", cause))
+			if c.unary() {
+				c.standing.write(shown.Meta())
+			}
+			err = shown
 		}()
 		return next(ctx)
 	}

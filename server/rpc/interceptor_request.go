@@ -9,19 +9,17 @@ import (
 
 	"connectrpc.com/connect"
 
-	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/observe"
 )
 
 // requesting gives the call an id (the HTTP surface has usually done so),
 // counts and times it, and logs how it ended, once.
-func requesting(logger *slog.Logger, metrics *observe.Metrics, now func() time.Time) around {
-	return func(ctx context.Context, c call, next func(context.Context) error) error {
+func requesting(logger *slog.Logger, metrics *observe.Metrics, now func() time.Time) rule {
+	return func(ctx context.Context, c *call, next func(context.Context) error) error {
 		if observe.RequestID(ctx) == "" {
 			ctx = observe.WithRequestID(ctx, rand.Text())
 		}
-		ctx, who := withCaller(ctx)
 		if !c.unary() {
 			defer metrics.StreamOpened(c.spec.Procedure)()
 		}
@@ -34,23 +32,30 @@ func requesting(logger *slog.Logger, metrics *observe.Metrics, now func() time.T
 			code = connect.CodeOf(err).String()
 		}
 		metrics.CallEnded(c.spec.Procedure, code, took, c.unary())
-		logCall(ctx, logger, c, who, code, took, err)
+		logCall(ctx, logger, c, code, took, err)
 		return err
 	}
 }
 
-func logCall(ctx context.Context, logger *slog.Logger, c call, who *callerNote, code string, took time.Duration, err error) {
+func logCall(ctx context.Context, logger *slog.Logger, c *call, code string, took time.Duration, err error) {
+	level := slog.LevelDebug
+	if err != nil {
+		level = failureLevel(err)
+	}
+	if !logger.Enabled(ctx, level) {
+		return
+	}
 	attrs := []slog.Attr{
 		slog.String(observe.KeyProcedure, c.spec.Procedure),
 		slog.String(observe.KeyCode, code),
 		slog.Duration(observe.KeyDuration, took),
 	}
-	if who.id != "" {
-		attrs = append(attrs, slog.String(observe.KeyUser, string(who.id)))
+	if c.caller.UserID != "" {
+		attrs = append(attrs, slog.String(observe.KeyUser, string(c.caller.UserID)))
 	}
-	level, message := slog.LevelDebug, "call"
+	message := "call"
 	if err != nil {
-		level, message = failureLevel(err), "call refused"
+		message = "call refused"
 		if detail := DetailOf(err); detail != nil {
 			attrs = append(attrs, slog.String(observe.KeyReason, detail.GetReason()))
 		}
@@ -82,32 +87,22 @@ func deepest(err error) error {
 	return err
 }
 
-// callerNote is where authentication, further in, leaves word for the log line
-// that is written further out.
-type callerNote struct{ id account.UserID }
-
-type callerNoteKey struct{}
-
-func withCaller(ctx context.Context) (context.Context, *callerNote) {
-	note := &callerNote{}
-	return context.WithValue(ctx, callerNoteKey{}, note), note
-}
-
-func noteCaller(ctx context.Context, caller account.Identity) {
-	if note, ok := ctx.Value(callerNoteKey{}).(*callerNote); ok {
-		note.id = caller.UserID
-	}
-}
-
-// mappingErrors makes every error what a caller may see.
-func mappingErrors() around {
-	return func(ctx context.Context, c call, next func(context.Context) error) error {
+// mappingErrors makes every error what a caller may see, and shows where the
+// caller stands with the limits, refused or not. (A stream was told at once.)
+func mappingErrors() rule {
+	return func(ctx context.Context, c *call, next func(context.Context) error) error {
 		err := next(ctx)
 		if err == nil {
 			noteCreated(ctx, c)
+			if c.response != nil {
+				c.standing.write(c.response.Header())
+			}
 			return nil
 		}
 		mapped := connectError(ctx, err)
+		if c.unary() {
+			c.standing.write(mapped.Meta())
+		}
 		noteRefused(ctx, mapped)
 		return mapped
 	}
@@ -118,8 +113,8 @@ var errDraining = fault.New(fault.Unavailable, "draining", "This server is about
 
 // draining ends streams when the process is about to stop. Unary calls are left
 // to finish.
-func draining(stop <-chan struct{}) around {
-	return func(ctx context.Context, c call, next func(context.Context) error) error {
+func draining(stop <-chan struct{}) rule {
+	return func(ctx context.Context, c *call, next func(context.Context) error) error {
 		if c.unary() || stop == nil {
 			return next(ctx)
 		}
@@ -139,10 +134,30 @@ func draining(stop <-chan struct{}) around {
 			close(ended)
 			<-watching
 		}()
-		err := next(ctx)
-		if err != nil && isContextError(err) && errors.Is(context.Cause(ctx), errDraining) {
-			return errDraining
+		return endedBecause(ctx, next(ctx))
+	}
+}
+
+// watching ends streams within a moment of the caller's sign-in session.
+func watching(gate Gate) rule {
+	return func(ctx context.Context, c *call, next func(context.Context) error) error {
+		if c.unary() || gate == nil || c.caller.UserID == "" {
+			return next(ctx)
 		}
+		ctx, stop := gate.Watch(ctx, c.caller)
+		defer stop()
+		return endedBecause(ctx, next(ctx))
+	}
+}
+
+// endedBecause is how a stream ended: when we ended it, the reason we gave,
+// whatever the handler made of its cancelled context.
+func endedBecause(ctx context.Context, err error) error {
+	if ctx.Err() == nil || (err != nil && !isContextError(err)) {
 		return err
 	}
+	if f := fault.From(context.Cause(ctx)); f != nil {
+		return f
+	}
+	return err
 }

@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"strings"
 	"sync"
 
 	"connectrpc.com/connect"
@@ -39,16 +38,15 @@ func (c *RESTCall) Refused() *connect.Error {
 	return c.refused
 }
 
-// noteCreated relies on the contract's habit: what creates is named Create….
-func noteCreated(ctx context.Context, c call) {
-	call, ok := ctx.Value(restCallKey{}).(*RESTCall)
-	if !ok {
+func noteCreated(ctx context.Context, c *call) {
+	if !c.door.Created {
 		return
 	}
-	method := c.spec.Procedure[strings.LastIndexByte(c.spec.Procedure, '/')+1:]
-	call.mu.Lock()
-	defer call.mu.Unlock()
-	call.created = strings.HasPrefix(method, "Create")
+	if call, ok := ctx.Value(restCallKey{}).(*RESTCall); ok {
+		call.mu.Lock()
+		defer call.mu.Unlock()
+		call.created = true
+	}
 }
 
 func noteRefused(ctx context.Context, err *connect.Error) {
