@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/origin"
 )
 
 // view is what the layouts show: finished sentences, which they encode.
@@ -77,6 +78,9 @@ func (w *words) show(key, value string) string {
 	case letter.ErasedOn, letter.ExpiresOn:
 		return w.day(value)
 	case letter.Place:
+		if value == origin.Unknown {
+			return ""
+		}
 		if name, ok := w.Places[value]; ok {
 			return name
 		}
@@ -85,9 +89,7 @@ func (w *words) show(key, value string) string {
 			return name
 		}
 	case letter.Agent:
-		// The caller chose it: a stranger could send advertisements with our
-		// letters by failing to sign in.
-		return harmless(value)
+		return device(value)
 	}
 	return oneLine(value)
 }
