@@ -25,6 +25,7 @@ func (c *Config) check() []string {
 
 	oneOf("NODE_ENV", c.Mode, "development", "test", "production")
 	oneOf("RATE_LIMITS", c.RateLimits, "on", "off")
+	oneOf("CAPTCHA_MODE", c.CaptchaMode, "on", "off")
 	oneOf("LOG_FORMAT", c.LogFormat, "auto", "json", "text")
 	oneOf("LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
 	oneOf("STT_PROVIDER", c.STTProvider, "auto", "openai", "offline")
@@ -111,6 +112,9 @@ func (c *Config) check() []string {
 	}
 	if c.Mode == "production" && c.RateLimits == "off" {
 		wrong("RATE_LIMITS", "off is for load tests, not for production")
+	}
+	if c.Mode == "production" && !c.CaptchaOn() {
+		wrong("CAPTCHA_MODE", "off is for tests, not for production")
 	}
 	return found
 }

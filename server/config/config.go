@@ -111,6 +111,17 @@ type Config struct {
 	// DrainTime is how long a stop waits for calls that are under way.
 	DrainTime time.Duration `env:"DRAIN_TIME" envDefault:"10s"`
 
+	// Features are switched on or off by these until an administrator decides
+	// otherwise.
+	VoiceMessages bool `env:"ENABLE_VOICE_MESSAGES" envDefault:"true"`
+	StealthMode   bool `env:"ENABLE_STEALTH_MODE" envDefault:"true"`
+	OfflineMode   bool `env:"ENABLE_OFFLINE_MODE"`
+
+	// CaptchaMode is "on" or "off" (tests only).
+	CaptchaMode string `env:"CAPTCHA_MODE" envDefault:"on"`
+	// TelegramBot is the bot's user name, for links that open it.
+	TelegramBot string `env:"TELEGRAM_BOT_NAME"`
+
 	// Reserved are the specification's variables that nothing reads yet.
 	Reserved Reserved
 }
@@ -126,9 +137,6 @@ type Reserved struct {
 	TelegramToken       Secret `env:"TELEGRAM_BOT_TOKEN"`
 	TelegramWebhook     string `env:"TELEGRAM_WEBHOOK_URL"`
 	SentryDSN           Secret `env:"SENTRY_DSN"`
-	VoiceMessages       bool   `env:"ENABLE_VOICE_MESSAGES"`
-	StealthMode         bool   `env:"ENABLE_STEALTH_MODE"`
-	OfflineMode         bool   `env:"ENABLE_OFFLINE_MODE"`
 }
 
 // Production reports whether real people depend on this process.
@@ -136,6 +144,9 @@ func (c *Config) Production() bool { return c.Mode == "production" }
 
 // LimitsOn reports whether callers are rate-limited.
 func (c *Config) LimitsOn() bool { return c.RateLimits == "on" }
+
+// CaptchaOn reports whether registering asks for a proof of work.
+func (c *Config) CaptchaOn() bool { return c.CaptchaMode == "on" }
 
 // JSONLogs reports whether logs are for machines.
 func (c *Config) JSONLogs() bool {

@@ -18,6 +18,15 @@ type OwnedDocument struct {
 	Doc bson.Raw
 }
 
+// JSON returns the document as JSON, with times in RFC 3339 (MongoDB's relaxed extended JSON).
+func (d OwnedDocument) JSON() ([]byte, error) {
+	text, err := bson.MarshalExtJSON(d.Doc, false, false)
+	if err != nil {
+		return nil, fmt.Errorf("write %s/%s as JSON: %w", d.Collection, d.ID, err)
+	}
+	return text, nil
+}
+
 // ForOwner goes through everything that belongs to an owner in all open collections, for export; what the collections
 // declare as hidden is left out. It ends after the first error.
 func (db *DB) ForOwner(ctx context.Context, owner string) iter.Seq2[OwnedDocument, error] {
