@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -24,11 +25,14 @@ const (
 	Size = 256
 	// MaxBytes an uploaded file may have.
 	MaxBytes = 5 << 20
-	// MaxPixels an uploaded picture may have. It bounds the memory of Decode.
+	// MaxPixels an uploaded picture may have. It bounds the memory of Decode,
+	// which takes 3 bytes a pixel for a JPEG (120 MB at most), 4 to 8 for other
+	// formats, and 15 (20 in CMYK) for a progressive JPEG; and 50 MB to scale.
 	MaxPixels = 40_000_000
 
 	field       = "image"
 	jpegQuality = 88
+	webpBegins  = "RIFF????WEBP"
 )
 
 // format is one that pictures may have. They are told apart by how they begin,
@@ -43,7 +47,7 @@ var formats = []format{
 	{"\xff\xd8\xff", jpeg.DecodeConfig, jpeg.Decode},
 	{"\x89PNG\r\n\x1a\n", png.DecodeConfig, png.Decode},
 	{"GIF8?a", gif.DecodeConfig, gif.Decode}, // the first picture of an animation
-	{"RIFF????WEBP", webp.DecodeConfig, webp.Decode},
+	{webpBegins, webp.DecodeConfig, webp.Decode},
 }
 
 // Decode makes an avatar of a JPEG, PNG, GIF or WebP file: turned upright as
@@ -78,7 +82,11 @@ func Decode(data []byte) ([]byte, error) {
 	if picture.Bounds().Empty() {
 		return nil, damaged(errors.New("no pixels"))
 	}
-	return encode(upright(square(picture), orientation(data)))
+	small := square(picture)
+	if f.begins == webpBegins {
+		widen(small, picture.ColorModel())
+	}
+	return encode(upright(small, orientation(data)))
 }
 
 func find(data []byte) (format, bool) {
@@ -117,11 +125,33 @@ func square(picture image.Image) *image.RGBA {
 	return small
 }
 
+// widen brings the colours of a lossy WebP file to the full range. Its white is
+// 235 and its black 16 (RFC 6386, 9.2: ITU-R BT.601), while image.YCbCr knows
+// the full range of JPEG only, in which such pictures look grey.
+func widen(picture *image.RGBA, model color.Model) {
+	if model != color.YCbCrModel && model != color.NYCbCrAModel {
+		return // without losses: RGB
+	}
+	for y := range Size {
+		for x := range Size {
+			c := color.NRGBAModel.Convert(picture.RGBAAt(x, y)).(color.NRGBA)
+			luma, cb, cr := color.RGBToYCbCr(c.R, c.G, c.B)
+			c.R, c.G, c.B = color.YCbCrToRGB(stretch(luma, 16, 219, 0), stretch(cb, 128, 224, 128), stretch(cr, 128, 224, 128))
+			picture.Set(x, y, c)
+		}
+	}
+}
+
+// stretch makes 255 of the range, from where it began to where it shall begin.
+func stretch(v uint8, from, whole, to int) uint8 {
+	return uint8(min(max(to+((int(v)-from)*255+whole/2)/whole, 0), 255))
+}
+
 // upright undoes an EXIF orientation, 1 to 8 (EXIF 2.32, tag 274): where each
 // pixel of the upright picture stands in the stored one.
 func upright(stored *image.RGBA, orientation int) *image.RGBA {
 	const last = Size - 1
-	from := func(x, y int) (int, int) { return x, y }
+	var from func(x, y int) (int, int)
 	switch orientation {
 	case 2:
 		from = func(x, y int) (int, int) { return last - x, y }

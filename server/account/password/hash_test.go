@@ -70,7 +70,8 @@ func TestMatches(t *testing.T) {
 
 func TestHashesAreSalted(t *testing.T) {
 	h := quick()
-	if hash(t, h, "Abcdefg1!") == hash(t, h, "Abcdefg1!") {
+	first, second := hash(t, h, "Abcdefg1!"), hash(t, h, "Abcdefg1!")
+	if first == second {
 		t.Error("two hashes of one password are the same")
 	}
 }
