@@ -12,7 +12,7 @@ const maxError = 300
 // What an error may quote and nobody should read later: addresses of people, and anything long enough to be a token or
 // a key, or a URL's query.
 var (
-	personal = regexp.MustCompile(`[^\s<>"'(),;:]+@[^\s<>"'(),;]+`)
+	personal = regexp.MustCompile(`[^\s<>"'(),;:/…]+@[^\s<>"'(),;:/]+`)
 	lengthy  = regexp.MustCompile(`[A-Za-z0-9+/=_.~%-]{24,}`)
 	query    = regexp.MustCompile(`\?[^\s"']+`)
 	userinfo = regexp.MustCompile(`://[^\s/@]+@`)

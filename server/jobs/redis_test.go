@@ -1,0 +1,166 @@
+package jobs_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	goredis "github.com/redis/go-redis/v9"
+
+	"github.com/interviewai-pro/interviewai/server/jobs"
+)
+
+// tallied handles jobs by tallying them; every attempt waits for goOn.
+func (r *rig) tallied(goOn <-chan struct{}) *tally {
+	runs := newTally()
+	r.Handle("greet", func(_ context.Context, w jobs.Work) error {
+		runs.enter(w)
+		defer runs.leave(w)
+		<-goOn
+		return nil
+	})
+	return runs
+}
+
+// TestRedisIsEmptied while jobs run, wait and are being added.
+func TestRedisIsEmptied(t *testing.T) {
+	r := newRig(t, jobs.Options{Workers: 4})
+	goOn := make(chan struct{})
+	runs := r.tallied(goOn)
+	r.start(t)
+	var ids []string
+	for range 60 {
+		ids = append(ids, r.add(t, jobs.New{}))
+	}
+	if err := r.redis.FlushDB(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		ids = append(ids, r.add(t, jobs.New{}))
+	}
+	close(goOn)
+	if err := r.redis.FlushDB(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	r.SweepSoon()
+	r.await(t, jobs.Succeeded, len(ids))
+	runs.check(t, ids, 1)
+	if runs.peak > 4 {
+		t.Errorf("%d at once", runs.peak)
+	}
+}
+
+// TestRedisIsAway: jobs are added and done without it, and through it again when it is back.
+func TestRedisIsAway(t *testing.T) {
+	server := miniredis.RunT(t)
+	r := newRig(t, jobs.Options{Workers: 4, Redis: connect(t, &goredis.Options{Addr: server.Addr()})})
+	goOn := make(chan struct{})
+	close(goOn)
+	runs := r.tallied(goOn)
+	r.start(t)
+	ids := []string{r.add(t, jobs.New{})}
+	r.await(t, jobs.Succeeded, 1)
+	server.Close()
+	for range 10 {
+		ids = append(ids, r.add(t, jobs.New{}))
+	}
+	r.await(t, jobs.Succeeded, 10)
+	if err := server.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		ids = append(ids, r.add(t, jobs.New{}))
+	}
+	r.await(t, jobs.Succeeded, 10)
+	runs.check(t, ids, 1)
+}
+
+// TestAddedWithoutAnyWorker: the process that added ended, and Redis was away all the time; the next start finds the jobs.
+func TestAddedWithoutAnyWorker(t *testing.T) {
+	server := miniredis.RunT(t)
+	adder := newRig(t, jobs.Options{Redis: connect(t, &goredis.Options{Addr: server.Addr()})})
+	server.Close()
+	var ids []string
+	for range 5 {
+		ids = append(ids, adder.add(t, jobs.New{}))
+	}
+	worker := newRig(t, jobs.Options{DB: adder.db})
+	goOn := make(chan struct{})
+	close(goOn)
+	runs := worker.tallied(goOn)
+	worker.start(t)
+	worker.await(t, jobs.Succeeded, 5)
+	runs.check(t, ids, 1)
+}
+
+// TestManyDueJobs are more than one sweep compares.
+func TestManyDueJobs(t *testing.T) {
+	c := newClock()
+	r := newRig(t, jobs.Options{Now: c.Now})
+	const n = 1100
+	for range n {
+		r.add(t, jobs.New{Delay: time.Minute})
+	}
+	if err := r.redis.FlushDB(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	c.advance(time.Minute)
+	for range 2 {
+		if err := r.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if waiting, err := r.redis.LLen(t.Context(), "asynq:{email}:pending").Result(); err != nil || waiting != n {
+		t.Errorf("%d of %d jobs are in redis, %v", waiting, n, err)
+	}
+}
+
+// TestTwoWorkers share a database and a Redis; every job fails once.
+func TestTwoWorkers(t *testing.T) {
+	runs := newTally()
+	a := newRig(t, jobs.Options{Workers: 4, Backoff: time.Millisecond})
+	b := newRig(t, jobs.Options{Workers: 4, Backoff: time.Millisecond, DB: a.db, Redis: a.redis})
+	for _, r := range []*rig{a, b} {
+		r.Handle("greet", func(_ context.Context, w jobs.Work) error {
+			runs.enter(w)
+			defer runs.leave(w)
+			if w.Attempt == 1 {
+				return errOut
+			}
+			return nil
+		})
+		r.start(t)
+	}
+	var ids []string
+	for i := range 100 {
+		r := a
+		if i%2 == 0 {
+			r = b
+		}
+		ids = append(ids, r.add(t, jobs.New{}))
+		if i%10 == 0 {
+			a.SweepSoon()
+			b.SweepSoon()
+		}
+	}
+	deadline := time.After(patience)
+	for done := 0; done < len(ids); {
+		select {
+		case e := <-a.events:
+			done += count(e)
+		case e := <-b.events:
+			done += count(e)
+		case <-deadline:
+			t.Fatalf("%d of %d done", done, len(ids))
+		}
+	}
+	runs.check(t, ids, 2)
+}
+
+func count(e jobs.Event) int {
+	if e == jobs.Succeeded {
+		return 1
+	}
+	return 0
+}
