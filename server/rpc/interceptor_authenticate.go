@@ -34,7 +34,7 @@ func admitting(o InterceptorOptions) rule {
 			}
 		}
 		if refused == nil {
-			refused = allowed(c.door.Who, caller.Role)
+			refused = allowed(c.door.Who, caller)
 		}
 		if refused != nil {
 			return refused
@@ -73,8 +73,7 @@ func (d doorkeeper) identify(ctx context.Context, c *call) (account.Identity, er
 		if token == "" {
 			return account.Identity{}, nil
 		}
-	case Users, Admins:
-	case Everybody:
+	case Users, Admins, Everybody:
 	}
 	caller, err := d.person(ctx, token)
 	if err != nil && c.door.Who == Recognised {
@@ -92,9 +91,14 @@ func (d doorkeeper) person(ctx context.Context, token string) (account.Identity,
 	if err != nil {
 		return account.Identity{}, err
 	}
-	if caller.IsService() {
+	switch caller.Role {
+	case account.User, account.Pro, account.Elite, account.Admin:
+	case account.Service:
 		// Services have their own credential; no token makes one of them.
 		return account.Identity{}, account.ErrToken
+	default:
+		// A role that nobody thought of may do nothing.
+		return account.Identity{}, errRole
 	}
 	if d.gate != nil {
 		if err := d.gate.Admit(caller); err != nil {
@@ -104,33 +108,18 @@ func (d doorkeeper) person(ctx context.Context, token string) (account.Identity,
 	return caller, nil
 }
 
-// allowed refuses a role that the door is not for. Every list is of what is
-// allowed, so that a role nobody thought of may do nothing.
-func allowed(who Who, role account.Role) error {
-	person := role == account.User || role == account.Pro || role == account.Elite || role == account.Admin
+// allowed refuses an identified caller whom the door is not for.
+func allowed(who Who, caller account.Identity) error {
 	switch who {
-	case Everybody:
-		return nil
-	case Known, Recognised:
-		if person || role == "" {
-			return nil
-		}
-	case Users:
-		if person {
-			return nil
-		}
+	case Everybody, Known, Recognised, Users, Services:
+		return nil // identify asked for all that these ask for
 	case Admins:
-		if role == account.Admin {
+		if caller.Role == account.Admin {
 			return nil
 		}
-	case Services:
-		if role == account.Service {
-			return nil
-		}
-	default:
-		return errNoDoor
+		return errRole
 	}
-	return errRole
+	return errNoDoor
 }
 
 // Bearer returns the token of an Authorization header; empty when it has none.

@@ -75,7 +75,8 @@ func (l *Limiter) admit(ctx context.Context, c *call) error {
 // shortest window comes first: what was spent there is back at once when a
 // longer one refuses.
 func (l *Limiter) share(ctx context.Context, who key, where string, class Class, st *standing) {
-	ctx, cancel := context.WithTimeout(ctx, sharedTime)
+	// Not the caller's own deadline: who is in a hurry, or hangs up, is counted too.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTime)
 	defer cancel()
 	all := standing{policy: st.policy}
 	for _, one := range charges(who, where, class) {

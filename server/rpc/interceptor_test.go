@@ -65,6 +65,9 @@ type door struct {
 	stop    chan struct{}
 	// context is put around every call by the surface, if set.
 	context func(context.Context) context.Context
+	// handler is served instead of the test's own services, if set.
+	handler func(connect.HandlerOption) http.Handler
+	client  *http.Client
 }
 
 func open(t *testing.T, l live, change ...func(*door, *rpc.InterceptorOptions)) *door {
@@ -90,6 +93,10 @@ func open(t *testing.T, l live, change ...func(*door, *rpc.InterceptorOptions)) 
 	mux := http.NewServeMux()
 	mux.Handle(interviewaiv1connect.NewLiveServiceHandler(l, rpc.HandlerOptions(interceptors)...))
 	mux.Handle(interviewaiv1connect.NewMediaServiceHandler(mediaService{}, rpc.HandlerOptions(interceptors)...))
+	var served http.Handler = mux
+	if d.handler != nil {
+		served = d.handler(interceptors)
+	}
 	listener := inproc.New()
 	protocols := new(http.Protocols)
 	protocols.SetUnencryptedHTTP2(true)
@@ -97,19 +104,20 @@ func open(t *testing.T, l live, change ...func(*door, *rpc.InterceptorOptions)) 
 		if d.context != nil {
 			r = r.WithContext(d.context(r.Context()))
 		}
-		mux.ServeHTTP(w, r)
+		served.ServeHTTP(w, r)
 	})
 	server := &http.Server{Handler: surface, Protocols: protocols, ReadHeaderTimeout: time.Minute}
-	served := make(chan struct{})
+	ended := make(chan struct{})
 	go func() {
-		defer close(served)
+		defer close(ended)
 		_ = server.Serve(listener)
 	}()
 	client := listener.Client()
+	d.client = client
 	t.Cleanup(func() {
 		client.CloseIdleConnections()
 		_ = server.Close()
-		<-served
+		<-ended
 	})
 	d.live = interviewaiv1connect.NewLiveServiceClient(client, inproc.BaseURL)
 	d.media = interviewaiv1connect.NewMediaServiceClient(client, inproc.BaseURL)
