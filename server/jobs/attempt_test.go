@@ -130,11 +130,11 @@ func TestAVanishedWorker(t *testing.T) {
 	receive(t, begun)
 
 	c.advance(29 * time.Second)
-	if err := r.Sweep(t.Context()); err != nil || r.document(t, id).State != jobs.Running {
+	if err := r.Sweeper()(t.Context()); err != nil || r.document(t, id).State != jobs.Running {
 		t.Errorf("taken from a worker whose lease holds: %v", err)
 	}
 	c.advance(2 * time.Second)
-	if err := r.Sweep(t.Context()); err != nil {
+	if err := r.Sweeper()(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if d := r.document(t, id); d.State != jobs.Pending || d.Attempts != 1 || d.NextAt.After(c.Now()) {
@@ -167,7 +167,7 @@ func TestAJobThatKills(t *testing.T) {
 		go func() { ended <- r.Offer(context.WithoutCancel(t.Context()), id) }()
 		receive(t, begun)
 		c.advance(time.Minute)
-		if err := r.Sweep(t.Context()); err != nil {
+		if err := r.Sweeper()(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -33,10 +33,10 @@ func (j *Jobs) OfferAt(ctx context.Context, id string, claims int) error {
 	return j.work(ctx, id, claims)
 }
 
-// Sweep sweeps once, by somebody with no free slot.
-func (j *Jobs) Sweep(ctx context.Context) error {
+// Sweeper returns what sweeps once each time it is called, for a process with no free slot.
+func (j *Jobs) Sweeper() func(ctx context.Context) error {
 	s := &sweeper{Jobs: j, direct: func(document) bool { return false }}
-	return s.sweep(ctx)
+	return s.sweep
 }
 
 // SweepSoon makes a running sweep begin now.

@@ -22,6 +22,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -37,6 +38,8 @@ const (
 	maxPayload = 1 << 20
 	// enqueueTimeout bounds how long adding waits for Redis.
 	enqueueTimeout = 500 * time.Millisecond
+	// awayFor is how long Redis is not asked after it did not answer, so that not everybody waits in vain.
+	awayFor = time.Second
 )
 
 // Options are what jobs need. Zero values have the defaults that are named.
@@ -86,6 +89,7 @@ type Jobs struct {
 	handlers map[string]func(context.Context, Work) error
 	unknown  map[string]bool // kinds whose lack of a handler was logged
 
+	away  atomic.Int64  // until when Redis is not asked, in nanoseconds since 1970
 	slots chan struct{} // one for each handler at work
 	wake  chan struct{} // asks for a sweep now: Redis did not take a job
 }

@@ -106,8 +106,9 @@ func TestManyDueJobs(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.advance(time.Minute)
+	sweep := r.Sweeper()
 	for range 2 {
-		if err := r.Sweep(t.Context()); err != nil {
+		if err := sweep(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

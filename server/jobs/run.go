@@ -71,6 +71,10 @@ func (j *Jobs) Run(ctx context.Context) error {
 // enqueue tells Redis that a job can be taken once it is due. It reports whether Redis knows it now and whether that is
 // news.
 func (j *Jobs) enqueue(ctx context.Context, d document) (known, news bool) {
+	if time.Now().UnixNano() < j.away.Load() {
+		j.sweepSoon()
+		return false, false
+	}
 	ctx, cancel := context.WithTimeout(ctx, enqueueTimeout)
 	defer cancel()
 	options := []asynq.Option{asynq.TaskID(taskID(d)), asynq.Queue(d.Queue), asynq.MaxRetry(1), asynq.Timeout(tasksLife)}
@@ -85,6 +89,7 @@ func (j *Jobs) enqueue(ctx context.Context, d document) (known, news bool) {
 	case errors.Is(err, asynq.ErrTaskIDConflict):
 		return true, false
 	}
+	j.away.Store(time.Now().Add(awayFor).UnixNano())
 	j.Logger.DebugContext(ctx, "redis did not take a job; the sweep will", keyJob, d.ID, observe.KeyError, err)
 	j.sweepSoon()
 	return false, false
