@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -111,7 +110,9 @@ func (p *platform) wire(ctx context.Context, all *parts, draining <-chan struct{
 			return err
 		}
 	}
-	if err := p.wireKeys(); err != nil {
+	keys, err := p.wireKeys(ctx)
+	all.add(keys)
+	if err != nil {
 		return err
 	}
 	var limiter *rpc.Limiter
@@ -134,17 +135,17 @@ func (p *platform) wire(ctx context.Context, all *parts, draining <-chan struct{
 
 // wireKeys gives the api role its own keys and every other process the api
 // role's public ones.
-func (p *platform) wireKeys() error {
+func (p *platform) wireKeys(ctx context.Context) (parts, error) {
 	if !p.has(config.API) {
 		p.verifier = account.NewVerifier(web.NewRemoteKeys(strings.TrimRight(p.APIURL, "/"), p.remote, p.now), p.now)
-		return nil
+		return parts{}, nil
 	}
-	keys, err := account.OpenKeyRing(filepath.Join(p.DataDir, keysFolder), p.now)
+	keys, err := account.OpenKeyRing(ctx, p.stores.db, p.now)
 	if err != nil {
-		return err
+		return parts{}, err
 	}
 	p.keys, p.signer, p.verifier = keys, account.NewSigner(keys, p.now), account.NewVerifier(keys, p.now)
-	return nil
+	return parts{lasting: []part{{"signing keys", keys.Run}}}, nil
 }
 
 func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error) {

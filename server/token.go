@@ -1,23 +1,20 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/mail"
-	"path/filepath"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/config"
 )
 
-// keysFolder holds the signing keys, within the data directory.
-const keysFolder = "keys"
-
-// token prints an access token for development: whoever can read the data
-// directory could sign one anyway.
-func token(args, environ []string, stdout, stderr io.Writer) error {
+// token prints an access token for development: whoever can read the database
+// and its key could sign one anyway. It works beside a running service.
+func token(args, environ []string, stdout, stderr io.Writer) (err error) {
 	flags := newFlags("token", "Prints an access token, good for 15 minutes. For development only.", stderr)
 	file := flags.String("config", "", "`FILE` of KEY=VALUE lines")
 	data := flags.String("data", "", "data `DIR`ectory of the service (default: DATA_DIR, else ./data)")
@@ -39,7 +36,13 @@ func token(args, environ []string, stdout, stderr io.Writer) error {
 	if err != nil || address.Address != *email {
 		return errUsage{errors.New("--email needs an address, such as --email me@example.org")}
 	}
-	keys, err := account.OpenKeyRing(filepath.Join(cfg.DataDir, keysFolder), time.Now)
+	ctx := context.Background()
+	db, err := openBeside(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	keys, err := account.OpenKeyRing(ctx, db, time.Now)
 	if err != nil {
 		return err
 	}

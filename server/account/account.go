@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strings"
+	"time"
 )
 
 // UserID identifies a person. It is opaque.
@@ -35,6 +36,9 @@ type Identity struct {
 	// SessionID is the sign-in session the token belongs to; empty for tokens
 	// made without one.
 	SessionID string
+	// IssuedAt is when the token was issued, to the millisecond in UTC. To issue
+	// one it may say when the facts above were read; zero means now.
+	IssuedAt time.Time
 }
 
 // IsService reports whether the caller is another part of this product.

@@ -2,6 +2,7 @@ package account
 
 import (
 	"crypto/rsa"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -59,3 +60,13 @@ func (s JWKS) PublicKeys() (map[string]*rsa.PublicKey, error) {
 	}
 	return keys, nil
 }
+
+// thumbprint is the key's id (RFC 7638): the same key has the same id wherever
+// it is read.
+func thumbprint(key *rsa.PublicKey) string {
+	text := fmt.Sprintf(`{"e":%q,"kty":"RSA","n":%q}`, encodeInt(big.NewInt(int64(key.E))), encodeInt(key.N))
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+func encodeInt(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }

@@ -1,228 +1,259 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
 	"crypto/x509"
-	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"io/fs"
-	"math/big"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 const (
 	keyBits = 2048
-	keyFile = ".pem"
-	// keyTime sorts file names by age.
-	keyTime = "20060102T150405.000000000Z"
 	// rereadAfter bounds how often a token with an unknown key id makes us look
-	// at the directory again.
+	// into the database again.
 	rereadAfter = time.Second
+	// rereadEvery is how soon a key made by another process signs here too.
+	rereadEvery = 30 * time.Second
+	// retireAfter is how long a key verifies after a newer one took over: longer
+	// than any token is good for.
+	retireAfter = 24 * time.Hour
 )
 
 // ErrUnknownKey is returned for a key id that is not in the ring.
 var ErrUnknownKey = errors.New("unknown signing key")
 
+// keyDocument is a signing key as stored. Its id is its RFC 7638 thumbprint.
+type keyDocument struct {
+	ID        string    `bson:"_id"`
+	CreatedAt time.Time `bson:"createdAt"`
+	// PrivateKey is PKCS #8, encrypted.
+	PrivateKey []byte    `bson:"privateKey"`
+	RetiresAt  time.Time `bson:"retiresAt,omitempty"`
+}
+
+const keysByAge = "by_age"
+
+func keyCollection() store.Definition[keyDocument] {
+	return store.Define[keyDocument]("signing_keys", store.Schema{
+		Expiry:    store.Expiry{Field: "retiresAt"},
+		Indexes:   []store.Index{{Name: keysByAge, Fields: []string{"createdAt"}}},
+		Encrypted: []string{"privateKey"},
+		Hidden:    []string{store.HideAll},
+	})
+}
+
 type signingKey struct {
-	id      string
-	private *rsa.PrivateKey
+	id        string
+	createdAt time.Time
+	retiresAt time.Time // zero for never
+	private   *rsa.PrivateKey
 }
 
-// KeyRing is the signing keys in a directory, one PEM file each, named by age.
-// The newest signs, all verify: a key is rotated by adding a file and retired
-// by removing one. Several processes may use one directory; a key that another
-// has added is found when the first token names it.
+// KeyRing is the signing keys that all processes on one database share. The
+// newest signs, all verify: a key is rotated by adding one, and the older ones
+// retire a day later. What another process added is found by Run, or when the
+// first token names it.
 type KeyRing struct {
-	dir string
-	now func() time.Time
+	stored *store.Collection[keyDocument]
+	now    func() time.Time
 
-	mu   sync.Mutex
+	rereading sync.Mutex // held while the database is read
+	read      time.Time  // guarded by rereading
+
+	mu   sync.RWMutex
 	keys []signingKey // oldest first, never empty
-	read time.Time
 }
 
-// OpenKeyRing reads the keys of a directory and makes the first one if there
-// is none.
-func OpenKeyRing(dir string, now func() time.Time) (*KeyRing, error) {
-	r := &KeyRing{dir: dir, now: now}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// OpenKeyRing reads the keys of a database and makes the first one if there is
+// none. Two processes that do so at once may both make one: both verify.
+func OpenKeyRing(ctx context.Context, db *store.DB, now func() time.Time) (*KeyRing, error) {
+	stored, err := keyCollection().Open(ctx, db)
+	if err != nil {
 		return nil, fmt.Errorf("open signing keys: %w", err)
 	}
-	keys, err := readKeys(dir)
-	if err != nil {
+	r := &KeyRing{stored: stored, now: now}
+	if err := r.reread(ctx); err != nil {
 		return nil, err
 	}
-	r.keys = keys
-	r.read = now()
-	if len(keys) == 0 {
-		if _, err := r.Rotate(); err != nil {
+	if len(r.keys) == 0 {
+		if _, err := r.Rotate(ctx); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
 }
 
-// Rotate adds a key, which signs from now on, and returns its id.
-func (r *KeyRing) Rotate() (string, error) {
+// Run follows what other processes change until ctx ends. While the database
+// cannot be read the keys stay as they are.
+func (r *KeyRing) Run(ctx context.Context) error {
+	ticker := time.NewTicker(rereadEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			r.rereading.Lock()
+			// A failure is the database's, which is watched and reported elsewhere.
+			_ = r.reread(ctx)
+			r.rereading.Unlock()
+		}
+	}
+}
+
+// Rotate adds a key, which signs from now on, and returns its id. Those older
+// than it verify for another day, so that nobody is signed out.
+func (r *KeyRing) Rotate(ctx context.Context) (string, error) {
 	private, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
 		return "", fmt.Errorf("make signing key: %w", err)
 	}
-	key := signingKey{id: thumbprint(&private.PublicKey), private: private}
-	if err := writeKey(r.dir, r.now().UTC().Format(keyTime)+"-"+key.id[:8]+keyFile, private); err != nil {
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return "", fmt.Errorf("make signing key: %w", err)
+	}
+	r.rereading.Lock()
+	defer r.rereading.Unlock()
+	made := keyDocument{ID: thumbprint(&private.PublicKey), CreatedAt: r.now(), PrivateKey: der}
+	if err := r.stored.Insert(ctx, made); err != nil {
+		return "", fmt.Errorf("store signing key: %w", err)
+	}
+	if err := r.retireBefore(ctx, made); err != nil {
 		return "", err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.keys = append(r.keys, key)
-	return key.id, nil
+	return made.ID, r.reread(ctx)
 }
 
-// PublicKey returns the key with this id, reading the directory again when
-// another process may have added it. Its error is ErrUnknownKey.
-func (r *KeyRing) PublicKey(_ context.Context, id string) (*rsa.PublicKey, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// retireBefore ends the keys older than the new one. Never the newest of all:
+// of two rotations at once only the later may end the other's key.
+func (r *KeyRing) retireBefore(ctx context.Context, newest keyDocument) error {
+	for old, err := range r.stored.All(ctx, store.Query{Index: keysByAge, To: newest.CreatedAt}) {
+		if err != nil {
+			return fmt.Errorf("retire signing keys: %w", err)
+		}
+		_, err = r.stored.Update(ctx, old.ID, func(d *keyDocument) error {
+			if d.RetiresAt.IsZero() {
+				d.RetiresAt = newest.CreatedAt.Add(retireAfter)
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("retire signing keys: %w", err)
+		}
+	}
+	return nil
+}
+
+// PublicKey returns the key with this id, reading the database again when
+// another process may have added it. Its error is ErrUnknownKey or the store's.
+func (r *KeyRing) PublicKey(ctx context.Context, id string) (*rsa.PublicKey, error) {
 	if key := r.find(id); key != nil {
 		return key, nil
 	}
-	if now := r.now(); now.Sub(r.read) >= rereadAfter {
-		r.read = now
-		keys, err := readKeys(r.dir)
-		if err != nil {
-			return nil, err
-		}
-		if len(keys) > 0 {
-			r.keys = keys
-		}
-		if key := r.find(id); key != nil {
-			return key, nil
-		}
+	// Callers with known keys do not wait here for the database.
+	r.rereading.Lock()
+	defer r.rereading.Unlock()
+	if key := r.find(id); key != nil {
+		return key, nil
+	}
+	if r.now().Sub(r.read) < rereadAfter {
+		return nil, ErrUnknownKey
+	}
+	if err := r.reread(ctx); err != nil {
+		return nil, err
+	}
+	if key := r.find(id); key != nil {
+		return key, nil
 	}
 	return nil, ErrUnknownKey
 }
 
 func (r *KeyRing) find(id string) *rsa.PublicKey {
-	for _, key := range r.keys {
-		if key.id == id {
+	now := r.now()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i := range r.keys {
+		if key := &r.keys[i]; key.id == id && !key.retired(now) {
 			return &key.private.PublicKey
 		}
 	}
 	return nil
 }
 
+func (k *signingKey) retired(now time.Time) bool {
+	return !k.retiresAt.IsZero() && !now.Before(k.retiresAt)
+}
+
 func (r *KeyRing) newest() signingKey {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
 	return r.keys[len(r.keys)-1]
 }
 
-// JWKS returns the public keys as a JSON Web Key Set (RFC 7517).
+// JWKS returns the public keys as a JSON Web Key Set (RFC 7517), newest first.
 func (r *KeyRing) JWKS() JWKS {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	now := r.now()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
 	set := JWKS{Keys: []JWK{}}
 	for _, key := range slices.Backward(r.keys) {
-		set.Keys = append(set.Keys, newJWK(key.id, &key.private.PublicKey))
+		if !key.retired(now) {
+			set.Keys = append(set.Keys, newJWK(key.id, &key.private.PublicKey))
+		}
 	}
 	return set
 }
 
-func readKeys(dir string) ([]signingKey, error) {
-	entries, err := os.ReadDir(dir) // sorted by name, so by age
-	if err != nil {
-		return nil, fmt.Errorf("read signing keys: %w", err)
-	}
+// reread takes over what is stored. An attempt counts as one even when it
+// fails, so that a flood of forged tokens does not hold a weak database down.
+func (r *KeyRing) reread(ctx context.Context) error {
+	r.read = r.now()
 	var keys []signingKey
-	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), keyFile) {
-			continue
-		}
-		private, err := readKey(filepath.Join(dir, entry.Name()))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // retired while we were reading
-		}
+	for d, err := range r.stored.All(ctx, store.Query{Index: keysByAge}) {
 		if err != nil {
-			return nil, err
+			return fmt.Errorf("read signing keys: %w", err)
 		}
-		keys = append(keys, signingKey{id: thumbprint(&private.PublicKey), private: private})
+		private, err := r.parsed(d)
+		if err != nil {
+			return fmt.Errorf("read signing key %s: %w", d.ID, err)
+		}
+		keys = append(keys, signingKey{id: d.ID, createdAt: d.CreatedAt, retiresAt: d.RetiresAt, private: private})
 	}
-	return keys, nil
+	slices.SortFunc(keys, func(a, b signingKey) int {
+		return cmp.Or(a.createdAt.Compare(b.createdAt), cmp.Compare(a.id, b.id))
+	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(keys) > 0 {
+		r.keys = keys
+	}
+	return nil
 }
 
-func readKey(file string) (*rsa.PrivateKey, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read signing key: %w", err)
+// parsed returns a stored key, without parsing again what the ring has.
+func (r *KeyRing) parsed(d keyDocument) (*rsa.PrivateKey, error) {
+	r.mu.RLock()
+	i := slices.IndexFunc(r.keys, func(k signingKey) bool { return k.id == d.ID })
+	if i >= 0 {
+		defer r.mu.RUnlock()
+		return r.keys[i].private, nil
 	}
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return nil, fmt.Errorf("read signing key %s: no PEM block", file)
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	r.mu.RUnlock()
+	parsed, err := x509.ParsePKCS8PrivateKey(d.PrivateKey)
 	if err != nil {
-		return nil, fmt.Errorf("read signing key %s: %w", file, err)
+		return nil, err
 	}
 	private, ok := parsed.(*rsa.PrivateKey)
 	if !ok {
-		return nil, fmt.Errorf("read signing key %s: not an RSA key", file)
+		return nil, errors.New("not an RSA key")
 	}
 	return private, nil
 }
-
-// writeKey writes a key so that, killed at any moment, the file is there whole
-// or not at all.
-func writeKey(dir, name string, private *rsa.PrivateKey) (err error) {
-	der, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		return fmt.Errorf("write signing key: %w", err)
-	}
-	f, err := os.CreateTemp(dir, "new-*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("write signing key: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write signing key: %w", errors.Join(err, os.Remove(f.Name())))
-		}
-	}()
-	if err := pem.Encode(f, &pem.Block{Type: "PRIVATE KEY", Bytes: der}); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), filepath.Join(dir, name)); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes a rename survive a power cut.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
-// thumbprint is the key's id (RFC 7638): the same key has the same id wherever
-// it is read.
-func thumbprint(key *rsa.PublicKey) string {
-	text := fmt.Sprintf(`{"e":%q,"kty":"RSA","n":%q}`, encodeInt(big.NewInt(int64(key.E))), encodeInt(key.N))
-	sum := sha256.Sum256([]byte(text))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
-func encodeInt(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }

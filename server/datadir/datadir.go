@@ -1,6 +1,6 @@
 // Package datadir holds the one directory under which everything embedded lives: documents, blobs and keys.
 //
-// One process at a time owns it, by an exclusive flock(2) on a file in it. The kernel gives the lock up with the process,
+// One process at a time owns it, by an exclusive flock(2) on a file in it; others may visit. The kernel gives the lock up with the process,
 // however that ends, so there is never a stale lock to clean up by hand.
 package datadir
 
@@ -17,10 +17,10 @@ import (
 
 const lockName = "lock"
 
-// Dir is a data directory owned by this process until Close.
+// Dir is a data directory, owned by this process until Close unless it only visits.
 type Dir struct {
 	path string
-	lock *os.File
+	lock *os.File // nil for a visitor
 }
 
 // InUseError says that another process owns the directory.
@@ -62,6 +62,16 @@ func Open(path string) (*Dir, error) {
 	return &Dir{path: path, lock: lock}, nil
 }
 
+// Visit opens the directory at path beside the process that owns it, if any does: for commands that work on what
+// several processes may share, its secrets and its documents. It is created if it is missing.
+func Visit(path string) (*Dir, error) {
+	path, err := create(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Dir{path: path}, nil
+}
+
 // create makes the directory, readable by its owner only. One that is there already and not empty keeps its mode: it
 // may be somebody's home, named by mistake.
 func create(path string) (string, error) {
@@ -100,6 +110,9 @@ func (d *Dir) Sub(name string) (string, error) {
 
 // Close gives the directory up.
 func (d *Dir) Close() error {
+	if d.lock == nil {
+		return nil
+	}
 	if err := d.lock.Close(); err != nil {
 		return fmt.Errorf("unlock data directory: %w", err)
 	}

@@ -36,13 +36,20 @@ func (d *Dir) Keep(name string, content []byte) ([]byte, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read %s from data directory: %w", name, err)
 	}
-	if err := write(path, content); err != nil {
+	switch err := write(path, content); {
+	case errors.Is(err, fs.ErrExist): // a visitor, or the owner, was faster
+		if existing, err = os.ReadFile(path); err != nil {
+			return nil, fmt.Errorf("read %s from data directory: %w", name, err)
+		}
+		return existing, nil
+	case err != nil:
 		return nil, fmt.Errorf("keep %s in data directory: %w", name, err)
 	}
 	return bytes.Clone(content), nil
 }
 
-// write writes beside the file and renames, with the syncs that make a rename durable (rename(2), fsync(2)).
+// write writes beside the file and links it to its name, with the syncs that make that durable (link(2), fsync(2)).
+// Unlike a rename, a link fails when the name is there: of several processes that make a file all get the first's.
 func write(path string, content []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
 	if err != nil {
@@ -54,10 +61,10 @@ func write(path string, content []byte) error {
 	}
 	err = errors.Join(err, f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = os.Link(f.Name(), path)
 	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+	if err := errors.Join(err, os.Remove(f.Name())); err != nil {
+		return err
 	}
 	dir, err := os.Open(filepath.Dir(path))
 	if err != nil {

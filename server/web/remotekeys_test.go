@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/store/storetest"
 	"github.com/interviewai-pro/interviewai/server/web"
 )
 
 func TestRemoteKeys(t *testing.T) {
 	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	ring, err := account.OpenKeyRing(t.TempDir(), func() time.Time { return now })
+	ring, err := account.OpenKeyRing(t.Context(), storetest.DB(t), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func TestRemoteKeys(t *testing.T) {
 	if got := fetched.Load(); got != 1 {
 		t.Errorf("fetched %d times; forged ids must not make us ask each time", got)
 	}
-	rotated, err := ring.Rotate()
+	rotated, err := ring.Rotate(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
