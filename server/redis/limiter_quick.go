@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 	"github.com/sony/gobreaker/v2"
 )
 
@@ -46,6 +47,9 @@ func newQuick(client *redis.Client, logger *slog.Logger, rest time.Duration) *Qu
 	o.MaxRetries = -1
 	o.DialTimeout = quickDial
 	o.DialerRetries = 1
+	// The original's own state, and a feature that needs it.
+	o.PushNotificationProcessor = nil
+	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return &Quick{
 		client: redis.NewClient(&o),
 		breaker: gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
