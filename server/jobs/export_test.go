@@ -33,9 +33,9 @@ func (j *Jobs) OfferAt(ctx context.Context, id string, claims int) error {
 	return j.work(ctx, id, claims)
 }
 
-// Sweeper returns what sweeps once each time it is called, for a process with no free slot.
+// Sweeper returns what sweeps once each time it is called.
 func (j *Jobs) Sweeper() func(ctx context.Context) error {
-	s := &sweeper{Jobs: j, direct: func(document) bool { return false }}
+	s := &sweeper{Jobs: j}
 	return s.sweep
 }
 

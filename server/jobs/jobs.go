@@ -3,10 +3,11 @@
 // A job is a document; asynq, on Redis, only says which job a worker should take next. So Redis may be emptied,
 // restarted or away at any moment:
 //
-//	Add ──► document (durable) ──► Redis: id only, best effort
-//	                  ▲                 │
-//	   sweep: what is due and not in    ▼
-//	   Redis is enqueued again     asynq worker ──► claim the document ──► handler ──► done, pending or dead
+//	Add ──► document (durable) ──► a free worker in this process ─────────────┐
+//	               ▲         └───► Redis: id only, best effort ──► asynq ──► claim the document ──► handler
+//	               │                       ▲                                                          │
+//	               │          sweep: due, and missing in Redis                                        │
+//	               └───────────────────── done, pending (tried again later) or dead ◄─────────────────┘
 //
 // Every acknowledged job is run at least once, and never by two workers at a time as long as leases hold. It
 // is run again when a worker vanishes (killed, or cut off from the documents for longer than its lease) between
@@ -88,8 +89,9 @@ type Jobs struct {
 	mu       sync.RWMutex
 	handlers map[string]func(context.Context, Work) error
 	unknown  map[string]bool // kinds whose lack of a handler was logged
+	here     *host           // set while Run takes jobs
 
-	away  atomic.Int64  // until when Redis is not asked, in nanoseconds since 1970
+	away  atomic.Int64  // if Redis is away: until when it is not asked, in nanoseconds since 1970
 	slots chan struct{} // one for each handler at work
 	wake  chan struct{} // asks for a sweep now: Redis did not take a job
 }
@@ -164,6 +166,8 @@ func (j *Jobs) Add(ctx context.Context, n New) (string, error) {
 		return "", fmt.Errorf("add job %s: %w", n.Kind, err)
 	}
 	j.Count(d.Queue, Added)
-	j.enqueue(context.WithoutCancel(ctx), d)
+	if n.Delay > 0 || !j.start(d) {
+		j.enqueue(context.WithoutCancel(ctx), d)
+	}
 	return d.ID, nil
 }

@@ -94,6 +94,28 @@ func TestAddedWithoutAnyWorker(t *testing.T) {
 	runs.check(t, ids, 1)
 }
 
+// TestAnotherProcessAdds: the one that adds has no workers, and Redis tells the one that has.
+func TestAnotherProcessAdds(t *testing.T) {
+	adder := newRig(t, jobs.Options{})
+	worker := newRig(t, jobs.Options{DB: adder.db, Redis: adder.redis, Workers: 4})
+	goOn := make(chan struct{})
+	runs := worker.tallied(goOn)
+	worker.start(t)
+	worker.Handle("first", func(context.Context, jobs.Work) error { return nil })
+	adder.add(t, jobs.New{Kind: "first"}) // the worker is past its first sweep when this is done
+	worker.await(t, jobs.Succeeded, 1)
+	var ids []string
+	for range 50 {
+		ids = append(ids, adder.add(t, jobs.New{}))
+	}
+	close(goOn)
+	worker.await(t, jobs.Succeeded, len(ids))
+	runs.check(t, ids, 1)
+	if runs.peak > 4 {
+		t.Errorf("%d at once", runs.peak)
+	}
+}
+
 // TestManyDueJobs are more than one sweep compares.
 func TestManyDueJobs(t *testing.T) {
 	c := newClock()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -16,10 +15,10 @@ import (
 
 const (
 	// poll is asynq's pause between two looks at empty queues (it takes half to one and a half of it), and so what an idle
-	// worker adds to a job's delay: 25 ms in the middle. asynq's own 1 s would make a mail wait; see docs/jobs.md for the cost.
-	poll = 50 * time.Millisecond
+	// worker adds to the delay of a job that another process added. It costs Redis four scripts each time.
+	poll = 250 * time.Millisecond
 	// pollDelayed is how often delayed jobs are looked at; asynq counts in seconds.
-	pollDelayed = 500 * time.Millisecond
+	pollDelayed = time.Second
 	// letGo is how long handlers have, after their context has ended, to return.
 	letGo = 3 * time.Second
 	// tasksLife is asynq's own limit on a task; the handler's is Options.Timeout.
@@ -59,12 +58,15 @@ func (j *Jobs) Run(ctx context.Context) error {
 	if err := server.Start(asynq.HandlerFunc(j.process)); err != nil {
 		return fmt.Errorf("start asynq: %w", err)
 	}
-	var direct sync.WaitGroup
-	j.sweepUntil(ctx, func(d document) bool { return j.direct(atWork, &direct, d) })
+	here := &host{atWork: atWork}
+	j.take(here)
+	j.sweepUntil(ctx)
+	j.take(nil)
 	grace := time.AfterFunc(j.Grace, func() { stop(errStopping) })
 	defer grace.Stop()
+	patience := time.After(j.Grace + letGo)
 	server.Shutdown()
-	direct.Wait()
+	here.wait(patience)
 	return nil
 }
 
@@ -83,11 +85,9 @@ func (j *Jobs) enqueue(ctx context.Context, d document) (known, news bool) {
 		options = append(options, asynq.ProcessAt(time.Now().Add(wait+time.Second)))
 	}
 	_, err := j.client.EnqueueContext(ctx, asynq.NewTask(d.Kind, nil), options...)
-	switch {
-	case err == nil:
-		return true, true
-	case errors.Is(err, asynq.ErrTaskIDConflict):
-		return true, false
+	if err == nil || errors.Is(err, asynq.ErrTaskIDConflict) {
+		j.away.Store(0)
+		return true, err == nil
 	}
 	j.away.Store(time.Now().Add(awayFor).UnixNano())
 	j.Logger.DebugContext(ctx, "redis did not take a job; the sweep will", keyJob, d.ID, observe.KeyError, err)
@@ -106,7 +106,7 @@ func (j *Jobs) process(ctx context.Context, t *asynq.Task) error {
 	if err != nil {
 		return nil //nolint:nilerr // whatever put this there, it is no job
 	}
-	// asynq runs as many as there are slots; some may be taken by jobs that ran while Redis was away.
+	// asynq runs as many as there are slots, and some are taken by jobs that were started without it.
 	select {
 	case j.slots <- struct{}{}:
 	case <-ctx.Done():
@@ -123,24 +123,4 @@ func (j *Jobs) offered(ctx context.Context, id, kind string, claims int) error {
 		j.Logger.WarnContext(ctx, "a job could not be taken; it is offered again", keyJob, id, keyKind, kind, observe.KeyError, err)
 	}
 	return err
-}
-
-// direct starts a job without Redis if a slot is free, and reports whether one was.
-func (j *Jobs) direct(ctx context.Context, running *sync.WaitGroup, d document) bool {
-	if j.handler(d.Kind) == nil {
-		return true
-	}
-	select {
-	case j.slots <- struct{}{}:
-	default:
-		return false
-	}
-	running.Go(func() {
-		err := j.offered(ctx, d.ID, d.Kind, d.Claims)
-		<-j.slots
-		if err == nil {
-			j.sweepSoon() // for the next one
-		}
-	})
-	return true
 }

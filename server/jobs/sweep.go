@@ -24,18 +24,16 @@ var errVanished = errors.New("the worker vanished before the job ended")
 // sweeper goes through the due jobs, over as many sweeps as that takes.
 type sweeper struct {
 	*Jobs
-	// direct runs a job without Redis; false if this process is busy.
-	direct func(document) bool
-	due    time.Time // of the jobs gone through now
-	page   string    // where to go on
-	away   bool      // Redis did not answer last time
+	due  time.Time // of the jobs gone through now
+	page string    // where to go on
+	away bool      // Redis did not answer last time
 }
 
 // sweepUntil sweeps at once, every ten seconds and when asked to, until ctx ends.
-func (j *Jobs) sweepUntil(ctx context.Context, direct func(document) bool) {
+func (j *Jobs) sweepUntil(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
-	s := &sweeper{Jobs: j, direct: direct}
+	s := &sweeper{Jobs: j}
 	for {
 		if err := s.sweep(ctx); err != nil && ctx.Err() == nil {
 			j.Logger.WarnContext(ctx, "sweep of jobs failed; it is tried again", observe.KeyError, err)
@@ -137,8 +135,8 @@ func (s *sweeper) offerPage(ctx context.Context, due []document) (missing, all b
 			away = !known
 			s.noteRedis(ctx, away)
 		}
-		if away && !s.direct(d) {
-			return missing, false
+		if away && s.handler(d.Kind) != nil && !s.start(d) {
+			return missing, false // busy
 		}
 	}
 	return missing, true
