@@ -115,19 +115,11 @@ func (p *platform) wire(ctx context.Context, all *parts, draining <-chan struct{
 	if err != nil {
 		return err
 	}
-	var limiter *rpc.Limiter
-	if p.LimitsOn() {
-		limiter = rpc.NewLimiter(p.now, p.metrics)
-	}
-	interceptors, err := rpc.Interceptors(rpc.InterceptorOptions{
-		Logger: p.logger, Metrics: p.metrics, Traces: p.traces.Provider,
-		Authenticate: p.verifier.Access, ServiceToken: p.serviceToken,
-		Limiter: limiter, Now: p.now, Draining: draining,
-	})
+	guards, err := wireGuards(ctx, p, draining)
+	all.add(guards)
 	if err != nil {
 		return err
 	}
-	p.handlerOptions = rpc.HandlerOptions(interceptors)
 	services, err := wireServices(ctx, p)
 	all.add(services)
 	return err
@@ -152,7 +144,11 @@ func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error)
 	o := web.Options{
 		Services: all.services, Routes: all.routes, Health: health,
 		Metrics: p.metrics.Registry, Logger: p.logger, InProcess: p.local,
-		CORSOrigins: p.CORSOrigins, HandlerOptions: p.handlerOptions,
+		CORSOrigins: p.CORSOrigins, HandlerOptions: p.handlerOptions, TrustedProxies: p.TrustedProxies,
+		PublicURL: p.publicURL, Authenticate: p.authenticate,
+	}
+	if p.accounts != nil {
+		o.Avatars, o.Exports = avatars{p.accounts.users}, exports{p.accounts.users}
 	}
 	if p.keys != nil {
 		o.Keys = p.keys.JWKS

@@ -11,6 +11,8 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/observe"
+	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
@@ -32,6 +34,14 @@ type platform struct {
 	signer *account.Signer
 	// verifier checks tokens, with our own keys or those the api role publishes.
 	verifier *account.Verifier
+
+	// accounts are who may come in; nil in a process of the media role alone.
+	accounts *accounts
+	// quick is Redis for limits and caches; nil when it is embedded, since one
+	// process counts and caches better by itself.
+	quick *redis.Quick
+	// cache keeps answers of frequent reads; nil without stores.
+	cache rpc.ResponseCache
 
 	// handlerOptions are for every Connect service.
 	handlerOptions []connect.HandlerOption

@@ -10,6 +10,13 @@ import (
 // the services of the contract.
 func wireServices(ctx context.Context, p *platform) (parts, error) {
 	var out parts
+	if p.accounts != nil {
+		accounts, err := wireAccounts(p)
+		out.add(accounts)
+		if err != nil {
+			return out, err
+		}
+	}
 	if p.has(config.API) {
 		coach, err := wireCoach(ctx, p)
 		out.add(coach)

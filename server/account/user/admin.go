@@ -1,0 +1,177 @@
+package user
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
+	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/password"
+	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/store"
+)
+
+var errOwnAccount = fault.New(fault.Conflict, "own_account", "Administrators cannot do this to their own account. Ask another one.")
+
+// Users lists accounts, newest first, or the one with an address.
+func (s *Service) Users(ctx context.Context, email string, size int, token string) (users []User, next string, err error) {
+	if email != "" {
+		u, err := s.byEmail(ctx, normal(email))
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, "", nil
+		}
+		return []User{u}, "", err
+	}
+	page, err := s.users.List(ctx, store.Query{Index: byCreation, Descending: true, PageSize: size, PageToken: token})
+	return page.Items, page.Next, err //nolint:wrapcheck // the store says what it did
+}
+
+// Account returns anybody's account, for administrators, and how many devices
+// are signed in.
+func (s *Service) Account(ctx context.Context, id string) (User, int, error) {
+	u, err := s.users.Get(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return u, 0, errNoAccount
+	}
+	if err != nil {
+		return u, 0, err //nolint:wrapcheck // the store says what it did
+	}
+	devices, err := s.Sessions.List(ctx, account.UserID(id))
+	return u, len(devices), err //nolint:wrapcheck // the sessions say what they did
+}
+
+// SetRole changes what an account may do. Access tokens with the old role are
+// refused at once.
+func (s *Service) SetRole(ctx context.Context, admin account.Identity, id string, role account.Role) (User, error) {
+	if id == string(admin.UserID) {
+		return User{}, errOwnAccount
+	}
+	u, err := s.update(ctx, id, func(u *User) error { u.Role = role; return nil })
+	if err != nil {
+		return u, err
+	}
+	return u, errors.Join(
+		s.Sessions.Cut(ctx, account.UserID(id)),
+		s.note(ctx, id, "role_changed", "admin", map[string]string{"role": string(role), "admin": string(admin.UserID)}))
+}
+
+// Suspend shuts an account out at once, or lets it in again.
+func (s *Service) Suspend(ctx context.Context, admin account.Identity, id string, suspended bool, reason string) (User, error) {
+	if id == string(admin.UserID) {
+		return User{}, errOwnAccount
+	}
+	act, kind, data := "account_reinstated", letter.AccountReinstated, map[string]string(nil)
+	u, err := s.update(ctx, id, func(u *User) error {
+		u.SuspendedAt, u.SuspensionReason = time.Time{}, ""
+		if suspended {
+			u.SuspendedAt, u.SuspensionReason = s.Now(), reason
+		}
+		return nil
+	})
+	if err != nil {
+		return u, err
+	}
+	if suspended {
+		act, kind, data = "account_suspended", letter.AccountSuspended, map[string]string{"reason": reason}
+		if _, err := s.Sessions.EndAll(ctx, account.UserID(id), ""); err != nil {
+			return u, err //nolint:wrapcheck // the sessions say what they did
+		}
+	}
+	return u, errors.Join(
+		s.note(ctx, id, act, "admin", map[string]string{"admin": string(admin.UserID)}),
+		s.send(ctx, u, kind, data))
+}
+
+// AuditEvents lists what happened to an account, newest first; an empty id
+// means all accounts.
+func (s *Service) AuditEvents(ctx context.Context, id string, size int, token string) ([]audit.Event, string, error) {
+	if id == "" {
+		return s.Trail.ListAll(ctx, size, token) //nolint:wrapcheck // the trail says what it did
+	}
+	return s.Trail.List(ctx, id, size, token) //nolint:wrapcheck // the trail says what it did
+}
+
+// CreateAdmin makes a verified administrator's account, or makes the account
+// that an address has one. It is for the command line. An empty password
+// leaves the account without one: ResetLink is the way in.
+func (s *Service) CreateAdmin(ctx context.Context, email, secret string) (u User, created bool, err error) {
+	email = normal(email)
+	hash := ""
+	if secret != "" {
+		if err := password.Check("password", secret, email); err != nil {
+			return u, false, err //nolint:wrapcheck // a fault of its own
+		}
+		if hash, err = s.Hasher.Hash(ctx, secret); err != nil {
+			return u, false, err //nolint:wrapcheck // a fault of its own
+		}
+	}
+	u, err = s.byEmail(ctx, email)
+	if errors.Is(err, store.ErrNotFound) {
+		u = s.newUser(email, "Admin", "Admin", "en")
+		u.verify()
+		if err := s.users.Insert(ctx, u); err != nil {
+			return u, false, err //nolint:wrapcheck // the store says what it did
+		}
+		if created, err = s.reserve(ctx, email, u.ID); err == nil && !created {
+			err = errAddressTaken
+		}
+	}
+	if err != nil {
+		return u, false, err
+	}
+	u, err = s.update(ctx, u.ID, func(u *User) error {
+		u.Role = account.Admin
+		if hash != "" {
+			u.Password = hash
+		}
+		u.verify()
+		return nil
+	})
+	if err != nil {
+		return u, created, err
+	}
+	return u, created, errors.Join(
+		s.Sessions.Cut(ctx, account.UserID(u.ID)),
+		s.note(ctx, u.ID, "role_changed", "admin", map[string]string{"role": string(account.Admin), "admin": "command line"}))
+}
+
+// DevelopmentUser returns the verified account of an address, making one if
+// there is none. It is for the command line in development.
+func (s *Service) DevelopmentUser(ctx context.Context, email string) (User, error) {
+	email = normal(email)
+	u, err := s.byEmail(ctx, email)
+	if !errors.Is(err, store.ErrNotFound) {
+		return u, err
+	}
+	u = s.newUser(email, "Developer", "Developer", "en")
+	u.verify()
+	if err := s.users.Insert(ctx, u); err != nil {
+		return u, err //nolint:wrapcheck // the store says what it did
+	}
+	won, err := s.reserve(ctx, email, u.ID)
+	if err == nil && !won {
+		return s.byEmail(ctx, email)
+	}
+	return u, err
+}
+
+// ByAddress finds the account of an address, for the command line.
+func (s *Service) ByAddress(ctx context.Context, email string) (User, error) {
+	u, err := s.byEmail(ctx, normal(email))
+	if errors.Is(err, store.ErrNotFound) {
+		return u, errNoAccount
+	}
+	return u, err
+}
+
+// NoteFlag writes into the trail of an administrator that they switched a
+// feature.
+func (s *Service) NoteFlag(ctx context.Context, admin account.Identity, name string, enabled bool) error {
+	act := "feature_disabled"
+	if enabled {
+		act = "feature_enabled"
+	}
+	return s.note(ctx, string(admin.UserID), act, "admin", map[string]string{"flag": name})
+}

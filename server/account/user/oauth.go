@@ -1,0 +1,252 @@
+package user
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/store"
+)
+
+// OAuthIdentity is who a provider says somebody is.
+type OAuthIdentity struct {
+	Provider, Subject   string
+	Email               string
+	EmailVerified       bool
+	FirstName, LastName string
+	Picture             string // address of a picture
+}
+
+// OAuthAttempt is what a sign-in through a provider was begun with.
+type OAuthAttempt struct {
+	ReturnTo, Language string
+	Remember           bool
+	LinkTo             string // the user who links; empty to sign in
+}
+
+// OAuthStarted is where to send the person, and what must come back.
+type OAuthStarted struct{ URL, State, Binding string }
+
+// OAuth signs in through providers.
+type OAuth interface {
+	Start(ctx context.Context, provider string, a OAuthAttempt) (OAuthStarted, error)
+	Finish(ctx context.Context, provider, code, state, binding string) (OAuthIdentity, OAuthAttempt, error)
+}
+
+var (
+	errNoProvider      = fault.New(fault.NotFound, "unknown_provider", "This way of signing in is not offered here.")
+	errProviderAddress = fault.New(fault.Denied, "provider_email_not_verified", "The provider has not confirmed your address. Confirm it there, or register with a password.")
+	errProviderTaken   = fault.New(fault.Conflict, "provider_account_taken", "That account signs in to another account of ours. Unlink it there first.")
+	errOnlyWayIn       = fault.New(fault.Conflict, "only_way_in", "This is the only way to sign in to your account. Set a password first.")
+)
+
+// StartOAuth begins to sign in through a provider, or to link its account to
+// the caller's.
+func (s *Service) StartOAuth(ctx context.Context, provider string, a OAuthAttempt) (OAuthStarted, error) {
+	if s.OAuth == nil {
+		return OAuthStarted{}, errNoProvider
+	}
+	if caller, ok := account.FromContext(ctx); ok {
+		a.LinkTo = string(caller.UserID)
+	}
+	return s.OAuth.Start(ctx, provider, a) //nolint:wrapcheck // a fault of its own
+}
+
+// FinishOAuth signs in with what the provider sent back. An account of ours is
+// found by the provider's own id; by address only when the provider has
+// verified it.
+func (s *Service) FinishOAuth(ctx context.Context, provider, code, state, binding string) (SignedIn, error) {
+	if s.OAuth == nil {
+		return SignedIn{}, errNoProvider
+	}
+	who, attempt, err := s.OAuth.Finish(ctx, provider, code, state, binding)
+	if err != nil {
+		return SignedIn{}, err //nolint:wrapcheck // a fault of its own
+	}
+	who.Email = normal(who.Email)
+	u, created, err := s.providerUser(ctx, who, attempt)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	out, err := s.begin(ctx, u, s.Now(), who.Provider, attempt.Remember, true)
+	out.Created, out.ReturnTo = created, attempt.ReturnTo
+	return out, err
+}
+
+func (s *Service) providerUser(ctx context.Context, who OAuthIdentity, attempt OAuthAttempt) (u User, created bool, err error) {
+	linked, err := s.providers.Get(ctx, who.key())
+	switch {
+	case err == nil && attempt.LinkTo != "" && linked.UserID != attempt.LinkTo:
+		return u, false, errProviderTaken
+	case err == nil:
+		u, err = s.users.Get(ctx, linked.UserID)
+		return u, false, err //nolint:wrapcheck // the store says what it did
+	case !errors.Is(err, store.ErrNotFound):
+		return u, false, err //nolint:wrapcheck // the store says what it did
+	}
+	if attempt.LinkTo != "" {
+		u, err = s.linkProvider(ctx, attempt.LinkTo, who, nil)
+		return u, false, err
+	}
+	if who.Email == "" || !who.EmailVerified {
+		return u, false, errProviderAddress
+	}
+	u, err = s.byEmail(ctx, who.Email)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return s.createFromProvider(ctx, who, attempt.Language)
+	case err != nil:
+		return u, false, err
+	}
+	u, err = s.adopt(ctx, u, who)
+	return u, false, err
+}
+
+// adopt links a provider's account to ours of the same, verified address. One
+// that nobody verified may have been registered by somebody else: its password
+// and its sessions go.
+func (s *Service) adopt(ctx context.Context, u User, who OAuthIdentity) (User, error) {
+	doubtful := !u.EmailVerified
+	if doubtful {
+		if _, err := s.Sessions.EndAll(ctx, account.UserID(u.ID), ""); err != nil {
+			return u, err //nolint:wrapcheck // the sessions say what they did
+		}
+	}
+	return s.linkProvider(ctx, u.ID, who, func(u *User) {
+		if !u.EmailVerified {
+			u.Password = ""
+			u.FirstName, u.LastName = who.names()
+		}
+		u.verify()
+	})
+}
+
+// linkProvider reserves the provider's account for ours, then shows it there.
+func (s *Service) linkProvider(ctx context.Context, userID string, who OAuthIdentity, also func(*User)) (User, error) {
+	now := s.Now()
+	err := s.providers.Insert(ctx, providerAccount{ID: who.key(), UserID: userID, Provider: who.Provider, Email: who.Email, LinkedAt: now})
+	if errors.Is(err, store.ErrExists) {
+		return User{}, errProviderTaken
+	}
+	if err != nil {
+		return User{}, err //nolint:wrapcheck // the store says what it did
+	}
+	u, err := s.update(ctx, userID, func(u *User) error {
+		u.unlink(who.Provider)
+		u.Providers = append(u.Providers, Provider{Name: who.Provider, Email: who.Email, LinkedAt: now})
+		if also != nil {
+			also(u)
+		}
+		return nil
+	})
+	if err != nil {
+		return u, err
+	}
+	return u, errors.Join(
+		s.note(ctx, u.ID, "provider_linked", "owner", map[string]string{"provider": who.Provider}),
+		s.send(ctx, u, letter.ProviderLinked, map[string]string{"provider": who.Provider}))
+}
+
+func (s *Service) createFromProvider(ctx context.Context, who OAuthIdentity, language string) (User, bool, error) {
+	if checkLanguage("language", language) != nil {
+		language = "en"
+	}
+	first, last := who.names()
+	u := s.newUser(who.Email, first, last, language)
+	if err := s.users.Insert(ctx, u); err != nil {
+		return u, false, err //nolint:wrapcheck // the store says what it did
+	}
+	won, err := s.reserve(ctx, who.Email, u.ID)
+	if err == nil && !won {
+		err = fault.New(fault.Conflict, "try_again", "Somebody registered this address at the same moment. Try again.")
+	}
+	if err != nil {
+		return u, false, errors.Join(err, s.users.Delete(ctx, u.ID))
+	}
+	now := s.Now()
+	if err := s.providers.Insert(ctx, providerAccount{ID: who.key(), UserID: u.ID, Provider: who.Provider, Email: who.Email, LinkedAt: now}); err != nil {
+		return u, false, err //nolint:wrapcheck // the store says what it did
+	}
+	u, err = s.update(ctx, u.ID, func(u *User) error {
+		u.verify()
+		u.Providers = []Provider{{Name: who.Provider, Email: who.Email, LinkedAt: now}}
+		return nil
+	})
+	if err != nil {
+		return u, false, err
+	}
+	if who.Picture != "" && s.Pictures != nil {
+		if err := s.Later.Add(ctx, Work{Kind: WorkPicture, Owner: u.ID, Key: "picture:" + u.ID, Payload: PictureJob{UserID: u.ID, URL: who.Picture}}); err != nil {
+			return u, false, err //nolint:wrapcheck // the queue says what it did
+		}
+	}
+	return u, true, s.note(ctx, u.ID, "registered", "owner", map[string]string{"provider": who.Provider})
+}
+
+// UnlinkOAuth forgets a provider's account, unless nothing else signs in.
+func (s *Service) UnlinkOAuth(ctx context.Context, caller account.Identity, provider string) error {
+	u, err := s.get(ctx, caller.UserID)
+	if err != nil {
+		return err
+	}
+	u, err = s.update(ctx, u.ID, func(u *User) error {
+		if !u.unlink(provider) {
+			return fault.New(fault.NotFound, "not_linked", "There is no such account linked.")
+		}
+		if u.Password == "" && len(u.Providers) == 0 {
+			return errOnlyWayIn
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for one, err := range s.providers.Of(u.ID).All(ctx, store.Query{Index: store.OwnerIndex}) {
+		if err != nil {
+			return err //nolint:wrapcheck // the store says what it did
+		}
+		if one.Provider != provider {
+			continue
+		}
+		if err := s.providers.Of(u.ID).Delete(ctx, one.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err //nolint:wrapcheck // the store says what it did
+		}
+	}
+	return s.note(ctx, u.ID, "provider_unlinked", "owner", map[string]string{"provider": provider})
+}
+
+// unlink takes a provider off the list; false when it is not there.
+func (u *User) unlink(provider string) bool {
+	for i, p := range u.Providers {
+		if p.Name == provider {
+			u.Providers = append(u.Providers[:i:i], u.Providers[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+func (who OAuthIdentity) key() string { return who.Provider + ":" + who.Subject }
+
+// names makes first and last name fit; a provider may know neither.
+func (who OAuthIdentity) names() (first, last string) {
+	first, last = fit(who.FirstName), fit(who.LastName)
+	if first == "" {
+		first, _, _ = strings.Cut(who.Email, "@")
+		first = fit(first)
+	}
+	return first, last
+}
+
+func fit(name string) string {
+	name = strings.TrimSpace(strings.ToValidUTF8(name, ""))
+	for utf8.RuneCountInString(name) > maxName {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	return name
+}

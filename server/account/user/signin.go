@@ -1,0 +1,250 @@
+package user
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/origin"
+	"github.com/interviewai-pro/interviewai/server/account/signin"
+	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/store"
+)
+
+const (
+	// failures that lock a device out of an account for a window (UM-002).
+	maxFailures = 5
+	// accountFailures an hour shut all unknown devices out of an account.
+	accountFailures = 100
+	accountWindow   = time.Hour
+)
+
+var (
+	errCredentials = fault.New(fault.Unauthenticated, "invalid_credentials", "The address or the password is wrong.")
+	errUnverified  = fault.New(fault.Denied, "email_not_verified", "Confirm your address first: open the link in the mail we sent, or ask for a new one.")
+)
+
+// Credentials is what somebody signs in with.
+type Credentials struct {
+	Email, Password string
+	Remember        bool
+	// DeviceToken from an earlier sign-in; empty takes the one of the origin.
+	DeviceToken string
+}
+
+// SignedIn is a new sign-in session.
+type SignedIn struct {
+	Tokens signin.Tokens
+	User   User
+	// DeviceToken makes this device known.
+	DeviceToken string
+	// Restored tells that the account was about to be deleted.
+	Restored bool
+	// Created tells that the account was made on this occasion.
+	Created bool
+	// ReturnTo is the page to go to, for sign-ins through a provider.
+	ReturnTo string
+}
+
+// SignIn begins a session with a password. Nothing it answers, nor its time,
+// tells whether the address has an account.
+//
+// An attempt is counted before it is judged, so that parallel attempts cannot
+// exceed the limit; those of one device come one after another. The failures
+// of a device count for that device alone, and those of strangers never lock
+// out a device that signed in before.
+func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
+	email := normal(c.Email)
+	from := origin.FromContext(ctx)
+	if c.DeviceToken == "" {
+		c.DeviceToken = from.DeviceToken
+	}
+	device, known := s.knownDevice(c.DeviceToken, email)
+	key := "signin:" + email + ":" + device
+	if !known {
+		key = "signin:" + email + ":" + from.Subnet()
+	}
+	release, err := s.turns.take(ctx, key)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer release()
+	all := "signin:" + email
+	if err := s.Attempts.Reserve(ctx, key, maxFailures, window); err != nil {
+		return SignedIn{}, locked(err)
+	}
+	if !known {
+		if err := s.Attempts.Reserve(ctx, all, accountFailures, accountWindow); err != nil {
+			return SignedIn{}, locked(err)
+		}
+	}
+	read := s.Now()
+	u, err := s.byEmail(ctx, email)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return SignedIn{}, err
+	}
+	right, err := s.Hasher.Matches(ctx, u.Password, c.Password)
+	if err != nil {
+		// Nothing was judged, so nothing is counted.
+		return SignedIn{}, errors.Join(err, s.Attempts.Refund(ctx, key), s.refund(ctx, all, known))
+	}
+	if !right {
+		return SignedIn{}, s.failed(ctx, u.ID, email, key)
+	}
+	if err := errors.Join(s.Attempts.Clear(ctx, key), s.refund(ctx, all, known)); err != nil {
+		return SignedIn{}, err
+	}
+	if !u.EmailVerified {
+		return SignedIn{}, errUnverified
+	}
+	return s.begin(ctx, u, read, "password", c.Remember, known)
+}
+
+func (s *Service) refund(ctx context.Context, key string, known bool) error {
+	if known {
+		return nil
+	}
+	return s.Attempts.Refund(ctx, key) //nolint:wrapcheck // the counter says what it did
+}
+
+// failed notes a failure, for known and unknown addresses alike, and refuses.
+func (s *Service) failed(ctx context.Context, userID, email, key string) error {
+	if err := s.note(ctx, userID, "sign_in_failed", "stranger", nil); err != nil {
+		return err
+	}
+	spent, err := s.Attempts.Spent(ctx, key)
+	if err != nil {
+		return err //nolint:wrapcheck // the counter says what it did
+	}
+	if spent >= maxFailures {
+		from := origin.FromContext(ctx)
+		if err := s.Later.Add(ctx, Work{Kind: WorkLocked, Payload: AboutAddress{Email: email, Place: from.Place(), Agent: from.Agent}}); err != nil {
+			return err //nolint:wrapcheck // the queue says what it did
+		}
+	}
+	return errCredentials
+}
+
+// locked words the counter's refusal.
+func locked(err error) error {
+	f := fault.From(err)
+	if f == nil || f.Kind != fault.Limited {
+		return err
+	}
+	return fault.New(fault.Limited, "account_locked", "Too many failed attempts. Wait 15 minutes, or set a new password with \"forgot password\".").After(f.RetryAfter)
+}
+
+// begin starts a session for somebody who has proved who they are, by what was
+// read of the account at a time: a password that is replaced while it is being
+// compared must not sign in.
+func (s *Service) begin(ctx context.Context, u User, read time.Time, method string, remember, known bool) (SignedIn, error) {
+	if u.Suspended() {
+		return SignedIn{}, errSuspended
+	}
+	out := SignedIn{Restored: u.Deleted()}
+	if u.Deleted() {
+		var err error
+		if u, err = s.restore(ctx, u.ID); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	earlier, err := s.Sessions.List(ctx, account.UserID(u.ID))
+	if err != nil {
+		return SignedIn{}, err //nolint:wrapcheck // the sessions say what they did
+	}
+	who := u.identity()
+	who.IssuedAt = read
+	if out.Tokens, err = s.Sessions.Start(ctx, who, method, remember); err != nil {
+		return SignedIn{}, err //nolint:wrapcheck // the sessions say what they did
+	}
+	from := origin.FromContext(ctx)
+	if !known && len(earlier) > 0 {
+		if err := s.send(ctx, u, letter.NewDevice, map[string]string{"agent": from.Agent, "place": from.Place()}); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	out.User, out.DeviceToken = u, s.deviceToken(u.Email)
+	return out, s.note(ctx, u.ID, "signed_in", "owner", map[string]string{"method": method})
+}
+
+// deviceToken makes a device known to one account: a random name and our
+// signature of it with the address. It opens nothing.
+func (s *Service) deviceToken(email string) string {
+	name := rand.Text()
+	return name + "." + s.mac("device", name+"\x00"+email)
+}
+
+// knownDevice returns the name of a device that signed in to this address
+// before.
+func (s *Service) knownDevice(token, email string) (name string, ok bool) {
+	name, signature, _ := strings.Cut(token, ".")
+	want := s.mac("device", name+"\x00"+email)
+	return name, hmac.Equal([]byte(want), []byte(signature))
+}
+
+// Refresh exchanges a refresh token.
+func (s *Service) Refresh(ctx context.Context, token string) (signin.Tokens, error) {
+	return s.Sessions.Refresh(ctx, token) //nolint:wrapcheck // a fault of its own
+}
+
+// Reused tells the owner that an old refresh token was shown: either it was
+// stolen or the new one was. It is what signin.Options.Reused wants.
+func (s *Service) Reused(ctx context.Context, session signin.Session, from origin.Origin) error {
+	if err := s.note(ctx, session.UserID, "refresh_token_reused", "stranger", map[string]string{"session": session.ID}); err != nil {
+		return err
+	}
+	u, err := s.users.Get(ctx, session.UserID)
+	if err != nil {
+		return err //nolint:wrapcheck // the store says what it did
+	}
+	return s.send(ctx, u, letter.SessionReused, map[string]string{"agent": from.Agent, "place": from.Place()})
+}
+
+// SignOut ends the session of a caller, or of whoever shows a refresh token.
+func (s *Service) SignOut(ctx context.Context, refreshToken string) error {
+	caller, ok := account.FromContext(ctx)
+	userID := string(caller.UserID)
+	switch {
+	case ok && caller.SessionID != "":
+		err := s.Sessions.End(ctx, caller.UserID, caller.SessionID)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return err //nolint:wrapcheck // the sessions say what they did
+		}
+	case refreshToken != "":
+		ended, err := s.Sessions.EndByToken(ctx, refreshToken)
+		if err != nil {
+			return err //nolint:wrapcheck // a fault of its own
+		}
+		userID = ended.UserID
+	default:
+		return account.ErrToken
+	}
+	return s.note(ctx, userID, "signed_out", "owner", nil)
+}
+
+// Devices lists a user's sign-in sessions, last used first.
+func (s *Service) Devices(ctx context.Context, id account.UserID) ([]signin.Session, error) {
+	return s.Sessions.List(ctx, id) //nolint:wrapcheck // the sessions say what they did
+}
+
+// EndDevice ends one of the user's sessions.
+func (s *Service) EndDevice(ctx context.Context, id account.UserID, session string) error {
+	if err := s.Sessions.End(ctx, id, session); err != nil {
+		return err //nolint:wrapcheck // a fault of its own
+	}
+	return s.note(ctx, string(id), "session_ended", "owner", map[string]string{"session": session})
+}
+
+// EndDevices ends all of a user's sessions but one; an empty one ends all.
+func (s *Service) EndDevices(ctx context.Context, id account.UserID, except string) (int, error) {
+	n, err := s.Sessions.EndAll(ctx, id, except)
+	if err != nil {
+		return n, err //nolint:wrapcheck // the sessions say what they did
+	}
+	return n, s.note(ctx, string(id), "sessions_ended", "owner", nil)
+}
