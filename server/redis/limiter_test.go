@@ -2,7 +2,6 @@ package redis_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net"
 	"strings"
@@ -20,7 +19,7 @@ import (
 func quickOn(t *testing.T, addr string) *redis.Quick {
 	t.Helper()
 	client := goredis.NewClient(&goredis.Options{Addr: addr})
-	q := redis.NewQuick(client, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	q := redis.NewQuick(client, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() {
 		_ = q.Close()
 		_ = client.Close()

@@ -3,7 +3,6 @@ package rpc_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -129,7 +128,7 @@ func cacheKinds(t *testing.T) map[string]func() rpc.ResponseCache {
 func quickOn(t *testing.T, addr string) *redis.Quick {
 	t.Helper()
 	client := goredis.NewClient(&goredis.Options{Addr: addr})
-	q := redis.NewQuick(client, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	q := redis.NewQuick(client, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() {
 		_ = q.Close()
 		_ = client.Close()

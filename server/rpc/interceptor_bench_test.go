@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"testing"
 	"time"
 
@@ -138,7 +139,14 @@ func BenchmarkInterceptors(b *testing.B) {
 
 func quickBench(b *testing.B) *redis.Quick {
 	b.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: miniredis.RunT(b).Addr()})
+	options := &goredis.Options{Addr: miniredis.RunT(b).Addr()}
+	if url := os.Getenv("REDIS_URL"); url != "" { // a real one, which is far quicker at scripts
+		var err error
+		if options, err = goredis.ParseURL(url); err != nil {
+			b.Fatal(err)
+		}
+	}
+	client := goredis.NewClient(options)
 	q := redis.NewQuick(client, slog.New(slog.DiscardHandler))
 	b.Cleanup(func() {
 		_ = q.Close()
