@@ -19,7 +19,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
-	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/store"
 	"github.com/interviewai-pro/interviewai/server/web"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"

@@ -24,8 +24,8 @@ type OAuthIdentity struct {
 // OAuthAttempt is what a sign-in through a provider was begun with.
 type OAuthAttempt struct {
 	ReturnTo, Language string
-	Remember           bool
 	LinkTo             string // the user who links; empty to sign in
+	Remember           bool
 }
 
 // OAuthStarted is where to send the person, and what must come back.
