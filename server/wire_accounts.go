@@ -19,6 +19,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/secret"
 	"github.com/interviewai-pro/interviewai/server/account/signin"
 	"github.com/interviewai-pro/interviewai/server/account/user"
+	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/flag"
 	"github.com/interviewai-pro/interviewai/server/jobs"
@@ -26,6 +27,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/oauth"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/outgoing"
+	"github.com/interviewai-pro/interviewai/server/redis"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 )
 
@@ -94,6 +96,10 @@ func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 		Later: later{a.jobs}, Pictures: pictures{outgoing.New(outgoing.Options{})}, Key: keys["accounts"],
 		PublicURL: p.publicURL, Bot: p.TelegramBot, Changed: p.forgetCached, Now: p.now, Logger: p.logger,
 	}
+	logs := redis.NewEventLog(p.stores.redis.Client())
+	o.Erasers = append(o.Erasers, func(ctx context.Context, userID string) error {
+		return coach.EraseLogs(ctx, db, logs, userID)
+	})
 	if o.Attempts, err = attempt.Open(ctx, db, p.now); err != nil {
 		return nil, err
 	}

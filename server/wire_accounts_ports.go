@@ -110,3 +110,22 @@ func (e exports) Open(ctx context.Context, owner account.UserID, id string) (web
 		Content: f.ReadCloser, Name: "interviewai-" + f.Modified.UTC().Format(time.DateOnly) + ".zip", Type: "application/zip", Size: f.Size,
 	}, err
 }
+
+// signIns is sign-in sessions as live sessions depend on them.
+type signIns struct{ accounts *accounts }
+
+// Watch implements rpc.SignIns.
+func (s signIns) Watch(ctx context.Context, who account.Identity) (context.Context, func()) {
+	return s.accounts.gate.Watch(ctx, who)
+}
+
+// Open implements rpc.SignIns.
+func (s signIns) Open(ctx context.Context, userID account.UserID, session string) (bool, error) {
+	all, err := s.accounts.sessions.List(ctx, userID)
+	for _, one := range all {
+		if one.ID == session {
+			return true, err
+		}
+	}
+	return false, err
+}

@@ -59,7 +59,7 @@ func wireCoach(ctx context.Context, p *platform) (parts, error) {
 			Coach: live, Tokens: p.signer, TokenLife: p.MediaTokenLife, Media: p.mediaClient(),
 			PublicURL: p.publicURL, ICEServers: iceServers(p.ICEServers),
 		}), p.handlerOptions...)),
-		service(interviewaiv1connect.NewConversationServiceHandler(rpc.NewConversation(live), p.handlerOptions...)),
+		service(interviewaiv1connect.NewConversationServiceHandler(rpc.NewConversation(live).WhileSignedIn(signIns{p.accounts}), p.handlerOptions...)),
 		service(interviewaiv1connect.NewAiServiceHandler(rpc.NewAI(rpc.AIConfig{
 			Recogniser: recogniser, Writer: writer, Decode: decodeUpload, Render: transcript.Render, InterimEvery: interimEvery,
 		}), p.handlerOptions...)),

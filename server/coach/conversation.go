@@ -78,6 +78,10 @@ type Conversation struct {
 	accepted map[string]struct{}
 }
 
+// SignIn returns whose session this is and the sign-in session that opened it;
+// the latter may be empty.
+func (c *Conversation) SignIn() (userID, signIn string) { return c.owner, c.session.SignIn }
+
 // maxOpenSegments bounds the segments of a conversation that are not final. A
 // segment over it is refused as failed; its sound is not kept.
 const maxOpenSegments = 32

@@ -120,6 +120,8 @@ type NewSession struct {
 	LanguageHint string
 	Context      Context
 	Options      Options
+	// SignIn is the sign-in session of the caller; may be empty.
+	SignIn string
 	// IdempotencyKey makes repeated calls return the same session; may be empty.
 	IdempotencyKey string
 }
@@ -127,7 +129,7 @@ type NewSession struct {
 // CreateSession opens a session of a user.
 func (s *Service) CreateSession(ctx context.Context, userID string, n NewSession) (Session, error) {
 	session := Session{
-		ID: newID(), UserID: userID, State: Waiting, LanguageHint: n.LanguageHint,
+		ID: newID(), UserID: userID, SignIn: n.SignIn, State: Waiting, LanguageHint: n.LanguageHint,
 		Context: n.Context, Options: n.Options, StartedAt: s.cfg.Now().UTC(),
 	}
 	if n.IdempotencyKey != "" {

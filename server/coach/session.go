@@ -36,8 +36,11 @@ type Options struct {
 
 // Session is one live coached interview as it is stored.
 type Session struct {
-	ID           string  `bson:"_id"`
-	UserID       string  `bson:"userId"`
+	ID     string `bson:"_id"`
+	UserID string `bson:"userId"`
+	// SignIn is the sign-in session that opened this one: when it ends, no more
+	// sound is taken. Empty for tokens made without one.
+	SignIn       string  `bson:"signInId,omitempty"`
 	State        State   `bson:"status"`
 	LanguageHint string  `bson:"languageHint"`
 	Language     string  `bson:"language"`

@@ -22,11 +22,19 @@ const converseQueue = 2048
 // Conversation implements ConversationService.
 type Conversation struct {
 	interviewaiv1connect.UnimplementedConversationServiceHandler
-	coach *coach.Service
+	coach   *coach.Service
+	signIns SignIns // nil looks after nothing
 }
 
 // NewConversation returns the handler of ConversationService.
 func NewConversation(c *coach.Service) *Conversation { return &Conversation{coach: c} }
+
+// WhileSignedIn makes conversations end with the sign-in session that opened
+// them. Call it before the first call.
+func (h *Conversation) WhileSignedIn(signIns SignIns) *Conversation {
+	h.signIns = signIns
+	return h
+}
 
 // Converse implements ConversationService.
 func (h *Conversation) Converse(ctx context.Context, stream *connect.BidiStream[v1.ConverseRequest, v1.ConverseResponse]) error {
@@ -53,6 +61,7 @@ func (h *Conversation) Converse(ctx context.Context, stream *connect.BidiStream[
 	}
 	var sending sync.WaitGroup
 	sending.Go(func() { peer.send(ctx, stream) })
+	sending.Go(func() { h.endWithSignIn(ctx, conversation, cancel) })
 	defer sending.Wait()
 	defer cancel(nil)
 	heard := make(chan *v1.ConverseRequest)

@@ -50,7 +50,7 @@ func (l *Live) CreateLiveSession(ctx context.Context, req *connect.Request[v1.Cr
 	caller := callerOf(ctx)
 	session, err := l.cfg.Coach.CreateSession(ctx, caller, coach.NewSession{
 		LanguageHint: m.GetLanguageHint(), Context: contextFrom(m.GetContext()), Options: optionsFrom(m.GetOptions()),
-		IdempotencyKey: m.GetIdempotencyKey(),
+		IdempotencyKey: m.GetIdempotencyKey(), SignIn: identityOf(ctx).SessionID,
 	})
 	if err != nil {
 		return nil, err

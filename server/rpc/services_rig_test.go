@@ -45,11 +45,13 @@ type services struct {
 	client *http.Client
 	words  *speechtest.Server
 	model  *llmtest.Server
+	// signIns is Anna's sign-in session.
+	signIns *signIns
 }
 
 func serveAll(t *testing.T) *services {
 	t.Helper()
-	s := &services{t: t, words: speechtest.Saying(0, "Why do you want to work here?"), model: llmtest.New("I like what you build.")}
+	s := &services{t: t, signIns: newSignIns(), words: speechtest.Saying(0, "Why do you want to work here?"), model: llmtest.New("I like what you build.")}
 	t.Cleanup(s.words.Close)
 	t.Cleanup(s.model.Close)
 	recogniser, err := speech.New(speech.Config{Provider: "openai", BaseURL: s.words.URL})
@@ -73,7 +75,7 @@ func serveAll(t *testing.T) *services {
 		Logger: observe.NewLogger(&bytes.Buffer{}, true, slog.LevelError), Metrics: observe.NewMetrics("test"), Traces: noop.NewTracerProvider(),
 		Authenticate: func(_ context.Context, token string) (account.Identity, error) {
 			if name, ok := strings.CutPrefix(token, "token-of-"); ok {
-				return account.Identity{UserID: account.UserID(name), Role: account.User}, nil
+				return account.Identity{UserID: account.UserID(name), Role: account.User, SessionID: "session-of-" + name}, nil
 			}
 			return account.Identity{}, account.ErrToken
 		},
@@ -88,7 +90,7 @@ func serveAll(t *testing.T) *services {
 		Coach: live, Tokens: mediaTokens{}, TokenLife: time.Minute, Media: echoingMedia{}, PublicURL: "https://coach.example.org",
 		ICEServers: []*v1.IceServer{{Urls: []string{"turn:turn.example.org"}, Username: "u", Credential: "p"}},
 	}), options...))
-	mux.Handle(interviewaiv1connect.NewConversationServiceHandler(rpc.NewConversation(live), options...))
+	mux.Handle(interviewaiv1connect.NewConversationServiceHandler(rpc.NewConversation(live).WhileSignedIn(s.signIns), options...))
 	mux.Handle(interviewaiv1connect.NewAiServiceHandler(rpc.NewAI(rpc.AIConfig{
 		Recogniser: recogniser, Writer: writer, Render: transcript.Render, InterimEvery: 100 * time.Millisecond,
 		Decode: func(_ context.Context, file []byte) ([]int16, error) {
