@@ -2,7 +2,6 @@ package mail
 
 import (
 	"embed"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -11,8 +10,11 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 )
 
-//go:embed preview
+//go:embed preview/page.html
 var previewFiles embed.FS
+
+//go:embed preview/style.css
+var previewStyle []byte
 
 // Policies of the page and of a mail in it. A mail has inline styles, as mails
 // must; it is shown in a frame that may do nothing else, so the page itself
@@ -25,22 +27,15 @@ const (
 // Preview is a page for development that shows every letter in every language,
 // HTML and text side by side, with made-up data. Its addresses differ in the
 // query only, so it may be mounted anywhere. It sends nothing.
-func Preview(p *Post) (http.Handler, error) {
-	page, err := template.ParseFS(previewFiles, "preview/page.html")
-	if err != nil {
-		return nil, fmt.Errorf("read preview of mails: %w", err)
-	}
-	style, err := previewFiles.ReadFile("preview/style.css")
-	if err != nil {
-		return nil, fmt.Errorf("read preview of mails: %w", err)
-	}
-	return &preview{post: p, page: page, style: style}, nil
+func Preview(p *Post) http.Handler {
+	// It is part of the program: a mistake in it is found by any test.
+	page := template.Must(template.ParseFS(previewFiles, "preview/page.html"))
+	return &preview{post: p, page: page}
 }
 
 type preview struct {
-	post  *Post
-	page  *template.Template
-	style []byte
+	post *Post
+	page *template.Template
 }
 
 // ServeHTTP shows ?kind=…&language=…; &part=html is the mail itself, ?part=style
@@ -56,7 +51,7 @@ func (v *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	if query.Get("part") == "style" {
 		h.Set("Content-Type", "text/css; charset=utf-8")
-		_, _ = w.Write(v.style)
+		_, _ = w.Write(previewStyle)
 		return
 	}
 	kind, language := letter.VerifyEmail, fallback
