@@ -32,10 +32,14 @@ func TestAJobIsDone(t *testing.T) {
 	}
 }
 
-// TestThePayloadIsNowhereInTheClear looks into Redis, and into what a person's data export and a raw reading show.
+// TestThePayloadIsNowhereInTheClear looks into Redis, into the database, and into what a person's data export shows.
 func TestThePayloadIsNowhereInTheClear(t *testing.T) {
-	r := newRig(t, jobs.Options{})
+	db, engine := openFaulty(t)
+	r := newRig(t, jobs.Options{DB: db})
 	r.add(t, jobs.New{Owner: "ann", Payload: "open sesame"})
+	if doc := *engine.inserted.Load(); strings.Contains(string(doc), "sesame") || !strings.Contains(string(doc), "greet") {
+		t.Errorf("the database holds %s", doc)
+	}
 	r.add(t, jobs.New{Owner: "ann", Payload: "open sesame", Delay: time.Hour})
 	keys, err := r.redis.Keys(t.Context(), "*").Result()
 	if err != nil || len(keys) == 0 {

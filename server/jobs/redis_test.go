@@ -51,20 +51,23 @@ func TestRedisIsEmptied(t *testing.T) {
 	}
 }
 
-// TestRedisIsAway: jobs are added and done without it, and through it again when it is back.
+// TestRedisIsAway: jobs are added and done without it, also those that find no free worker, and through it again when
+// it is back.
 func TestRedisIsAway(t *testing.T) {
 	server := miniredis.RunT(t)
 	r := newRig(t, jobs.Options{Workers: 4, Redis: connect(t, &goredis.Options{Addr: server.Addr()})})
 	goOn := make(chan struct{})
-	close(goOn)
 	runs := r.tallied(goOn)
+	r.Handle("first", func(context.Context, jobs.Work) error { return nil })
 	r.start(t)
-	ids := []string{r.add(t, jobs.New{})}
+	r.add(t, jobs.New{Kind: "first"})
 	r.await(t, jobs.Succeeded, 1)
 	server.Close()
+	var ids []string
 	for range 10 {
 		ids = append(ids, r.add(t, jobs.New{}))
 	}
+	close(goOn)
 	r.await(t, jobs.Succeeded, 10)
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
@@ -74,6 +77,9 @@ func TestRedisIsAway(t *testing.T) {
 	}
 	r.await(t, jobs.Succeeded, 10)
 	runs.check(t, ids, 1)
+	if runs.peak > 4 {
+		t.Errorf("%d at once", runs.peak)
+	}
 }
 
 // TestAddedWithoutAnyWorker: the process that added ended, and Redis was away all the time; the next start finds the jobs.

@@ -18,6 +18,7 @@ import (
 type faulty struct {
 	store.Engine
 	inserts, replaces atomic.Int64 // how many of the next ones fail
+	inserted          atomic.Pointer[bson.Raw]
 }
 
 func (f *faulty) Open(ctx context.Context, spec store.Spec) (store.Table, error) {
@@ -36,6 +37,7 @@ func (t *faultyTable) Insert(ctx context.Context, doc bson.Raw) error {
 	if t.faults.inserts.Add(-1) >= 0 {
 		return errAway
 	}
+	t.faults.inserted.Store(&doc)
 	return t.Table.Insert(ctx, doc)
 }
 
