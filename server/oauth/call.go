@@ -91,8 +91,10 @@ func exchange(ctx context.Context, config oauth2.Config, code string, r Request)
 		// The error's text would hold the whole answer.
 		said := fmt.Errorf("the token endpoint answers %d %q", refused.Response.StatusCode, clip(refused.ErrorCode))
 		switch refused.ErrorCode {
-		case "invalid_grant", "bad_verification_code", "incorrect_client_credentials_code":
+		case "invalid_grant", "bad_verification_code": // the latter is GitHub's word
 			return nil, ErrCode.Because(said)
+		case "unverified_user_email": // GitHub's
+			return nil, ErrUnverified.Because(said)
 		case "":
 			return nil, ErrUnavailable.Because(said)
 		default:

@@ -83,7 +83,7 @@ func (g *GitHub) Identify(ctx context.Context, code string, r Request) (Identity
 	if user.ID <= 0 {
 		return Identity{}, ErrIdentity.Because(errNoSubject)
 	}
-	who := Identity{Subject: strconv.FormatInt(user.ID, 10), Picture: secureAddress(user.Avatar)}
+	who := Identity{Subject: strconv.FormatInt(user.ID, 10), Picture: webAddress(user.Avatar)}
 	who.FirstName, who.LastName = splitName(user.Name)
 	if who.FirstName == "" {
 		who.FirstName = user.Login
@@ -145,10 +145,10 @@ func splitName(name string) (first, last string) {
 	return strings.Join(words[:len(words)-1], " "), words[len(words)-1]
 }
 
-// secureAddress returns an address if it is one of https, else nothing.
-func secureAddress(address string) string {
+// webAddress returns an address if it is one of the web, else nothing.
+func webAddress(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
 		return ""
 	}
 	return address

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -95,7 +94,7 @@ func (g *Google) Identify(ctx context.Context, code string, r Request) (Identity
 	}
 	return Identity{
 		Subject: said.Subject, Email: said.Email, EmailVerified: said.Email != "" && said.EmailVerified,
-		FirstName: said.GivenName, LastName: said.FamilyName, Picture: secureAddress(said.Picture),
+		FirstName: said.GivenName, LastName: said.FamilyName, Picture: webAddress(said.Picture),
 	}, nil
 }
 
@@ -192,7 +191,7 @@ func (g *Google) verify(ctx context.Context, known *discovered, tokens *oauth2.T
 		return claims{}, ErrIdentity.Because(err)
 	}
 	foreign := c.AuthorizedParty != "" && c.AuthorizedParty != g.ClientID
-	if foreign || len(token.Audience) > 1 && !slices.Contains([]string{g.ClientID}, c.AuthorizedParty) {
+	if foreign || len(token.Audience) > 1 && c.AuthorizedParty == "" {
 		return claims{}, ErrIdentity.Because(errors.New("the token was made for another party"))
 	}
 	c.EmailVerified = string(c.Verified) == "true"

@@ -49,6 +49,10 @@ var (
 	// signature, issuer, audience, nonce, or too old.
 	ErrIdentity = fault.New(fault.Unauthenticated, "oauth_identity_invalid",
 		"The sign-in service's answer could not be trusted. Please start again.")
+	// ErrUnverified: the provider lets nobody sign in elsewhere before they have
+	// confirmed their address to it.
+	ErrUnverified = fault.New(fault.Denied, "oauth_email_unverified",
+		"Confirm your e-mail address at the sign-in service first, then start again.")
 	// ErrUnavailable: the provider does not answer, or not sensibly.
 	ErrUnavailable = fault.New(fault.Unavailable, "oauth_unavailable",
 		"The sign-in service does not answer at the moment. Try again in a minute, or sign in with your password.")
@@ -73,8 +77,8 @@ type Identity struct {
 	EmailVerified bool
 	// FirstName and LastName may be empty and are as long as people make them.
 	FirstName, LastName string
-	// Picture is an https address or empty. The person may have chosen it: fetch
-	// it through server/outgoing.
+	// Picture is a web address or empty. The person may have chosen it: fetch it
+	// through server/outgoing only.
 	Picture string
 }
 
