@@ -136,6 +136,22 @@ func TestClear(t *testing.T) {
 	s.isRefused("anna", window)
 }
 
+func TestSpent(t *testing.T) {
+	s := newStory(t)
+	spent := func(want int) {
+		t.Helper()
+		if n, err := s.counter.Spent(t.Context(), "anna"); n != want || err != nil {
+			t.Errorf("spent %d, %v, want %d", n, err, want)
+		}
+	}
+	spent(0)
+	s.passes("anna", limit)
+	s.isRefused("anna", window)
+	spent(limit)
+	s.advance(window)
+	spent(0)
+}
+
 func TestMessageSaysHowLong(t *testing.T) {
 	s := newStory(t)
 	s.passes("anna", limit)

@@ -70,8 +70,11 @@ func TestPages(t *testing.T) {
 	c := newClock()
 	trail := open(t, storetest.DB(t), c)
 	for _, e := range []audit.Event{
-		{UserID: "anna", Act: "registered"}, {UserID: "boris", Act: "signed_in"}, {UserID: "anna", Act: "verified"},
-		{Act: "key_rotated"}, {UserID: "anna", Act: "signed_in"},
+		{UserID: "anna", Act: "registered"},
+		{UserID: "boris", Act: "signed_in"},
+		{UserID: "anna", Act: "verified"},
+		{Act: "key_rotated"},
+		{UserID: "anna", Act: "signed_in"},
 	} {
 		e.By = audit.Owner
 		record(t, trail, e)
