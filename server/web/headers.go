@@ -13,11 +13,12 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/interviewai-pro/interviewai/server/observe"
+	"github.com/interviewai-pro/interviewai/server/web/forward"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
 const (
-	requestIDHeader = "X-Request-Id"
+	requestIDHeader = forward.RequestID
 	// corsMaxAge is the specification's 24 hours (§7.2).
 	corsMaxAge = 86400
 )
@@ -38,7 +39,7 @@ func withRequestID(next http.Handler) http.Handler {
 
 // withSecurityHeaders tells browsers to do nothing clever with answers that are
 // data, never pages.
-func withSecurityHeaders(next http.Handler) http.Handler {
+func withSecurityHeaders(trusted proxies, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -46,7 +47,7 @@ func withSecurityHeaders(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		if trusted.encrypted(r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)
@@ -57,8 +58,9 @@ func withSecurityHeaders(next http.Handler) http.Handler {
 // REST and WHIP alike.
 func withCORS(origins []string, next http.Handler) http.Handler {
 	methods := append(connectcors.AllowedMethods(), http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead)
-	headers := append(connectcors.AllowedHeaders(), "Authorization", "If-Match", "Accept", "Last-Event-Id")
-	exposed := append(connectcors.ExposedHeaders(), requestIDHeader, "Retry-After", "Location", "ETag", "Link", "Accept-Patch")
+	headers := append(connectcors.AllowedHeaders(), "Authorization", "If-Match", "If-None-Match", "Accept", "Last-Event-Id")
+	exposed := append(connectcors.ExposedHeaders(), requestIDHeader, "Retry-After", "Location", "ETag", "Link", "Accept-Patch",
+		"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy", "RateLimit")
 	return cors.New(cors.Options{
 		AllowedOrigins:   origins,
 		AllowedMethods:   methods,

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,11 +27,18 @@ type Check struct {
 	// Required makes the process unready without it. What is not required
 	// leaves the service degraded, not dead.
 	Required bool
+	// Unconfigured says that the operator chose to do without it: nothing is
+	// pinged, and that is no fault.
+	Unconfigured bool
+	// Every is how long a result is good for: health probes come every few
+	// seconds, and some of what they ask after counts or charges calls. 0 means
+	// to ask each time.
+	Every time.Duration
 }
 
 // Health is how the process is. It starts unready.
 type Health struct {
-	checks []Check
+	checks []*kept
 	began  time.Time
 	now    func() time.Time
 	logger *slog.Logger
@@ -38,16 +47,34 @@ type Health struct {
 
 // NewHealth returns the health of a process that began now.
 func NewHealth(now func() time.Time, logger *slog.Logger, checks ...Check) *Health {
-	return &Health{checks: checks, began: now(), now: now, logger: logger}
+	h := &Health{began: now(), now: now, logger: logger}
+	for _, c := range checks {
+		h.checks = append(h.checks, &kept{Check: c})
+	}
+	return h
+}
+
+// kept is a check with its last result.
+type kept struct {
+	Check
+	mu   sync.Mutex
+	last checked
+	at   time.Time
 }
 
 // SetReady says whether the process takes work: true once it has started, false
 // as soon as it begins to stop.
 func (h *Health) SetReady(ready bool) { h.ready.Store(ready) }
 
+const (
+	connected     = "connected"
+	disconnected  = "disconnected"
+	notConfigured = "not_configured"
+)
+
 // checked is the result of one check.
 type checked struct {
-	Status  string  `json:"status"`    // "connected" or "disconnected"
+	Status  string  `json:"status"`    // "connected", "disconnected" or "not_configured"
 	Latency float64 `json:"latencyMs"` // milliseconds
 }
 
@@ -56,6 +83,8 @@ type report struct {
 	Status    string             `json:"status"` // "ok", "degraded" or "error"
 	Database  string             `json:"database,omitempty"`
 	Redis     string             `json:"redis,omitempty"`
+	OpenAI    string             `json:"openai,omitempty"`
+	Stripe    string             `json:"stripe,omitempty"`
 	Timestamp string             `json:"timestamp"`
 	Uptime    float64            `json:"uptime"` // seconds
 	Checks    map[string]checked `json:"checks"`
@@ -85,8 +114,12 @@ func (h *Health) look(ctx context.Context) report {
 			r.Database = got.Status
 		case "redis":
 			r.Redis = got.Status
+		case "openai":
+			r.OpenAI = got.Status
+		case "stripe":
+			r.Stripe = got.Status
 		}
-		if got.Status == "connected" {
+		if got.Status != disconnected {
 			continue
 		}
 		if c.Required {
@@ -98,12 +131,35 @@ func (h *Health) look(ctx context.Context) report {
 	return r
 }
 
-func (h *Health) run(ctx context.Context, c Check) checked {
+// run checks one thing, or returns what was found a moment ago. Whoever comes
+// while a result is being found that will be kept waits for it.
+func (h *Health) run(ctx context.Context, c *kept) checked {
+	if c.Unconfigured {
+		return checked{Status: notConfigured}
+	}
+	if c.Every == 0 {
+		return h.ping(ctx, c.Check)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := h.now()
+	if !c.at.IsZero() && now.Sub(c.at) < c.Every {
+		return c.last
+	}
+	result := h.ping(ctx, c.Check)
+	// A prober that hung up learnt nothing about the part.
+	if !errors.Is(context.Cause(ctx), context.Canceled) {
+		c.last, c.at = result, now
+	}
+	return result
+}
+
+func (h *Health) ping(ctx context.Context, c Check) checked {
 	began := h.now()
 	err := c.Ping(ctx)
-	result := checked{Status: "connected", Latency: float64(h.now().Sub(began).Microseconds()) / 1000}
+	result := checked{Status: connected, Latency: float64(h.now().Sub(began).Microseconds()) / 1000}
 	if err != nil {
-		result.Status = "disconnected"
+		result.Status = disconnected
 		h.logger.WarnContext(ctx, "health check failed", observe.KeyPart, c.Name, observe.KeyError, err)
 	}
 	return result

@@ -1,16 +1,24 @@
 package web
 
 import (
+	"errors"
+	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"connectrpc.com/connect"
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 )
+
+// statusGone is for a client that went away; nobody reads it.
+const statusGone = 499
 
 // problem is an error as REST shows it (contract.md, Errors).
 type problem struct {
@@ -56,6 +64,39 @@ func writeRefusal(w http.ResponseWriter, r *http.Request, err *connect.Error) {
 		p = problemOf(err.Code(), detail)
 	}
 	writeProblem(w, r, statusOf(err.Code()), p)
+}
+
+// writeFault answers with the fault of a plain handler's own part. What is no
+// fault is logged, and the caller learns the request's number.
+func writeFault(w http.ResponseWriter, r *http.Request, logger *slog.Logger, err error) {
+	f := fault.From(err)
+	if f == nil || f.Kind == fault.Internal {
+		logger.ErrorContext(r.Context(), "request failed", observe.KeyMethod, r.Method, observe.KeyPath, r.URL.Path, observe.KeyError, err)
+		writeProblem(w, r, http.StatusInternalServerError, problem{Reason: "internal", Message: "Something went wrong on our side."})
+		return
+	}
+	status, ok := map[fault.Kind]int{
+		fault.Invalid: http.StatusBadRequest, fault.Unauthenticated: http.StatusUnauthorized, fault.Denied: http.StatusForbidden,
+		fault.NotFound: http.StatusNotFound, fault.Conflict: http.StatusConflict, fault.Limited: http.StatusTooManyRequests,
+		fault.Unavailable: http.StatusServiceUnavailable, fault.Canceled: statusGone,
+	}[f.Kind]
+	if !ok {
+		status = http.StatusInternalServerError
+	}
+	p := problem{Reason: f.Reason, Message: f.Message, retryAfter: int32(math.Ceil(min(f.RetryAfter, 24*time.Hour).Seconds()))}
+	for _, field := range f.Fields {
+		p.Fields = append(p.Fields, problemField{Field: jsonPath(field.Path), Rule: field.Rule, Message: field.Message})
+	}
+	writeProblem(w, r, status, p)
+}
+
+// refusalOf finds what the interceptors made of an in-process call's error.
+func refusalOf(err error) *connect.Error {
+	var refused *connect.Error
+	if !errors.As(err, &refused) {
+		refused = connect.NewError(connect.CodeInternal, err)
+	}
+	return refused
 }
 
 func problemOf(code connect.Code, detail *interviewaiv1.ErrorDetail) problem {
@@ -110,7 +151,7 @@ func statusOf(code connect.Code) int {
 	case connect.CodeDeadlineExceeded:
 		return http.StatusGatewayTimeout
 	case connect.CodeCanceled:
-		return 499 // the client went away; nobody reads this
+		return statusGone
 	case connect.CodeUnknown, connect.CodeInternal, connect.CodeDataLoss:
 		return http.StatusInternalServerError
 	}

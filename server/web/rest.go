@@ -1,15 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"strings"
 
-	"connectrpc.com/connect"
 	"connectrpc.com/vanguard"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/interviewai-pro/interviewai/server/rpc"
 )
@@ -27,14 +23,9 @@ type rest struct{ transcoder http.Handler }
 func newREST(services []Service) (http.Handler, error) {
 	var annotated []*vanguard.Service
 	for _, s := range services {
-		name := protoreflect.FullName(strings.Trim(s.Path, "/"))
-		found, err := protoregistry.GlobalFiles.FindDescriptorByName(name)
+		schema, err := descriptor(s.Path)
 		if err != nil {
-			return nil, fmt.Errorf("serve %s over REST: %w", name, err)
-		}
-		schema, ok := found.(protoreflect.ServiceDescriptor)
-		if !ok {
-			return nil, fmt.Errorf("serve %s over REST: not a service", name)
+			return nil, fmt.Errorf("serve REST: %w", err)
 		}
 		annotated = append(annotated, vanguard.NewServiceWithSchema(schema, s.Handler,
 			vanguard.WithTargetProtocols(vanguard.ProtocolConnect),
@@ -46,7 +37,7 @@ func newREST(services []Service) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve REST: %w", err)
 	}
-	return rest{transcoder}, nil
+	return compressed(rest{transcoder})
 }
 
 // ServeHTTP implements http.Handler.
@@ -60,85 +51,6 @@ func (s rest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := &restAnswer{ResponseWriter: w, call: call}
 	s.transcoder.ServeHTTP(answer, r.WithContext(ctx))
 	answer.finish(r)
-}
-
-// restAnswer passes good answers on and keeps bad ones back, to write them
-// anew.
-type restAnswer struct {
-	http.ResponseWriter
-	call   *rpc.RESTCall
-	status int
-	failed bytes.Buffer
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (a *restAnswer) WriteHeader(status int) {
-	if a.status != 0 {
-		return
-	}
-	a.status = status
-	if status >= http.StatusBadRequest {
-		return
-	}
-	if status == http.StatusOK && a.call.Created() {
-		status = http.StatusCreated
-	}
-	a.ResponseWriter.WriteHeader(status)
-}
-
-// Write implements http.ResponseWriter.
-func (a *restAnswer) Write(p []byte) (int, error) {
-	if a.status == 0 {
-		a.WriteHeader(http.StatusOK)
-	}
-	if a.status >= http.StatusBadRequest {
-		if a.failed.Len() < 64<<10 {
-			a.failed.Write(p)
-		}
-		return len(p), nil
-	}
-	return a.ResponseWriter.Write(p) //nolint:wrapcheck // a writer returns its writer's error
-}
-
-// FlushError implements what http.ResponseController looks for. What is kept
-// back must not be flushed: that would send a status of 200.
-func (a *restAnswer) FlushError() error {
-	if a.status == 0 || a.status >= http.StatusBadRequest {
-		return nil
-	}
-	return http.NewResponseController(a.ResponseWriter).Flush() //nolint:wrapcheck // a writer returns its writer's error
-}
-
-// Flush implements http.Flusher.
-func (a *restAnswer) Flush() { _ = a.FlushError() }
-
-// Unwrap lets http.ResponseController reach the connection.
-func (a *restAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
-
-// finish writes the error that was kept back, in our shape.
-func (a *restAnswer) finish(r *http.Request) {
-	if a.status < http.StatusBadRequest {
-		return
-	}
-	header := a.Header()
-	for _, name := range []string{"Content-Encoding", "Content-Length", "X-Content-Type-Options"} {
-		header.Del(name)
-	}
-	header.Set("X-Content-Type-Options", "nosniff")
-	// The transcoder's own refusal comes first: when it could not read the
-	// request, the service saw an empty one and its complaint would mislead.
-	if refused := a.call.Refused(); refused != nil && a.tells(refused) {
-		writeRefusal(a.ResponseWriter, r, refused)
-		return
-	}
-	status, p := translate(a.status, a.failed.Bytes(), r)
-	writeProblem(a.ResponseWriter, r, status, p)
-}
-
-// tells reports whether the answer that was kept back is this refusal.
-func (a *restAnswer) tells(refused *connect.Error) bool {
-	id := rpc.DetailOf(refused).GetRequestId()
-	return id != "" && bytes.Contains(a.failed.Bytes(), []byte(id))
 }
 
 // translate words what the transcoder refused before any call was made.

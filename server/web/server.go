@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/interviewai-pro/interviewai/server/observe"
+	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
 const (
@@ -24,13 +26,17 @@ const (
 	maxHeader  = 64 << 10
 )
 
-// Server serves one handler on any number of listeners, HTTP/1.1 and cleartext
-// HTTP/2 on the same port: browsers speak the first, gRPC the second.
+// Server serves one handler on any number of listeners, HTTP/1.1 and HTTP/2 on
+// the same port, chosen by ALPN with TLS and by the first bytes without: browsers
+// speak only the first in cleartext, gRPC only the second.
 type Server struct {
 	// Handler is what New returned.
 	Handler http.Handler
 	// Listeners to serve, the in-process one among them.
 	Listeners []net.Listener
+	// TLS makes all listeners but the in-process one speak it; nil means
+	// cleartext. See Certificate.TLS.
+	TLS *tls.Config
 	// Drain is how long calls under way may take after the stop began.
 	Drain time.Duration
 	// Logger gets what net/http complains about.
@@ -50,6 +56,7 @@ func (s Server) Run(ctx context.Context) error {
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    maxHeader,
 		Protocols:         protocols,
+		TLSConfig:         s.TLS,
 		// A client keeps a buffer of the frame size for every open stream, and
 		// each live session has one: 16 KiB (the protocol's least) instead of
 		// Go's 512 KiB a session.
@@ -65,7 +72,7 @@ func (s Server) Run(ctx context.Context) error {
 	for _, listener := range s.Listeners {
 		group.Go(func() error {
 			defer stop() // one listener's failure ends them all
-			if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			if err := s.serve(server, listener); !errors.Is(err, http.ErrServerClosed) {
 				return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 			}
 			return nil
@@ -79,6 +86,14 @@ func (s Server) Run(ctx context.Context) error {
 		_ = server.Close() // nothing is left to be saved
 	}
 	return group.Wait() //nolint:wrapcheck // wrapped above
+}
+
+func (s Server) serve(server *http.Server, listener net.Listener) error {
+	_, local := listener.(*inproc.Listener)
+	if s.TLS == nil || local {
+		return server.Serve(listener) //nolint:wrapcheck // wrapped by the caller
+	}
+	return server.ServeTLS(listener, "", "") //nolint:wrapcheck // wrapped by the caller
 }
 
 // messageOf finds the words in an error of the transcoder: a google.rpc.Status

@@ -13,11 +13,12 @@ import (
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
-	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/web/forward"
 )
 
 const (
+	transcribePath = "/api/v1/ai/transcribe"
 	// maxRecording is the specification's 25 MB (AI-001).
 	maxRecording = 25 << 20
 	// maxForm leaves room for the form around the recording.
@@ -54,15 +55,10 @@ func (t transcribe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	request := connect.NewRequest(call)
-	request.Header().Set("Authorization", r.Header.Get("Authorization"))
-	request.Header().Set(requestIDHeader, observe.RequestID(r.Context()))
+	forward.Header(r, request.Header())
 	response, err := t.client.Transcribe(r.Context(), request)
 	if err != nil {
-		var refused *connect.Error
-		if !errors.As(err, &refused) {
-			refused = connect.NewError(connect.CodeInternal, err)
-		}
-		writeRefusal(w, r, refused)
+		writeRefusal(w, r, refusalOf(err))
 		return
 	}
 	writeTranscript(w, call.GetFormat(), response.Msg)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"connectrpc.com/connect"
@@ -18,7 +19,10 @@ import (
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/web/docs"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
+	"github.com/interviewai-pro/interviewai/server/web/page"
 )
 
 // Service is a Connect service to serve, as its generated constructor returns
@@ -54,53 +58,98 @@ type Options struct {
 	Logger *slog.Logger
 	// InProcess reaches this very surface through its in-process listener.
 	InProcess connect.HTTPClient
-	// CORSOrigins may call from browsers.
+	// PublicURL is how people reach the product, for the way back from a
+	// provider's page; empty means the root of this surface.
+	PublicURL string
+	// Avatars are served at /api/v1/avatars/; nil serves none.
+	Avatars Avatars
+	// Exports are handed to their owners; nil serves none.
+	Exports Exports
+	// Authenticate says whose access token it is, for the plain handlers that
+	// make no call. Needed with Exports.
+	Authenticate rpc.Authenticate
+	// TrustedProxies are believed when they say whom they speak for.
+	TrustedProxies []netip.Prefix
+	// CORSOrigins may call from browsers, with their cookies; "*" stands for any
+	// part of an origin.
 	CORSOrigins []string
 	// HandlerOptions are the services' own, for health and reflection.
 	HandlerOptions []connect.HandlerOption
 }
 
-// New returns the whole surface as one handler.
+// New returns the whole surface as one handler. From the outside in a request
+// gets its number, its origin and the answer's security headers, is checked
+// against CORS and for other sites' doing, and is then routed.
 func New(o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
+	if err := o.serveCalls(mux); err != nil {
+		return nil, err
+	}
+	o.servePlain(mux)
+	for _, r := range o.Routes {
+		mux.Handle(r.Pattern, r.Handler)
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, r, http.StatusNotFound, problem{Reason: "not_found", Message: "There is nothing at " + r.Method + " " + r.URL.Path + "."})
+	})
+	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath}, forms: page.Paths(), next: mux}
+	trusted := proxies(o.TrustedProxies)
+	return withRequestID(withOrigin(trusted, withSecurityHeaders(trusted,
+		withCORS(o.CORSOrigins, withoutPanics(o.Logger, guarded))))), nil
+}
+
+// serveCalls adds the contract's services in all their protocols.
+func (o Options) serveCalls(mux *http.ServeMux) error {
 	names := []string{grpchealth.HealthV1ServiceName}
 	for _, s := range o.Services {
-		mux.Handle(s.Path, s.Handler)
+		bounded, err := withBoundedCalls(s)
+		if err != nil {
+			return err
+		}
+		mux.Handle(s.Path, bounded)
 		names = append(names, strings.Trim(s.Path, "/"))
 	}
 	mux.Handle(grpchealth.NewHandler(o.Health.checker(names), o.HandlerOptions...))
 	reflector := grpcreflect.NewStaticReflector(names...)
 	mux.Handle(grpcreflect.NewHandlerV1(reflector, o.HandlerOptions...))
 	mux.Handle(grpcreflect.NewHandlerV1Alpha(reflector, o.HandlerOptions...))
-
 	rest, err := newREST(o.Services)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	mux.Handle("/api/", rest)
 	for _, s := range o.Services {
-		if strings.Trim(s.Path, "/") == interviewaiv1connect.AiServiceName {
-			mux.Handle("POST /api/v1/ai/transcribe", newTranscribe(o.InProcess, inproc.BaseURL))
+		switch strings.Trim(s.Path, "/") {
+		case interviewaiv1connect.AiServiceName:
+			mux.Handle("POST "+transcribePath, newTranscribe(o.InProcess, inproc.BaseURL))
+		case interviewaiv1connect.UserServiceName:
+			mux.Handle("POST "+avatarPath, newAvatarUpload(o.InProcess, inproc.BaseURL, rest))
+		case interviewaiv1connect.AccountServiceName:
+			page.New(o.InProcess, inproc.BaseURL, o.PublicURL).Register(mux)
 		}
 	}
-	for _, r := range o.Routes {
-		mux.Handle(r.Pattern, r.Handler)
-	}
+	return nil
+}
 
+// servePlain adds what is no call.
+func (o Options) servePlain(mux *http.ServeMux) {
 	mux.HandleFunc("GET /health", o.Health.serveHealth)
 	mux.HandleFunc("GET /livez", serveLive)
 	mux.HandleFunc("GET /readyz", o.Health.serveReady)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(o.Metrics, promhttp.HandlerOpts{}))
+	docs.Register(mux)
 	if o.Keys != nil {
 		mux.HandleFunc("GET "+account.JWKSPath, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Cache-Control", "public, max-age=300")
 			writeJSON(w, http.StatusOK, o.Keys())
 		})
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeProblem(w, r, http.StatusNotFound, problem{Reason: "not_found", Message: "There is nothing at " + r.Method + " " + r.URL.Path + "."})
-	})
-	return withRequestID(withSecurityHeaders(withCORS(o.CORSOrigins, withoutPanics(o.Logger, mux)))), nil
+	if o.Avatars != nil {
+		mux.Handle("GET /api/v1/avatars/{key}", avatars{o.Avatars, o.Logger})
+	}
+	if o.Exports != nil {
+		mux.Handle("GET /api/v1/users/exports/{id}/download", exports{o.Exports, o.Authenticate, o.Logger})
+	}
 }
 
 // writeJSON answers with a JSON document.
