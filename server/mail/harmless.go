@@ -41,5 +41,8 @@ func oneLine(text string) string {
 		}
 		return r
 	}, text)
-	return strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(text), " ")
+	// "=?…?=" in a header would be read as an encoded word (RFC 2047 §2), and so
+	// become any character after all.
+	return strings.ReplaceAll(text, "=?", "= ?")
 }

@@ -96,6 +96,7 @@ func TestStrangersTextIsHarmless(t *testing.T) {
 		{"evil.com", "Hello,\n"},
 		{"t.me/evil", "Hello,\n"},
 		{"{token} {site}", "Hello {token} {site},\n"},
+		{"=?utf-8?q?=0D=0ABcc:_x?=", "Hello = ?utf-8?q?=0D=0ABcc:_x?=,\n"},
 		{"{{.Link}}", "Hello {{.Link}},\n"},
 		{"J. R. O'Brien", "Hello J. R. O'Brien,\n"},
 		{"a\u202Eb\u2028c\x00", "Hello ab c,\n"},
