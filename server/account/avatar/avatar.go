@@ -26,9 +26,12 @@ const (
 	// MaxBytes an uploaded file may have.
 	MaxBytes = 5 << 20
 	// MaxPixels an uploaded picture may have. It bounds the memory of Decode,
-	// which takes 3 bytes a pixel for a JPEG (120 MB at most), 4 to 8 for other
-	// formats, and 15 (20 in CMYK) for a progressive JPEG; and 50 MB to scale.
+	// which takes 3 bytes a pixel for a JPEG and 4 to 8 for other formats, so
+	// 320 MB at most; and 50 MB to scale.
 	MaxPixels = 40_000_000
+	// MaxProgressive is the same for progressive JPEG, whose coefficients are
+	// all kept until the last pass: 15 bytes a pixel, 20 in CMYK.
+	MaxProgressive = 16_000_000
 
 	field       = "image"
 	jpegQuality = 88
@@ -75,6 +78,9 @@ func Decode(data []byte) ([]byte, error) {
 	if config.Width > MaxPixels/config.Height {
 		return nil, fault.BadField(field, "max_pixels", "Choose a smaller picture: at most 40 megapixels.")
 	}
+	if config.Width > MaxProgressive/config.Height && progressive(data) {
+		return nil, fault.BadField(field, "max_pixels", "Choose a smaller picture: at most 16 megapixels as progressive JPEG.")
+	}
 	picture, err := f.decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, damaged(err)
@@ -108,6 +114,18 @@ func beginsWith(data []byte, pattern string) bool {
 		}
 	}
 	return true
+}
+
+// progressive finds the frame header of a progressive JPEG of 1, 3 or 4 colours
+// (ITU T.81, B.2.2: marker, length, 8 bits) wherever it stands, since decoders
+// skip rubbish between segments. Pixels cannot hold it: 0xff is escaped there.
+func progressive(data []byte) bool {
+	for _, length := range []byte{11, 17, 20} {
+		if bytes.Contains(data, []byte{0xff, 0xc2, 0, length, 8}) {
+			return true
+		}
+	}
+	return false
 }
 
 func damaged(cause error) error {

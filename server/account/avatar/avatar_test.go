@@ -176,25 +176,39 @@ func header(t *testing.T, width, height uint32) []byte {
 	return pngChecked(data)
 }
 
+// progressive is a JPEG that claims a size and many passes, and has none.
+func progressive(t *testing.T, width, height uint16) []byte {
+	t.Helper()
+	data := asJPEG(t, painted(upright, 8, 8))
+	frame := bytes.Index(data, []byte{0xff, 0xc0, 0, 17})
+	data[frame+1] = 0xc2
+	binary.BigEndian.PutUint16(data[frame+5:], height)
+	binary.BigEndian.PutUint16(data[frame+7:], width)
+	// Rubbish before a segment, which decoders skip.
+	return append(append(bytes.Clone(data[:frame]), "rubbish"...), data[frame:]...)
+}
+
 func TestRefusals(t *testing.T) {
 	good := asJPEG(t, painted(upright, 64, 64))
 	for name, c := range map[string]struct {
 		data []byte
 		rule string
 	}{
-		"empty":                   {nil, "format"},
-		"text":                    {[]byte("<svg xmlns='http://www.w3.org/2000/svg'/>"), "format"},
-		"BMP":                     {append([]byte("BM"), make([]byte, 100)...), "format"},
-		"only the magic bytes":    {[]byte("\xff\xd8\xff"), "damaged"},
-		"cut in the header":       {good[:40], "damaged"},
-		"cut in the pixels":       {good[:len(good)/2], "damaged"},
-		"RIFF that is no picture": {[]byte("RIFF\x04\x00\x00\x00WEBP"), "damaged"},
-		"41 megapixels":           {header(t, 41_000, 1000), "max_pixels"},
-		"40 megapixels missing":   {header(t, 40_000, 1000), "damaged"},
-		"2 gigapixels a side":     {header(t, 1<<31-1, 1<<31-1), "damaged"}, // the decoder's own limit
-		"a very long line":        {header(t, 50_000_000, 1), "max_pixels"},
-		"no width":                {header(t, 0, 7), "damaged"},
-		"more than 5 MiB":         {append(bytes.Clone(good), make([]byte, avatar.MaxBytes)...), "max_bytes"},
+		"empty":                              {nil, "format"},
+		"text":                               {[]byte("<svg xmlns='http://www.w3.org/2000/svg'/>"), "format"},
+		"BMP":                                {append([]byte("BM"), make([]byte, 100)...), "format"},
+		"only the magic bytes":               {[]byte("\xff\xd8\xff"), "damaged"},
+		"cut in the header":                  {good[:40], "damaged"},
+		"cut in the pixels":                  {good[:len(good)/2], "damaged"},
+		"RIFF that is no picture":            {[]byte("RIFF\x04\x00\x00\x00WEBP"), "damaged"},
+		"41 megapixels":                      {header(t, 41_000, 1000), "max_pixels"},
+		"40 megapixels missing":              {header(t, 40_000, 1000), "damaged"},
+		"2 gigapixels a side":                {header(t, 1<<31-1, 1<<31-1), "damaged"}, // the decoder's own limit
+		"a very long line":                   {header(t, 50_000_000, 1), "max_pixels"},
+		"17 progressive megapixels":          {progressive(t, 17_000, 1000), "max_pixels"},
+		"16 progressive megapixels, missing": {progressive(t, 16_000, 1000), "damaged"},
+		"no width":                           {header(t, 0, 7), "damaged"},
+		"more than 5 MiB":                    {append(bytes.Clone(good), make([]byte, avatar.MaxBytes)...), "max_bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := avatar.Decode(c.data)
