@@ -32,7 +32,7 @@ func (s *Sessions) List(ctx context.Context, user account.UserID) ([]Session, er
 
 func (s *Sessions) openOf(ctx context.Context, user account.UserID) ([]document, error) {
 	var open []document
-	now := s.Now()
+	now := s.o.Now()
 	q := store.Query{Index: aliveOfUser, Equal: []any{true}, PageSize: store.MaxPageSize}
 	for d, err := range s.sessions.Of(string(user)).All(ctx, q) {
 		if err != nil {
@@ -56,7 +56,7 @@ func (s *Sessions) End(ctx context.Context, user account.UserID, sessionID strin
 	if err != nil {
 		return fmt.Errorf("end sign-in session: %w", err)
 	}
-	if !d.open(s.Now()) {
+	if !d.open(s.o.Now()) {
 		return ErrNotFound
 	}
 	return s.close(ctx, &d, reasonSignedOut)
@@ -129,7 +129,7 @@ func (s *Sessions) closeOnce(ctx context.Context, d *document, reason string) (b
 	}
 	ended := false
 	_, err := s.sessions.Update(ctx, d.ID, func(d *document) error {
-		ended = d.end(s.Now(), reason)
+		ended = d.end(s.o.Now(), reason)
 		return nil
 	})
 	if errors.Is(err, store.ErrNotFound) {
@@ -148,7 +148,7 @@ func (s *Sessions) cut(ctx context.Context, d cutDocument) error {
 		return err
 	}
 	if cut.holds() {
-		s.Gate.apply(cut.cut())
+		s.o.Gate.apply(cut.cut())
 	}
 	return nil
 }

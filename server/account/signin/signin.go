@@ -44,7 +44,7 @@ type Options struct {
 // Sessions are the sign-in sessions of all users. It is safe for concurrent
 // use, in any number of processes on one database.
 type Sessions struct {
-	Options
+	o        Options
 	sessions *store.Collection[document]
 	cuts     *Cuts
 }
@@ -62,7 +62,7 @@ func Open(ctx context.Context, o Options) (*Sessions, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sessions{Options: o, sessions: sessions, cuts: cuts}, nil
+	return &Sessions{o: o, sessions: sessions, cuts: cuts}, nil
 }
 
 // Start signs somebody in on the device that the context's origin names. Give
@@ -70,7 +70,7 @@ func Open(ctx context.Context, o Options) (*Sessions, error) {
 // if all of the user's sessions were ended since, for a new password, the
 // sign-in with the old one comes too late and is refused (ErrEnded).
 func (s *Sessions) Start(ctx context.Context, who account.Identity, method string, remember bool) (Tokens, error) {
-	now := s.Now()
+	now := s.o.Now()
 	from := origin.FromContext(ctx)
 	token := newRefreshToken(store.NewID(now))
 	d := document{
@@ -91,7 +91,7 @@ func (s *Sessions) Start(ctx context.Context, who account.Identity, method strin
 			return Tokens{}, errors.Join(err, s.close(ctx, &d, "superseded"))
 		}
 	}
-	who.IssuedAt = s.Gate.issueTime(who.UserID, now)
+	who.IssuedAt = s.o.Gate.issueTime(who.UserID, now)
 	return s.tokens(who, &d, token)
 }
 
@@ -108,22 +108,22 @@ func (s *Sessions) Refresh(ctx context.Context, text string) (Tokens, error) {
 		return Tokens{}, s.reuse(ctx, &d)
 	}
 	// Before asking who it is: a change made after this moment cuts the token.
-	issued := s.Gate.issueTime(account.UserID(d.UserID), s.Now())
-	who, err := s.Who(ctx, account.UserID(d.UserID))
+	issued := s.o.Gate.issueTime(account.UserID(d.UserID), s.o.Now())
+	who, err := s.o.Who(ctx, account.UserID(d.UserID))
 	if err != nil {
 		return Tokens{}, fmt.Errorf("refresh: %w", err)
 	}
 	var given refreshToken
 	from := origin.FromContext(ctx)
 	fresh, err := s.sessions.Update(ctx, d.ID, func(d *document) error {
-		now := s.Now()
+		now := s.o.Now()
 		if !d.open(now) {
 			return ErrEnded
 		}
-		what, at := judge(s.Key, token, d, now)
+		what, at := judge(s.o.Key, token, d, now)
 		switch what {
 		case current:
-			given = at.next(s.Key)
+			given = at.next(s.o.Key)
 			d.TokenHash, d.Generation, d.RotatedAt = given.hash(), given.generation, now
 			d.Agent, d.Place = shorten(from.Agent), from.Place()
 			d.used(now)
@@ -171,9 +171,9 @@ func (s *Sessions) find(ctx context.Context, text string) (token refreshToken, d
 	if err != nil {
 		return token, d, invalid, fmt.Errorf("find sign-in session: %w", err)
 	}
-	now := s.Now()
+	now := s.o.Now()
 	// Only to the holder of a real token is anything said about its session.
-	if what, _ = judge(s.Key, token, &d, now); what == invalid {
+	if what, _ = judge(s.o.Key, token, &d, now); what == invalid {
 		return token, d, invalid, ErrInvalid
 	}
 	if !d.open(now) {
@@ -191,14 +191,14 @@ func (s *Sessions) reuse(ctx context.Context, d *document) error {
 		return fmt.Errorf("end the session of a reused refresh token: %w", err)
 	}
 	if ended {
-		s.Reused(ctx, d.session(), origin.FromContext(ctx))
+		s.o.Reused(ctx, d.session(), origin.FromContext(ctx))
 	}
 	return ErrReused
 }
 
 func (s *Sessions) tokens(who account.Identity, d *document, refresh refreshToken) (Tokens, error) {
 	who.SessionID = d.ID
-	access, err := s.Signer.AccessToken(who)
+	access, err := s.o.Signer.AccessToken(who)
 	if err != nil {
 		return Tokens{}, fmt.Errorf("issue access token: %w", err)
 	}
