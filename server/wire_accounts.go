@@ -29,6 +29,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/outgoing"
 	"github.com/interviewai-pro/interviewai/server/redis"
 	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/web"
 )
 
 // exportAttempts is how often a job is tried: with the last failure its owner
@@ -169,9 +170,12 @@ func wireAccounts(p *platform) (parts, error) {
 	if !p.has(config.Worker) {
 		return out, nil
 	}
-	note, err := workOn(p, a)
+	post, note, err := workOn(p, a)
 	if err != nil {
 		return out, err
+	}
+	if !p.Production() {
+		out.routes = append(out.routes, web.Route{Pattern: "GET /dev/mails", Handler: mail.Preview(post)})
 	}
 	out.notes = append(out.notes, "mail       "+note)
 	out.lasting = append(out.lasting, part{"jobs", a.jobs.Run}, part{"erasure", func(ctx context.Context) error {
@@ -181,16 +185,16 @@ func wireAccounts(p *platform) (parts, error) {
 }
 
 // workOn says who does which job.
-func workOn(p *platform, a *accounts) (note string, err error) {
+func workOn(p *platform, a *accounts) (post *mail.Post, note string, err error) {
 	sender, note, err := mail.NewSender(mail.Services{
 		SMTPURL: string(p.SMTPURL), SendGridKey: string(p.SendGridKey), Outbox: p.stores.dir.Path("outbox"),
 	})
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	post, err := mail.New(mail.Options{Sender: sender, PublicURL: p.publicURL, From: p.FromEmail, Now: p.now, Logger: p.logger})
+	post, err = mail.New(mail.Options{Sender: sender, PublicURL: p.publicURL, From: p.FromEmail, Now: p.now, Logger: p.logger})
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	a.jobs.Handle(user.WorkLetter, func(ctx context.Context, w jobs.Work) error {
 		var l letter.Letter
@@ -208,7 +212,7 @@ func workOn(p *platform, a *accounts) (note string, err error) {
 			return a.users.Do(ctx, kind, w.Payload, w.Attempt >= exportAttempts)
 		})
 	}
-	return note, nil
+	return post, note, nil
 }
 
 // eraseWhenDue erases accounts whose time has come. At the start it erases
