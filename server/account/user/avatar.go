@@ -39,7 +39,7 @@ func (s *Service) AvatarURL(u User) string {
 // SetAvatar replaces the picture. Each has a key of its own, so that it can be
 // cached for ever.
 func (s *Service) SetAvatar(ctx context.Context, id account.UserID, image []byte) (User, error) {
-	release, err := s.turns.take(ctx, "avatar") // a large picture takes 160 MB while it is decoded
+	release, err := s.turns.take(ctx, "avatar") // one at a time: a picture at the limit takes up to 370 MB while it is decoded
 	if err != nil {
 		return User{}, err
 	}

@@ -503,7 +503,8 @@ func (x *UpdateProfileResponse) GetUser() *UserProfile {
 // UploadAvatarRequest is a picture.
 type UploadAvatarRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// A JPEG, PNG, GIF or WebP file of at most 5 MiB and 40 megapixels.
+	// A JPEG, PNG, GIF or WebP file of at most 5 MiB and 40 megapixels (16 for a
+	// progressive JPEG). Animated WebP is not read.
 	Image         []byte `protobuf:"bytes,1,opt,name=image,proto3" json:"image,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -278,7 +278,8 @@ export const UpdateProfileResponseSchema: GenMessage<UpdateProfileResponse> = /*
  */
 export type UploadAvatarRequest = Message<"interviewai.v1.UploadAvatarRequest"> & {
   /**
-   * A JPEG, PNG, GIF or WebP file of at most 5 MiB and 40 megapixels.
+   * A JPEG, PNG, GIF or WebP file of at most 5 MiB and 40 megapixels (16 for a
+   * progressive JPEG). Animated WebP is not read.
    *
    * @generated from field: bytes image = 1;
    */
