@@ -31,15 +31,19 @@ const (
 	held = "-"
 	// everything is a tag that all answers have.
 	everything = "*"
-	// responseTime bounds what a call waits for the cache.
+	// responseTime bounds what a read waits for the cache.
 	responseTime = 50 * time.Millisecond
+	// changeTime bounds what a change waits for telling others. It is long, since
+	// others may show what was before until they are told; and only the first
+	// change waits when Redis is away: the next ones are owed at once.
+	changeTime = 2 * time.Second
 	// maxResponse is the largest answer kept.
 	maxResponse = 64 << 10
 	// maxOwed bounds the tags that wait to be invalidated. When more come, one
 	// for everything takes their place.
 	maxOwed = 1000
 	// payEvery is how often that is tried.
-	payEvery = time.Second
+	payEvery = 250 * time.Millisecond
 )
 
 // ResponseCache implements rpc.ResponseCache for many processes.
@@ -51,8 +55,8 @@ const (
 // same number again and wake an old answer.
 //
 // When Redis cannot be reached, nothing is served or kept. An invalidation that
-// fails is owed: until it is paid, Run trying each second, this process serves
-// nothing with that tag. Another process that still reaches Redis serves nothing
+// fails is owed: until it is paid, Run trying four times a second, this process
+// serves nothing with that tag. Another process that still reaches Redis serves nothing
 // either if Hold came before the change (as it does for every call), since what
 // is held stays so for 30 seconds and gets a new generation then. What remains is
 // a change during which Redis is cut off from this process only, from its
@@ -153,29 +157,31 @@ func (c *ResponseCache) keep(ctx context.Context, where, generations string, ans
 // Hold makes sure that nothing with these tags is served or kept until they are
 // invalidated, also if this process should die before that.
 func (c *ResponseCache) Hold(ctx context.Context, tags ...string) {
-	if err := c.set(ctx, tags, func() string { return held }, holdLife); err != nil {
-		c.owe(tags)
-	}
+	c.tell(ctx, tags, func() string { return held }, holdLife)
 }
 
 // Invalidate forgets the answers with these tags, in every process.
 func (c *ResponseCache) Invalidate(ctx context.Context, tags ...string) {
-	if err := c.set(ctx, tags, rand.Text, generationLife); err != nil {
+	c.tell(ctx, tags, rand.Text, generationLife)
+}
+
+func (c *ResponseCache) tell(ctx context.Context, tags []string, value func() string, life time.Duration) {
+	if c.owesAny() || c.set(ctx, tags, value, life) != nil {
 		c.owe(tags)
 	}
 }
 
+// set does not go by the breaker: three reads that were too slow are no reason
+// not to tell others of a change.
 func (c *ResponseCache) set(ctx context.Context, tags []string, value func() string, life time.Duration) error {
-	ctx, cancel := quickly(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), changeTime)
 	defer cancel()
-	return c.quick.do(func(client *redis.Client) error {
-		p := client.Pipeline()
-		for _, tag := range tags {
-			p.Set(ctx, generationPrefix+tag, value(), life)
-		}
-		_, err := p.Exec(ctx)
-		return err //nolint:wrapcheck // never shown: it is owed
-	})
+	p := c.quick.client.Pipeline()
+	for _, tag := range tags {
+		p.Set(ctx, generationPrefix+tag, value(), life)
+	}
+	_, err := p.Exec(ctx)
+	return err //nolint:wrapcheck // never shown: it is owed
 }
 
 // Run pays what is owed until ctx ends.
@@ -236,6 +242,12 @@ func (c *ResponseCache) owes(tags []string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.ContainsFunc(tags, func(tag string) bool { _, ok := c.owed[tag]; return ok })
+}
+
+func (c *ResponseCache) owesAny() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.owed) > 0
 }
 
 // quickly bounds a command, whatever the caller's own deadline: a client that
