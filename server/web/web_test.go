@@ -86,6 +86,12 @@ type site struct {
 
 func serve(t *testing.T, routes ...web.Route) *site {
 	t.Helper()
+	return serveWith(t, func(o *web.Options) { o.Routes = routes })
+}
+
+// serveWith is serve with other options.
+func serveWith(t *testing.T, change func(*web.Options)) *site {
+	t.Helper()
 	logger := slog.New(slog.DiscardHandler)
 	s := &site{ended: make(chan error, 1)}
 	ping := func(down *atomic.Bool) func(context.Context) error {
@@ -115,15 +121,19 @@ func serve(t *testing.T, routes ...web.Route) *site {
 	service := func(path string, handler http.Handler) web.Service { return web.Service{Path: path, Handler: handler} }
 	local := inproc.New()
 	localClient := local.Client()
-	handler, err := web.New(web.Options{
+	o := web.Options{
 		Services: []web.Service{
 			service(interviewaiv1connect.NewAiServiceHandler(ai{}, options...)),
 			service(interviewaiv1connect.NewLiveServiceHandler(live{}, options...)),
+			service(interviewaiv1connect.NewAccountServiceHandler(accounts{}, options...)),
+			service(interviewaiv1connect.NewUserServiceHandler(users{}, options...)),
 		},
-		Routes: routes, Health: s.health, Metrics: metrics.Registry, Logger: logger, InProcess: localClient,
+		Health: s.health, Metrics: metrics.Registry, Logger: logger, InProcess: localClient,
 		Keys:        func() account.JWKS { return account.JWKS{Keys: []account.JWK{{ID: "k1"}}} },
 		CORSOrigins: []string{"https://app.interviewai.pro", "chrome-extension://*"}, HandlerOptions: options,
-	})
+	}
+	change(&o)
+	handler, err := web.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -380,7 +390,7 @@ func TestGRPCHealthAndReflection(t *testing.T) {
 	if _, err := stream.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if len(names) != 3 {
+	if len(names) != 5 {
 		t.Errorf("services: %v", names)
 	}
 }

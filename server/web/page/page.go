@@ -62,7 +62,9 @@ func New(client connect.HTTPClient, baseURL, publicURL string) *Pages {
 // Register adds the pages to a mux.
 func (p *Pages) Register(mux *http.ServeMux) {
 	for path, f := range p.forms() {
-		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) { p.show(w, http.StatusOK, p.ask(f, r.URL.Query().Get("token"))) })
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			p.show(w, http.StatusOK, p.ask(f, r.URL.Query().Get("token")))
+		})
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { p.submit(w, r, f) })
 	}
 	mux.HandleFunc("GET "+signedIn, p.serveSignedIn)
