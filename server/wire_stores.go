@@ -81,7 +81,15 @@ func openDocuments(ctx context.Context, cfg *config.Config, dir *datadir.Dir) (d
 	if err != nil {
 		return nil, "", err
 	}
-	sealer, err := store.NewSealer(secret)
+	var old [][]byte
+	for _, text := range cfg.DocumentsKeysOld {
+		key, err := base64.StdEncoding.DecodeString(string(text))
+		if err != nil {
+			return nil, "", fmt.Errorf("DOCUMENTS_KEYS_OLD: %w", err)
+		}
+		old = append(old, key)
+	}
+	sealer, err := store.NewSealer(secret, old...)
 	if err != nil {
 		return nil, "", err
 	}

@@ -11,6 +11,12 @@ import (
 	"strings"
 )
 
+// isKey reports whether a secret is an AES-256 key in base64.
+func isKey(s Secret) bool {
+	key, err := base64.StdEncoding.DecodeString(string(s))
+	return err == nil && len(key) == 32
+}
+
 // check finds values that parse but make no sense.
 func (c *Config) check() []string {
 	var found []string
@@ -47,8 +53,13 @@ func (c *Config) check() []string {
 	if uri := string(c.MongoURI); uri != "" && !strings.HasPrefix(uri, "mongodb://") && !strings.HasPrefix(uri, "mongodb+srv://") {
 		wrong("MONGODB_URI", "does not begin with mongodb:// or mongodb+srv://")
 	}
-	if key, err := base64.StdEncoding.DecodeString(string(c.DocumentsKey)); c.DocumentsKey != "" && (err != nil || len(key) != 32) {
+	if c.DocumentsKey != "" && !isKey(c.DocumentsKey) {
 		wrong("DOCUMENTS_KEY", "must be 32 bytes in base64, as `openssl rand -base64 32` prints")
+	}
+	for _, old := range c.DocumentsKeysOld {
+		if !isKey(old) {
+			wrong("DOCUMENTS_KEYS_OLD", "each must be 32 bytes in base64, as DOCUMENTS_KEY was")
+		}
 	}
 	if uri := string(c.RedisURL); uri != "" && !strings.HasPrefix(uri, "redis://") && !strings.HasPrefix(uri, "rediss://") {
 		wrong("REDIS_URL", "does not begin with redis:// or rediss://")

@@ -45,6 +45,9 @@ type Config struct {
 	// must be the same for every process on one database; empty means a key of
 	// the data directory's own.
 	DocumentsKey Secret `env:"DOCUMENTS_KEY"`
+	// DocumentsKeysOld are keys that it replaced, comma-separated: they still
+	// read what they encrypted.
+	DocumentsKeysOld []Secret `env:"DOCUMENTS_KEYS_OLD"`
 	// RedisURL selects Redis; empty means one inside the process.
 	RedisURL Secret `env:"REDIS_URL"`
 

@@ -30,6 +30,12 @@ func shown(value reflect.Value) string {
 			all = append(all, prefix.String())
 		}
 		return strings.Join(all, ",")
+	case []Secret:
+		var all []string
+		for _, secret := range v {
+			all = append(all, secret.String())
+		}
+		return strings.Join(all, ",")
 	case fmt.Stringer:
 		return v.String()
 	default:
