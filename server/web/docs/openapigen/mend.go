@@ -57,6 +57,11 @@ func mend(doc, extra object) error {
 			}
 		}
 	}
+	for _, s := range services() {
+		for i := range s.Methods().Len() {
+			dropPathFields(schemas, s.Methods().Get(i))
+		}
+	}
 	for _, tag := range doc["tags"].(list) {
 		t := tag.(object)
 		t["name"] = plainTag(t["name"].(string))
@@ -98,6 +103,25 @@ func mendMethod(paths object, m protoreflect.MethodDescriptor, examples object) 
 		}
 	}
 	return nil
+}
+
+// dropPathFields takes out of a request's body what its path says already.
+func dropPathFields(schemas object, m protoreflect.MethodDescriptor) {
+	rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
+	schema, ok := schemas[string(m.Input().Name())].(object)
+	if rule == nil || !ok {
+		return
+	}
+	_, path := place(rule)
+	for _, variable := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(jsonPath(path), -1) {
+		properties, _ := schema["properties"].(object)
+		delete(properties, variable[1])
+		required, _ := schema["required"].(list)
+		required = slices.DeleteFunc(required, func(name any) bool { return name == variable[1] })
+		if schema["required"] = required; len(required) == 0 {
+			delete(schema, "required")
+		}
+	}
 }
 
 // place returns an annotation's verb and path.
