@@ -9,9 +9,9 @@ TOOLS := bin/tools
 FUZZTIME ?= 10s
 BENCH ?= .
 
-.PHONY: help demo run test check bench generate build clean fuzz cover
+.PHONY: help demo run test test-external check bench generate build clean fuzz cover
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## play a recorded interview through the whole product and watch the answers (DEMO=--fast: without waiting)
 	@tools/install.sh build
@@ -24,6 +24,10 @@ run: build ## run the service with embedded stores at http://127.0.0.1:3000
 test: ## install what is needed, then check and test everything (race detector, coverage, contract, browser)
 	@tools/install.sh test
 	@tools/test.sh
+
+test-external: ## the whole suite with an external MongoDB and Redis (stand-ins, or MONGODB_URI and REDIS_URL); in `make test`
+	@tools/install.sh test
+	@tools/external.sh
 
 check: ## the quick part: format, lint, vet and short tests
 	@tools/install.sh test

@@ -9,7 +9,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 
 # libopusfile-dev is not linked (see the Makefile); with it a plain `go test` works too.
 build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg ca-certificates'
-test='chromium nodejs npm git'
+test='chromium nodejs npm git redis-server'
 
 have() { command -v "$1" >/dev/null 2>&1; }
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
@@ -22,7 +22,7 @@ if have dpkg-query; then
   for p in $packages; do
     case $p in
       nodejs) have node || missing="$missing $p" ;;
-      npm | git | gcc | ffmpeg) have "$p" || missing="$missing $p" ;;
+      npm | git | gcc | ffmpeg | redis-server) have "$p" || missing="$missing $p" ;;
       chromium) have chromium || have chromium-browser || have google-chrome || missing="$missing $p" ;;
       *) installed "$p" || missing="$missing $p" ;;
     esac
@@ -32,7 +32,7 @@ else
   if have pkg-config; then
     for p in opus pocketsphinx sphinxbase; do pkg-config --exists "$p" || missing="$missing lib$p(development files)"; done
   fi
-  if [ "$group" = test ]; then for p in node npm git chromium; do have "$p" || missing="$missing $p"; done; fi
+  if [ "$group" = test ]; then for p in node npm git chromium redis-server; do have "$p" || missing="$missing $p"; done; fi
 fi
 
 if [ -n "$missing" ]; then

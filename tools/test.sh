@@ -73,6 +73,7 @@ step 'Stand-in for MongoDB' build_mongotest
 export MONGOTEST_BIN="$root/.build/mongotest"
 step 'Tests of the tools' tool_tests
 counted 'Tests with the race detector and coverage' go_tests
+counted 'The same against an external MongoDB and Redis' tools/external.sh
 step 'A real browser' browser_tests
 
 echo

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	goredis "github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/llm"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/store"
 	"github.com/interviewai-pro/interviewai/server/store/storetest"
 )
@@ -89,7 +89,7 @@ func sound(text string, loud bool) []int16 {
 type rig struct {
 	t       *testing.T
 	db      *store.DB
-	redis   *miniredis.Miniredis
+	redis   *goredis.Client // the only one: a new process finds what the last one left
 	model   *llmtest.Server
 	words   *reader
 	svc     *coach.Service
@@ -99,7 +99,7 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, db: storetest.DB(t), redis: miniredis.RunT(t), model: llmtest.New("I moved payments to Kafka."), words: &reader{}}
+	r := &rig{t: t, db: storetest.DB(t), redis: redistest.Client(t), model: llmtest.New("I moved payments to Kafka."), words: &reader{}}
 	t.Cleanup(r.model.Close)
 	r.start()
 	t.Cleanup(func() { r.stop() })
@@ -114,8 +114,7 @@ func newRig(t *testing.T) *rig {
 // start runs the service as a new process would.
 func (r *rig) start() {
 	r.t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: r.redis.Addr()})
-	log := redis.NewEventLog(client)
+	log := redis.NewEventLog(r.redis)
 	model, err := llm.New(llm.Config{Providers: []llm.Provider{{Name: llm.OpenAI, BaseURL: r.model.OpenAIURL(), Key: "k", Quick: "small", Strong: "large"}}})
 	if err != nil {
 		r.t.Fatal(err)
@@ -133,7 +132,15 @@ func (r *rig) start() {
 	svc := r.svc
 	parts.Go(func() { _ = svc.Run(ctx) })
 	var once sync.Once
-	r.stop = func() { once.Do(func() { cancel(); parts.Wait(); _ = client.Close() }) }
+	r.stop = func() { once.Do(func() { cancel(); parts.Wait() }) }
+}
+
+// emptyRedis is what a Redis does that was lost and started anew.
+func (r *rig) emptyRedis() {
+	r.t.Helper()
+	if err := r.redis.FlushDB(r.t.Context()).Err(); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // converse opens a stream of the media role.

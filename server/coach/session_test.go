@@ -18,7 +18,7 @@ func TestRedisEmptiedDuringASession(t *testing.T) {
 	turn(c, m, 1, coach.Interviewer, "Why do you want to work here?")
 	before := r.events(0, untilLast(isCompleted))
 	last := before[len(before)-1].Sequence
-	r.redis.FlushAll()
+	r.emptyRedis()
 	turn(c, m, 2, coach.Interviewer, "What is your greatest strength?")
 	after := r.events(last, untilLast(isCompleted))
 	for _, e := range after {
@@ -48,7 +48,7 @@ func TestProcessKilledAndStartedAgain(t *testing.T) {
 	turn(c, m, 2, coach.Interviewer, "What is your greatest strength?")
 	c.Close()
 	r.stop()
-	r.redis.FlushAll()
+	r.emptyRedis()
 	r.model.Script(llmtest.Reply{Text: "I finish what I begin."})
 	r.start()
 	_, opened, _ := r.converse("e1")
@@ -197,8 +197,8 @@ func TestDeleteLeavesNothing(t *testing.T) {
 	for rec, err := range records.All(t.Context(), coach.RecordsOf(r.session.ID)) {
 		t.Errorf("left behind: %+v %v", rec, err)
 	}
-	if keys := r.redis.Keys(); len(keys) != 0 {
-		t.Errorf("left in redis: %v", keys)
+	if keys, err := r.redis.Keys(t.Context(), "*").Result(); len(keys) != 0 || err != nil {
+		t.Errorf("left in redis: %v, %v", keys, err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/jobs"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/store/storetest"
 )
 
@@ -16,7 +17,7 @@ import (
 func quiet(b *testing.B) *jobs.Jobs {
 	b.Helper()
 	j, err := jobs.Open(b.Context(), jobs.Options{
-		DB: storetest.DB(b), Redis: openRedis(b), Logger: slog.New(slog.DiscardHandler),
+		DB: storetest.DB(b), Redis: redistest.Client(b), Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/interviewai-pro/interviewai/server/jobs"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 )
 
 // tallied handles jobs by tallying them; every attempt waits for goOn.
@@ -55,7 +55,7 @@ func TestRedisIsEmptied(t *testing.T) {
 // it is back.
 func TestRedisIsAway(t *testing.T) {
 	server := miniredis.RunT(t)
-	r := newRig(t, jobs.Options{Workers: 4, Redis: connect(t, &goredis.Options{Addr: server.Addr()})})
+	r := newRig(t, jobs.Options{Workers: 4, Redis: redistest.Connect(t, "redis://"+server.Addr())})
 	goOn := make(chan struct{})
 	runs := r.tallied(goOn)
 	r.Handle("first", func(context.Context, jobs.Work) error { return nil })
@@ -85,7 +85,7 @@ func TestRedisIsAway(t *testing.T) {
 // TestAddedWithoutAnyWorker: the process that added ended, and Redis was away all the time; the next start finds the jobs.
 func TestAddedWithoutAnyWorker(t *testing.T) {
 	server := miniredis.RunT(t)
-	adder := newRig(t, jobs.Options{Redis: connect(t, &goredis.Options{Addr: server.Addr()})})
+	adder := newRig(t, jobs.Options{Redis: redistest.Connect(t, "redis://"+server.Addr())})
 	server.Close()
 	var ids []string
 	for range 5 {

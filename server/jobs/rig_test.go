@@ -4,17 +4,15 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	goredis "github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
 	"go.uber.org/goleak"
 
 	"github.com/interviewai-pro/interviewai/server/jobs"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/store"
 	"github.com/interviewai-pro/interviewai/server/store/storetest"
 )
@@ -23,38 +21,6 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience is far more than any of this takes, also on a busy machine.
 const patience = 2 * time.Minute
-
-// testDatabase is the logical database of an external Redis that these tests have to themselves.
-const testDatabase = 13
-
-// connect returns a client that is closed at the end of the test.
-func connect(tb testing.TB, o *goredis.Options) *goredis.Client {
-	tb.Helper()
-	o.DisableIdentity = true
-	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	client := goredis.NewClient(o)
-	tb.Cleanup(func() { _ = client.Close() })
-	return client
-}
-
-// openRedis returns an empty Redis: REDIS_URL's, or an embedded one.
-func openRedis(tb testing.TB) *goredis.Client {
-	tb.Helper()
-	url := os.Getenv("REDIS_URL")
-	if url == "" {
-		return connect(tb, &goredis.Options{Addr: miniredis.RunT(tb).Addr()})
-	}
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		tb.Fatal("REDIS_URL is malformed")
-	}
-	o.DB = testDatabase
-	client := connect(tb, o)
-	if err := client.FlushDB(tb.Context()).Err(); err != nil {
-		tb.Fatal(err)
-	}
-	return client
-}
 
 // clock is a time that tests move.
 type clock struct {
@@ -91,7 +57,7 @@ func newRig(tb testing.TB, o jobs.Options) *rig {
 		o.DB = storetest.DB(tb)
 	}
 	if o.Redis == nil {
-		o.Redis = openRedis(tb)
+		o.Redis = redistest.Client(tb)
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))

@@ -12,6 +12,7 @@ import (
 )
 
 func TestAnswerCacheKeepsForItsTime(t *testing.T) {
+	// Embedded, because time is moved and the server lost.
 	mini := miniredis.RunT(t)
 	client := goredis.NewClient(&goredis.Options{Addr: mini.Addr(), MaxRetries: -1, DialerRetries: 1})
 	defer client.Close()

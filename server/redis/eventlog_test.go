@@ -7,17 +7,17 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 )
 
 // newLog returns a log over a Redis of its own, running until the test ends.
 func newLog(t *testing.T) (*redis.EventLog, goredis.UniversalClient) {
 	t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: miniredis.RunT(t).Addr()})
+	client := redistest.Client(t)
 	l := redis.NewEventLog(client)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -27,7 +27,6 @@ func newLog(t *testing.T) (*redis.EventLog, goredis.UniversalClient) {
 		if err := <-done; err != nil {
 			t.Errorf("event log ended with %v", err)
 		}
-		_ = client.Close()
 	})
 	return l, client
 }
@@ -85,7 +84,7 @@ func TestNumbersGoOnAfterRedisWasEmptied(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(t, l, "s", "a", "b", "c")
-	if err := client.FlushAll(ctx).Err(); err != nil {
+	if err := client.FlushDB(ctx).Err(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := l.Append(ctx, "s", [][]byte{[]byte("d")}); !errors.Is(err, coach.ErrLogExhausted) {

@@ -10,27 +10,30 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 )
 
 // quickOn returns a Quick for one more process at a Redis.
-func quickOn(t *testing.T, addr string) *redis.Quick {
+func quickOn(t *testing.T, at string) *redis.Quick {
 	t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: addr})
-	q := redis.NewQuick(client, slog.New(slog.DiscardHandler))
-	t.Cleanup(func() {
-		_ = q.Close()
-		_ = client.Close()
-	})
+	q := redis.NewQuick(redistest.Connect(t, at), slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { _ = q.Close() })
 	return q
 }
 
+// still is an embedded Redis whose clock counts, and stands.
+func still(t *testing.T) (m *miniredis.Miniredis, at string) {
+	t.Helper()
+	m = miniredis.RunT(t)
+	m.SetTime(time.Unix(1_800_000_000, 0))
+	return m, "redis://" + m.Addr()
+}
+
 func TestTwoProcessesShareOneCount(t *testing.T) {
-	m := miniredis.RunT(t)
-	m.SetTime(time.Unix(1_800_000_000, 0)) // its clock counts, and it stands
-	a, b := redis.NewLimiter(quickOn(t, m.Addr())), redis.NewLimiter(quickOn(t, m.Addr()))
+	at := redistest.URL(t)
+	a, b := redis.NewLimiter(quickOn(t, at)), redis.NewLimiter(quickOn(t, at))
 	var allowed, refused int
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -40,7 +43,7 @@ func TestTwoProcessesShareOneCount(t *testing.T) {
 			if i%2 == 1 {
 				l = b
 			}
-			_, _, wait, err := l.Take(patiently(t), "u:ada:minute", 20, time.Minute)
+			_, _, wait, err := l.Take(patiently(t), "u:ada:day", 20, 24*time.Hour) // the next comes back in 72 minutes
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -57,6 +60,25 @@ func TestTwoProcessesShareOneCount(t *testing.T) {
 	if allowed != 20 || refused != 30 {
 		t.Errorf("%d allowed and %d refused, want 20 and 30", allowed, refused)
 	}
+	keys, err := redistest.Connect(t, at).Keys(t.Context(), "*").Result()
+	if err != nil || len(keys) == 0 {
+		t.Errorf("keys %v, %v", keys, err)
+	}
+	for _, key := range keys {
+		if !strings.HasPrefix(key, "rate:interviewai:limit:") {
+			t.Errorf("key %s", key)
+		}
+	}
+}
+
+func TestWhatIsSpentComesBack(t *testing.T) {
+	m, at := still(t)
+	a, b := redis.NewLimiter(quickOn(t, at)), redis.NewLimiter(quickOn(t, at))
+	for range 20 {
+		if _, _, wait, err := a.Take(patiently(t), "u:ada:minute", 20, time.Minute); wait != 0 || err != nil {
+			t.Fatalf("wait %v, %v", wait, err)
+		}
+	}
 	left, reset, wait, err := a.Take(patiently(t), "u:ada:minute", 20, time.Minute)
 	if err != nil || left != 0 || reset.Round(time.Second) != time.Minute || wait.Round(time.Second) != 3*time.Second {
 		t.Errorf("left %d, reset %v, wait %v, %v", left, reset, wait, err)
@@ -64,11 +86,6 @@ func TestTwoProcessesShareOneCount(t *testing.T) {
 	m.SetTime(time.Unix(1_800_000_003, 1e6))
 	if _, _, wait, err := b.Take(patiently(t), "u:ada:minute", 20, time.Minute); wait != 0 || err != nil {
 		t.Errorf("after the wait: %v, %v", wait, err)
-	}
-	for _, key := range m.Keys() {
-		if !strings.HasPrefix(key, "rate:interviewai:limit:") {
-			t.Errorf("key %s", key)
-		}
 	}
 }
 
@@ -82,7 +99,7 @@ func patiently(t *testing.T) context.Context {
 
 func TestADeadRedisIsGivenARest(t *testing.T) {
 	m := miniredis.RunT(t)
-	q := quickOn(t, m.Addr())
+	q := quickOn(t, "redis://"+m.Addr())
 	l := redis.NewLimiter(q)
 	if _, _, _, err := l.Take(patiently(t), "k", 10, time.Second); err != nil {
 		t.Fatal(err)
@@ -111,7 +128,7 @@ func TestASilentRedisCostsItsDeadlineThreeTimes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer silent.Close() //nolint:errcheck // the test is over
-	l := redis.NewLimiter(quickOn(t, silent.Addr().String()))
+	l := redis.NewLimiter(quickOn(t, "redis://"+silent.Addr().String()))
 	asked := 0
 	for range 100 {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 )
 
 // process is one of several with a cache on the same Redis.
@@ -19,9 +20,9 @@ type process struct {
 	*redis.ResponseCache
 }
 
-func caches(t *testing.T, m *miniredis.Miniredis) process {
+func caches(t *testing.T, at string) process {
 	t.Helper()
-	return process{t, redis.NewResponseCache(quickOn(t, m.Addr()), time.Now)}
+	return process{t, redis.NewResponseCache(quickOn(t, at), time.Now)}
 }
 
 func empty() proto.Message { return &wrapperspb.StringValue{} }
@@ -63,8 +64,8 @@ func (p process) expect(want, key, fresh string, tags ...string) {
 }
 
 func TestAnswersAreSharedAndForgottenByTag(t *testing.T) {
-	m := miniredis.RunT(t)
-	a, b := caches(t, m), caches(t, m)
+	at := redistest.URL(t)
+	a, b := caches(t, at), caches(t, at)
 	a.expect("first", "profile", "first", "user:ada")
 	a.expect("other", "another profile", "other", "user:bob")
 	b.expect("first", "profile", "later", "user:ada")
@@ -73,19 +74,30 @@ func TestAnswersAreSharedAndForgottenByTag(t *testing.T) {
 	b.expect("second", "profile", "later", "user:ada")
 	b.expect("other", "another profile", "later", "user:bob")
 
-	m.FastForward(5*time.Minute + time.Second)
-	a.expect("third", "profile", "third", "user:ada")
-
-	for _, key := range m.Keys() {
-		if !strings.HasPrefix(key, "interviewai:cache:api:") || strings.Contains(key, "profile") || m.TTL(key) == 0 {
-			t.Errorf("key %s lives %v", key, m.TTL(key))
+	server := redistest.Connect(t, at)
+	keys, err := server.Keys(t.Context(), "*").Result()
+	if err != nil || len(keys) == 0 {
+		t.Errorf("keys %v, %v", keys, err)
+	}
+	for _, key := range keys {
+		lives, err := server.TTL(t.Context(), key).Result()
+		if err != nil || lives <= 0 || !strings.HasPrefix(key, "interviewai:cache:api:") || strings.Contains(key, "profile") {
+			t.Errorf("key %s lives %v, %v", key, lives, err)
 		}
 	}
 }
 
-func TestWhatWasReadBeforeAChangeIsNotKept(t *testing.T) {
+func TestAnswersGrowOld(t *testing.T) {
 	m := miniredis.RunT(t)
-	a, b := caches(t, m), caches(t, m)
+	a := caches(t, "redis://"+m.Addr())
+	a.expect("first", "profile", "first", "user:ada")
+	m.FastForward(5*time.Minute + time.Second)
+	a.expect("second", "profile", "second", "user:ada")
+}
+
+func TestWhatWasReadBeforeAChangeIsNotKept(t *testing.T) {
+	at := redistest.URL(t)
+	a, b := caches(t, at), caches(t, at)
 	_, keep := a.look("profile", "user:ada")
 	// Between reading and keeping, it changes elsewhere.
 	b.Hold(t.Context(), "user:ada")
@@ -98,7 +110,9 @@ func TestWhatWasReadBeforeAChangeIsNotKept(t *testing.T) {
 	}
 	// The same with Redis emptied in between: generations do not start anew.
 	_, keep = a.look("profile", "user:ada")
-	m.FlushAll()
+	if err := redistest.Connect(t, at).FlushDB(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
 	b.Invalidate(t.Context(), "user:ada")
 	keep(t.Context(), wrapperspb.String("old"))
 	if found, _ := b.look("profile", "user:ada"); found != "" {
@@ -108,7 +122,7 @@ func TestWhatWasReadBeforeAChangeIsNotKept(t *testing.T) {
 
 func TestNothingIsServedWhileItChanges(t *testing.T) {
 	m := miniredis.RunT(t)
-	a, b := caches(t, m), caches(t, m)
+	a, b := caches(t, "redis://"+m.Addr()), caches(t, "redis://"+m.Addr())
 	a.expect("first", "profile", "first", "user:ada")
 	b.Hold(t.Context(), "user:ada")
 	if found, keep := a.look("profile", "user:ada"); found != "" || keep != nil {
@@ -121,7 +135,7 @@ func TestNothingIsServedWhileItChanges(t *testing.T) {
 
 func TestAChangeThatCouldNotBeToldIsOwed(t *testing.T) {
 	m := miniredis.RunT(t)
-	a, b := caches(t, m), caches(t, m)
+	a, b := caches(t, "redis://"+m.Addr()), caches(t, "redis://"+m.Addr())
 	b.expect("first", "profile", "first", "user:ada")
 	m.SetError("LOADING")
 	b.Invalidate(t.Context(), "user:ada")
@@ -146,7 +160,7 @@ func TestAChangeThatCouldNotBeToldIsOwed(t *testing.T) {
 
 func TestManyDebtsBecomeOne(t *testing.T) {
 	m := miniredis.RunT(t)
-	a, b := caches(t, m), caches(t, m)
+	a, b := caches(t, "redis://"+m.Addr()), caches(t, "redis://"+m.Addr())
 	a.expect("first", "profile", "first", "user:ada")
 	m.SetError("LOADING")
 	for i := range 1100 {

@@ -12,14 +12,13 @@ import (
 	"time"
 
 	"connectrpc.com/connect"
-	"github.com/alicebob/miniredis/v2"
-	goredis "github.com/redis/go-redis/v9"
 	"google.golang.org/protobuf/proto"
 
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	rpcs "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
@@ -118,21 +117,17 @@ func (f front) rename(who, name string) {
 func cacheKinds(t *testing.T) map[string]func() rpc.ResponseCache {
 	t.Helper()
 	one := rpc.NewLocalCache(time.Now)
-	m := miniredis.RunT(t)
+	at := redistest.URL(t)
 	return map[string]func() rpc.ResponseCache{
 		"local": func() rpc.ResponseCache { return one },
-		"redis": func() rpc.ResponseCache { return redis.NewResponseCache(quickOn(t, m.Addr()), time.Now) },
+		"redis": func() rpc.ResponseCache { return redis.NewResponseCache(quickOn(t, at), time.Now) },
 	}
 }
 
-func quickOn(t *testing.T, addr string) *redis.Quick {
+func quickOn(t *testing.T, at string) *redis.Quick {
 	t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: addr})
-	q := redis.NewQuick(client, slog.New(slog.DiscardHandler))
-	t.Cleanup(func() {
-		_ = q.Close()
-		_ = client.Close()
-	})
+	q := redis.NewQuick(redistest.Connect(t, at), slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { _ = q.Close() })
 	return q
 }
 

@@ -8,13 +8,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"testing"
 	"time"
 
 	"connectrpc.com/connect"
-	"github.com/alicebob/miniredis/v2"
-	goredis "github.com/redis/go-redis/v9"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
@@ -24,6 +21,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/store"
 	"github.com/interviewai-pro/interviewai/server/store/storetest"
@@ -139,18 +137,7 @@ func BenchmarkInterceptors(b *testing.B) {
 
 func quickBench(b *testing.B) *redis.Quick {
 	b.Helper()
-	options := &goredis.Options{Addr: miniredis.RunT(b).Addr()}
-	if url := os.Getenv("REDIS_URL"); url != "" { // a real one, which is far quicker at scripts
-		var err error
-		if options, err = goredis.ParseURL(url); err != nil {
-			b.Fatal(err)
-		}
-	}
-	client := goredis.NewClient(options)
-	q := redis.NewQuick(client, slog.New(slog.DiscardHandler))
-	b.Cleanup(func() {
-		_ = q.Close()
-		_ = client.Close()
-	})
+	q := redis.NewQuick(redistest.Client(b), slog.New(slog.DiscardHandler)) // REDIS_URL's is far quicker at scripts
+	b.Cleanup(func() { _ = q.Close() })
 	return q
 }

@@ -17,7 +17,7 @@ func twoProcesses(t *testing.T, m *miniredis.Miniredis) (a, b *door) {
 	began := time.Unix(1_800_000_000, 0)
 	m.SetTime(began)
 	sharing := func(d *door, o *rpc.InterceptorOptions) {
-		o.Limiter = rpc.NewLimiter(func() time.Time { return began }, d.metrics).Sharing(redis.NewLimiter(quickOn(t, m.Addr())))
+		o.Limiter = rpc.NewLimiter(func() time.Time { return began }, d.metrics).Sharing(redis.NewLimiter(quickOn(t, "redis://"+m.Addr())))
 	}
 	return open(t, failWith(nil), sharing), open(t, failWith(nil), sharing)
 }

@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"connectrpc.com/connect"
-	"github.com/alicebob/miniredis/v2"
-	goredis "github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/otel/trace/noop"
 	"go.uber.org/goleak"
 
@@ -29,6 +27,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/speech"
 	"github.com/interviewai-pro/interviewai/server/speech/speechtest"
@@ -63,7 +62,7 @@ func serveAll(t *testing.T) *services {
 		t.Fatal(err)
 	}
 	writer := answer.NewWriter(answer.Config{Model: model})
-	client := goredis.NewClient(&goredis.Options{Addr: miniredis.RunT(t).Addr()})
+	client := redistest.Client(t)
 	log := redis.NewEventLog(client)
 	live, err := coach.NewService(t.Context(), coach.Config{
 		DB: storetest.DB(t), Log: log, Recogniser: recogniser, Writer: writer, InterimEvery: time.Hour, MediaLost: time.Hour,
@@ -118,7 +117,6 @@ func serveAll(t *testing.T) *services {
 		s.client.CloseIdleConnections()
 		parts.Wait()
 		recogniser.Close()
-		_ = client.Close()
 	})
 	return s
 }

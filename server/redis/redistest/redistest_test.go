@@ -1,0 +1,29 @@
+package redistest_test
+
+import (
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/interviewai-pro/interviewai/server/redis/redistest"
+)
+
+// Every test has its own, empty.
+func TestNobodyElseIsThere(t *testing.T) {
+	for range 3 {
+		a, b := redistest.URL(t), redistest.URL(t)
+		one, same, other := redistest.Connect(t, a), redistest.Connect(t, a), redistest.Connect(t, b)
+		if err := one.Set(t.Context(), "k", "v", 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := same.Get(t.Context(), "k").Result(); got != "v" || err != nil {
+			t.Errorf("the same one has %q, %v", got, err)
+		}
+		if got, err := other.Get(t.Context(), "k").Result(); err != redis.Nil { //nolint:errorlint // this value and no other
+			t.Errorf("another has %q, %v", got, err)
+		}
+		if n, err := redistest.Client(t).DBSize(t.Context()).Result(); n != 0 || err != nil {
+			t.Errorf("a new one has %d keys, %v", n, err)
+		}
+	}
+}
