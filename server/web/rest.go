@@ -47,6 +47,8 @@ func (s rest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// POST without a body (".../end") is an empty message.
 		r.Header.Set("Content-Type", "application/json")
 	}
+	// What is compressed, and what must not be, is decided outside: see compressed.
+	r.Header.Del("Accept-Encoding")
 	ctx, call := rpc.WithRESTCall(r.Context())
 	answer := &restAnswer{ResponseWriter: w, call: call}
 	s.transcoder.ServeHTTP(answer, r.WithContext(ctx))
