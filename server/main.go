@@ -20,6 +20,7 @@ const usage = `InterviewAI Pro: live interview coaching.
 
   interviewai serve    run the service
   interviewai token    print an access token for development
+  interviewai admin    look after accounts, keys and backups
   interviewai version  print the version
 
 Each command explains itself with --help.
@@ -42,6 +43,8 @@ func run(args, environ []string, stdout, stderr io.Writer) int {
 		err = serve(args, environ, stdout, stderr)
 	case "token":
 		err = token(args, environ, stdout, stderr)
+	case "admin":
+		err = admin(args, environ, stdout, stderr)
 	case "version":
 		_, err = fmt.Fprintf(stdout, "interviewai %s %s\n", version, runtime.Version())
 	case "help", "-h", "--help":

@@ -162,7 +162,7 @@ func wireAccounts(p *platform) (parts, error) {
 			service(interviewaiv1connect.NewAdminServiceHandler(rpc.NewAdmin(rpc.AdminConfig{
 				Users: a.users, Flags: a.flags, Jobs: a.jobs,
 			}), p.handlerOptions...)))
-		out.lasting = append(out.lasting, part{"feature flags", a.flags.Run}, part{"ended sessions", a.gate.Run}, part{"signing keys", p.keys.Run})
+		out.lasting = append(out.lasting, part{"feature flags", a.flags.Run}, part{"ended sessions", a.gate.Run})
 		if !p.CaptchaOn() {
 			out.notes = append(out.notes, "captcha    off (CAPTCHA_MODE): for tests only")
 		}
