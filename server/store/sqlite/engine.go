@@ -28,7 +28,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
-// Engine is one SQLite file. It must be the only one on that file: see server/datadir for the lock.
+// Engine is one SQLite file. One process serves from it (server/datadir has the lock); a command may have an engine of
+// its own on it for a moment: they take turns at writing, and each sees what the other has committed.
 type Engine struct {
 	reads  *sql.DB
 	writes *sql.DB
