@@ -31,6 +31,7 @@ import (
 //	         ─► lasting parts end ─► stores and traces are closed
 func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err error) {
 	logger := observe.NewLogger(stderr, s.JSONLogs(), logLevel(s.LogLevel))
+	redis.LogTo(logger)
 	traces, err := observe.NewTraces(ctx, s.TraceEndpoint, version)
 	if err != nil {
 		return err
