@@ -141,7 +141,7 @@ func unpack(ctx context.Context, file, into string, layout Layout) (m manifest, 
 	if _, err := r.Next(); !errors.Is(err, io.EOF) {
 		return m, fmt.Errorf("%w: something follows its manifest", ErrDamaged)
 	}
-	if _, err := io.Copy(io.Discard, packed); err != nil {
+	if _, err := io.Copy(io.Discard, packed); err != nil { //nolint:gosec // nothing is kept of it
 		return m, errors.Join(ErrDamaged, err)
 	}
 	return m, nil
