@@ -109,21 +109,16 @@ func (s *Service) CreateAdmin(ctx context.Context, email, secret string) (u User
 	}
 	u, err = s.byEmail(ctx, email)
 	if errors.Is(err, store.ErrNotFound) {
-		u = s.newUser(email, "Admin", "Admin", "en")
-		u.verify()
-		if err := s.users.Insert(ctx, u); err != nil {
-			return u, false, err //nolint:wrapcheck // the store says what it did
-		}
-		if created, err = s.reserve(ctx, email, u.ID); err == nil && !created {
-			err = errAddressTaken
-		}
+		u, created, err = s.open(ctx, s.newUser(email, "Admin", "Admin", "en"))
 	}
 	if err != nil {
 		return u, false, err
 	}
 	u, err = s.update(ctx, u.ID, func(u *User) error {
 		u.Role = account.Admin
-		if hash != "" {
+		// Whoever chose the password of an account that nobody verified may be
+		// anybody: it does not become an administrator's.
+		if hash != "" || !u.EmailVerified {
 			u.Password = hash
 		}
 		u.verify()
@@ -132,7 +127,10 @@ func (s *Service) CreateAdmin(ctx context.Context, email, secret string) (u User
 	if err != nil {
 		return u, created, err
 	}
-	return u, created, errors.Join(
+	if hash != "" {
+		_, err = s.Sessions.EndAll(ctx, account.UserID(u.ID), "")
+	}
+	return u, created, errors.Join(err,
 		s.Sessions.Cut(ctx, account.UserID(u.ID)),
 		s.note(ctx, u.ID, "role_changed", "admin", map[string]string{"role": string(account.Admin), "admin": "command line"}))
 }
@@ -142,19 +140,30 @@ func (s *Service) CreateAdmin(ctx context.Context, email, secret string) (u User
 func (s *Service) DevelopmentUser(ctx context.Context, email string) (User, error) {
 	email = normal(email)
 	u, err := s.byEmail(ctx, email)
-	if !errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
+		u, _, err = s.open(ctx, s.newUser(email, "Developer", "Developer", "en"))
+	}
+	if err != nil || u.EmailVerified {
 		return u, err
 	}
-	u = s.newUser(email, "Developer", "Developer", "en")
-	u.verify()
+	return s.update(ctx, u.ID, func(u *User) error { u.verify(); return nil })
+}
+
+// open makes an account, not yet verified, so that one which a crash leaves
+// without its address is swept; or returns the one that was made meanwhile.
+func (s *Service) open(ctx context.Context, u User) (_ User, created bool, err error) {
 	if err := s.users.Insert(ctx, u); err != nil {
-		return u, err //nolint:wrapcheck // the store says what it did
+		return u, false, err //nolint:wrapcheck // the store says what it did
 	}
-	won, err := s.reserve(ctx, email, u.ID)
-	if err == nil && !won {
-		return s.byEmail(ctx, email)
+	won, err := s.reserve(ctx, u.Email, u.ID)
+	if err != nil || won {
+		return u, won, err
 	}
-	return u, err
+	if err := s.users.Delete(ctx, u.ID); err != nil {
+		return u, false, err //nolint:wrapcheck // the store says what it did
+	}
+	u, err = s.byEmail(ctx, u.Email)
+	return u, false, err
 }
 
 // ByAddress finds the account of an address, for the command line.

@@ -55,7 +55,11 @@ func (s *Service) SetAvatar(ctx context.Context, id account.UserID, image []byte
 	if _, err := s.Blobs.Put(ctx, string(id), "avatars/"+key, http.DetectContentType(square), bytes.NewReader(square)); err != nil {
 		return User{}, err //nolint:wrapcheck // the blobs say what they did
 	}
-	return s.replaceAvatar(ctx, id, key)
+	u, err := s.replaceAvatar(ctx, id, key)
+	if errors.Is(err, errNoAccount) { // erased meanwhile
+		return u, errors.Join(err, s.forgetPicture(ctx, string(id), key))
+	}
+	return u, err
 }
 
 // DeleteAvatar removes the picture.
@@ -73,14 +77,22 @@ func (s *Service) replaceAvatar(ctx context.Context, id account.UserID, key stri
 	if err != nil || old == "" {
 		return u, err
 	}
-	err = s.pictures.Of(string(id)).Delete(ctx, old)
+	return u, s.forgetPicture(ctx, string(id), old)
+}
+
+// forgetPicture removes a picture; that another call was faster is no failure.
+func (s *Service) forgetPicture(ctx context.Context, userID, key string) error {
+	err := s.pictures.Of(userID).Delete(ctx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
 	if err == nil {
-		err = s.Blobs.Delete(ctx, string(id), "avatars/"+old)
+		err = s.Blobs.Delete(ctx, userID, "avatars/"+key)
 	}
-	if errors.Is(err, store.ErrNotFound) || fault.KindOf(err) == fault.NotFound {
-		err = nil // another call was faster
+	if fault.KindOf(err) == fault.NotFound {
+		err = nil
 	}
-	return u, err
+	return err //nolint:wrapcheck // the store and the blobs say what they did
 }
 
 // OpenAvatar opens a picture by its key, for anybody: it is meant to be seen.

@@ -24,10 +24,16 @@ func checkName(field, name string) error {
 		return fault.BadField(field, "required", "Enter a name.")
 	case utf8.RuneCountInString(name) > maxName:
 		return fault.BadField(field, "max_length", "Use at most 50 characters.")
-	case strings.ContainsFunc(name, unicode.IsControl):
+	case strings.ContainsFunc(name, invisible):
 		return fault.BadField(field, "characters", "Use visible characters only.")
 	}
 	return nil
+}
+
+// invisible reports a character that shows nothing or turns the text around,
+// other than the two joiners that Persian and Indian scripts are written with.
+func invisible(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
 }
 
 // checkLanguage refuses what is not an ISO 639-1 code.

@@ -102,19 +102,36 @@ func (s *Service) Sweep(ctx context.Context) (erased int, err error) {
 			failed = append(failed, err)
 			break
 		}
-		// Asked again: somebody may have signed in at this moment.
-		u, err = s.users.Get(ctx, u.ID)
-		if err != nil || u.EraseAt.IsZero() || u.EraseAt.After(now) {
-			continue
+		due, err := s.claimErasure(ctx, u.ID, now)
+		if err == nil && due {
+			err = s.Erase(ctx, u.ID)
 		}
-		if err := s.Erase(ctx, u.ID); err != nil {
+		if err != nil {
 			failed = append(failed, err)
-			continue
+		} else if due {
+			erased++
 		}
-		erased++
 	}
 	failed = append(failed, s.sweepExports(ctx))
 	return erased, errors.Join(failed...)
+}
+
+// claimErasure marks an account whose time has come; false when its owner has
+// come back. From then on no restoring and no verifying finds it, so that the
+// one or the other happens and never both.
+func (s *Service) claimErasure(ctx context.Context, id string, now time.Time) (bool, error) {
+	errBack := errors.New("the owner came back")
+	_, err := s.users.Update(ctx, id, func(u *User) error {
+		if u.EraseAt.IsZero() || u.EraseAt.After(now) {
+			return errBack
+		}
+		u.Erasing = true
+		return nil
+	})
+	if errors.Is(err, errBack) || errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err //nolint:wrapcheck // the store says what it did
 }
 
 // Erase removes everything about a person: sessions, what other domains keep,
@@ -130,15 +147,13 @@ func (s *Service) Erase(ctx context.Context, id string) error {
 	if _, err := s.Sessions.EndAll(ctx, account.UserID(id), ""); err != nil {
 		return fmt.Errorf("erase %s: %w", id, err)
 	}
-	u, err := s.users.Get(ctx, id)
-	if err == nil {
-		err = s.release(ctx, u.Email, id)
-		if err == nil && u.Change != nil {
-			err = s.release(ctx, u.Change.Email, id)
+	for one, err := range s.addresses.All(ctx, store.Query{Index: byUser, Equal: []any{id}}) {
+		if err == nil {
+			err = s.release(ctx, one.Email, id)
 		}
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("erase %s: %w", id, err)
+		if err != nil {
+			return fmt.Errorf("erase %s: %w", id, err)
+		}
 	}
 	for _, erase := range s.Erasers {
 		if err := erase(ctx, id); err != nil {

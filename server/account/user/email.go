@@ -91,19 +91,25 @@ func (s *Service) ConfirmEmailChange(ctx context.Context, token string) (changed
 // changeEmail puts a confirmed address in force: the new one is reserved
 // first, so that at every moment the account can be reached by one of them.
 func (s *Service) changeEmail(ctx context.Context, u User) error {
-	old, change := u.Email, *u.Change
-	won, err := s.reserve(ctx, change.Email, u.ID)
+	id, old, change := u.ID, u.Email, *u.Change
+	won, err := s.reserve(ctx, change.Email, id)
 	if err != nil {
 		return err
 	}
 	if !won {
-		_, err := s.update(ctx, u.ID, func(u *User) error { u.Change = nil; return nil })
+		_, err := s.update(ctx, id, func(u *User) error { u.Change = nil; return nil })
 		return errors.Join(errAddressTaken, err)
 	}
 	u, err = s.update(ctx, u.ID, func(u *User) error {
+		if u.Change == nil || u.Change.ID != change.ID {
+			return errLink // asked for another address meanwhile
+		}
 		u.Email, u.Change, u.EmailVerified = change.Email, nil, true
 		return nil
 	})
+	if fault.From(err) != nil {
+		return errors.Join(err, s.release(ctx, change.Email, id))
+	}
 	if err != nil {
 		return err
 	}

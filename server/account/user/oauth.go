@@ -3,11 +3,13 @@ package user
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -72,7 +74,8 @@ func (s *Service) FinishOAuth(ctx context.Context, provider, code, state, bindin
 	if err != nil {
 		return SignedIn{}, err
 	}
-	out, err := s.begin(ctx, u, s.Now(), who.Provider, attempt.Remember, true)
+	_, known := s.knownDevice(origin.FromContext(ctx).DeviceToken, u.Email)
+	out, err := s.begin(ctx, u, s.Now(), who.Provider, attempt.Remember, known)
 	out.Created, out.ReturnTo = created, attempt.ReturnTo
 	return out, err
 }
@@ -83,8 +86,8 @@ func (s *Service) providerUser(ctx context.Context, who OAuthIdentity, attempt O
 	case err == nil && attempt.LinkTo != "" && linked.UserID != attempt.LinkTo:
 		return u, false, errProviderTaken
 	case err == nil:
-		u, err = s.users.Get(ctx, linked.UserID)
-		return u, false, err //nolint:wrapcheck // the store says what it did
+		u, err = s.linkedUser(ctx, linked.UserID, who)
+		return u, false, err
 	case !errors.Is(err, store.ErrNotFound):
 		return u, false, err //nolint:wrapcheck // the store says what it did
 	}
@@ -106,6 +109,24 @@ func (s *Service) providerUser(ctx context.Context, who OAuthIdentity, attempt O
 	return u, false, err
 }
 
+// linkedUser is the account that a provider's account signs in to. A crash may
+// have come between the link and what goes with it: that is done now, or the
+// password of whoever registered the address first would stay.
+func (s *Service) linkedUser(ctx context.Context, id string, who OAuthIdentity) (User, error) {
+	u, err := s.users.Get(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return u, errNoAccount
+	case err != nil:
+		return u, err //nolint:wrapcheck // the store says what it did
+	case !u.EmailVerified && who.EmailVerified && who.Email == u.Email:
+		return s.adopt(ctx, u, who)
+	case !u.linked(who.Provider):
+		return s.attach(ctx, id, who, nil)
+	}
+	return u, nil
+}
+
 // adopt links a provider's account to ours of the same, verified address. One
 // that nobody verified may have been registered by somebody else: its password
 // and its sessions go.
@@ -125,12 +146,26 @@ func (s *Service) adopt(ctx context.Context, u User, who OAuthIdentity) (User, e
 	})
 }
 
-// linkProvider reserves the provider's account for ours, then shows it there.
+// linkProvider attaches a provider's account and tells the owner.
 func (s *Service) linkProvider(ctx context.Context, userID string, who OAuthIdentity, also func(*User)) (User, error) {
+	u, err := s.attach(ctx, userID, who, also)
+	if err != nil {
+		return u, err
+	}
+	return u, errors.Join(
+		s.note(ctx, u.ID, "provider_linked", "owner", map[string]string{"provider": who.Provider}),
+		s.send(ctx, u, letter.ProviderLinked, map[string]string{"provider": who.Provider}))
+}
+
+// attach reserves the provider's account for ours, then shows it there. One
+// that the same provider had linked before signs in no longer.
+func (s *Service) attach(ctx context.Context, userID string, who OAuthIdentity, also func(*User)) (User, error) {
 	now := s.Now()
 	err := s.providers.Insert(ctx, providerAccount{ID: who.key(), UserID: userID, Provider: who.Provider, Email: who.Email, LinkedAt: now})
 	if errors.Is(err, store.ErrExists) {
-		return User{}, errProviderTaken
+		if _, err = s.providers.Of(userID).Get(ctx, who.key()); errors.Is(err, store.ErrNotFound) {
+			return User{}, errProviderTaken
+		}
 	}
 	if err != nil {
 		return User{}, err //nolint:wrapcheck // the store says what it did
@@ -146,9 +181,23 @@ func (s *Service) linkProvider(ctx context.Context, userID string, who OAuthIden
 	if err != nil {
 		return u, err
 	}
-	return u, errors.Join(
-		s.note(ctx, u.ID, "provider_linked", "owner", map[string]string{"provider": who.Provider}),
-		s.send(ctx, u, letter.ProviderLinked, map[string]string{"provider": who.Provider}))
+	return u, s.forgetProvider(ctx, userID, who.Provider, who.key())
+}
+
+// forgetProvider removes the links to a provider's accounts, except one.
+func (s *Service) forgetProvider(ctx context.Context, userID, provider, except string) error {
+	for one, err := range s.providers.Of(userID).All(ctx, store.Query{Index: store.OwnerIndex}) {
+		if err != nil {
+			return err //nolint:wrapcheck // the store says what it did
+		}
+		if one.Provider != provider || one.ID == except {
+			continue
+		}
+		if err := s.providers.Of(userID).Delete(ctx, one.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err //nolint:wrapcheck // the store says what it did
+		}
+	}
+	return nil
 }
 
 func (s *Service) createFromProvider(ctx context.Context, who OAuthIdentity, language string) (User, bool, error) {
@@ -167,16 +216,7 @@ func (s *Service) createFromProvider(ctx context.Context, who OAuthIdentity, lan
 	if err != nil {
 		return u, false, errors.Join(err, s.users.Delete(ctx, u.ID))
 	}
-	now := s.Now()
-	if err := s.providers.Insert(ctx, providerAccount{ID: who.key(), UserID: u.ID, Provider: who.Provider, Email: who.Email, LinkedAt: now}); err != nil {
-		return u, false, err //nolint:wrapcheck // the store says what it did
-	}
-	u, err = s.update(ctx, u.ID, func(u *User) error {
-		u.verify()
-		u.Providers = []Provider{{Name: who.Provider, Email: who.Email, LinkedAt: now}}
-		return nil
-	})
-	if err != nil {
+	if u, err = s.attach(ctx, u.ID, who, (*User).verify); err != nil {
 		return u, false, err
 	}
 	if who.Picture != "" && s.Pictures != nil {
@@ -205,18 +245,14 @@ func (s *Service) UnlinkOAuth(ctx context.Context, caller account.Identity, prov
 	if err != nil {
 		return err
 	}
-	for one, err := range s.providers.Of(u.ID).All(ctx, store.Query{Index: store.OwnerIndex}) {
-		if err != nil {
-			return err //nolint:wrapcheck // the store says what it did
-		}
-		if one.Provider != provider {
-			continue
-		}
-		if err := s.providers.Of(u.ID).Delete(ctx, one.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err //nolint:wrapcheck // the store says what it did
-		}
+	if err := s.forgetProvider(ctx, u.ID, provider, ""); err != nil {
+		return err
 	}
 	return s.note(ctx, u.ID, "provider_unlinked", "owner", map[string]string{"provider": provider})
+}
+
+func (u *User) linked(provider string) bool {
+	return slices.ContainsFunc(u.Providers, func(p Provider) bool { return p.Name == provider })
 }
 
 // unlink takes a provider off the list; false when it is not there.

@@ -65,7 +65,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, newPassword string) 
 	if err != nil {
 		return err
 	}
-	return s.passwordChanged(ctx, u, "password_reset", "")
+	return errors.Join(s.passwordChanged(ctx, u, "password_reset", ""), s.unlock(ctx, u.Email))
 }
 
 // ChangePassword replaces the password and signs all other devices out. An
@@ -128,7 +128,8 @@ func (s *Service) prove(ctx context.Context, caller account.Identity, u User, gi
 	}
 	right, err := s.Hasher.Matches(ctx, u.Password, given)
 	if err != nil {
-		return errors.Join(err, s.Attempts.Refund(ctx, key))
+		// The caller may have hung up while waiting.
+		return errors.Join(err, s.Attempts.Refund(context.WithoutCancel(ctx), key))
 	}
 	if !right {
 		return errors.Join(errWrongPassword, s.note(ctx, u.ID, "password_refused", "stranger", nil))

@@ -78,7 +78,9 @@ func (s *Service) Register(ctx context.Context, r Registration) (userID string, 
 
 func (s *Service) welcome(ctx context.Context, u User) error {
 	var both errgroup.Group
-	both.Go(func() error { return s.sendVerification(ctx, u, "verify:"+u.ID) })
+	both.Go(func() error {
+		return s.Later.Add(ctx, Work{Kind: WorkResend, Key: "verify:" + u.ID, Payload: AboutAddress{Email: u.Email}})
+	})
 	both.Go(func() error { return s.note(ctx, u.ID, "registered", "owner", nil) })
 	return both.Wait() //nolint:wrapcheck // wrapped where they fail
 }
@@ -114,7 +116,7 @@ func (s *Service) reserve(ctx context.Context, email, userID string) (bool, erro
 	// was left by a crash, and whoever changes it first has it.
 	errTaken := errors.New("taken")
 	_, err = s.addresses.Update(ctx, email, func(a *address) error {
-		if s.Now().Sub(a.At) < staleReservation {
+		if a.UserID != userID && s.Now().Sub(a.At) < staleReservation {
 			return errTaken
 		}
 		a.UserID, a.At = userID, s.Now()
@@ -126,27 +128,32 @@ func (s *Service) reserve(ctx context.Context, email, userID string) (bool, erro
 	return err == nil, err //nolint:wrapcheck // the store says what it did
 }
 
-// release gives an address back if it is still this account's.
+// release gives an address back if it is still this account's. It is renewed
+// first, lest somebody takes it over as stale between the look and the removal.
 func (s *Service) release(ctx context.Context, email, userID string) error {
-	reserved, err := s.addresses.Get(ctx, email)
-	if errors.Is(err, store.ErrNotFound) || err == nil && reserved.UserID != userID {
+	errTaken := errors.New("taken")
+	_, err := s.addresses.Update(ctx, email, func(a *address) error {
+		if a.UserID != userID {
+			return errTaken
+		}
+		a.At = s.Now()
 		return nil
-	}
+	})
 	if err == nil {
 		err = s.addresses.Delete(ctx, email)
 	}
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, errTaken) {
 		return nil
 	}
 	return err //nolint:wrapcheck // the store says what it did
 }
 
-func (s *Service) sendVerification(ctx context.Context, u User, key string) error {
+func (s *Service) sendVerification(ctx context.Context, u User) error {
 	token, err := s.Links.Issue(ctx, link.Link{UserID: u.ID, Purpose: purposeVerify, Data: map[string]string{"email": u.Email}}, verifyLife)
 	if err != nil {
 		return err //nolint:wrapcheck // the links say what they did
 	}
-	return s.sendTo(ctx, u, u.Email, letter.VerifyEmail, key, map[string]string{"token": token})
+	return s.send(ctx, u, letter.VerifyEmail, map[string]string{"token": token})
 }
 
 // VerifyEmail confirms an address with the token of a mail, once.

@@ -204,9 +204,13 @@ func (s *Service) byEmail(ctx context.Context, email string) (User, error) {
 	return u, nil
 }
 
-// update changes an account and what is cached about it.
+// update changes an account and what is cached about it. One that is being
+// erased is gone: nothing can bring back what has been removed already.
 func (s *Service) update(ctx context.Context, id string, change func(*User) error) (User, error) {
 	u, err := s.users.Update(ctx, id, func(u *User) error {
+		if u.Erasing {
+			return errNoAccount
+		}
 		u.UpdatedAt = s.Now()
 		return change(u)
 	})

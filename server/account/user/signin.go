@@ -64,17 +64,13 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 	if c.DeviceToken == "" {
 		c.DeviceToken = from.DeviceToken
 	}
-	device, known := s.knownDevice(c.DeviceToken, email)
-	key := "signin:" + email + ":" + device
-	if !known {
-		key = "signin:" + email + ":" + from.Subnet()
-	}
+	key, known := s.attempts(from, c.DeviceToken, email)
 	release, err := s.turns.take(ctx, key)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	defer release()
-	all := "signin:" + email
+	all := allAttempts(email)
 	if err := s.Attempts.Reserve(ctx, key, maxFailures, window); err != nil {
 		return SignedIn{}, locked(err)
 	}
@@ -90,7 +86,8 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 	}
 	right, err := s.Hasher.Matches(ctx, u.Password, c.Password)
 	if err != nil {
-		// Nothing was judged, so nothing is counted.
+		// Nothing was judged, so nothing is counted. The caller may have hung up.
+		ctx := context.WithoutCancel(ctx)
 		return SignedIn{}, errors.Join(err, s.Attempts.Refund(ctx, key), s.refund(ctx, all, known))
 	}
 	if !right {
@@ -103,6 +100,25 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 		return SignedIn{}, errUnverified
 	}
 	return s.begin(ctx, u, read, "password", c.Remember, known)
+}
+
+// attempts is what the attempts of a device at an address are counted under.
+func (s *Service) attempts(from origin.Origin, token, email string) (key string, known bool) {
+	if device, known := s.knownDevice(token, email); known {
+		return "signin:" + email + ":" + device, true
+	}
+	return "signin:" + email + ":" + from.Subnet(), false
+}
+
+// allAttempts is what those of all unknown devices are counted under.
+func allAttempts(email string) string { return "signin:" + email }
+
+// unlock forgets the failures of this device and of strangers: a new password
+// is what somebody who is locked out is told to set.
+func (s *Service) unlock(ctx context.Context, email string) error {
+	from := origin.FromContext(ctx)
+	key, _ := s.attempts(from, from.DeviceToken, email)
+	return errors.Join(s.Attempts.Clear(ctx, key), s.Attempts.Clear(ctx, allAttempts(email)))
 }
 
 func (s *Service) refund(ctx context.Context, key string, known bool) error {
@@ -143,7 +159,10 @@ func locked(err error) error {
 // read of the account at a time: a password that is replaced while it is being
 // compared must not sign in.
 func (s *Service) begin(ctx context.Context, u User, read time.Time, method string, remember, known bool) (SignedIn, error) {
-	if u.Suspended() {
+	switch {
+	case u.Erasing:
+		return SignedIn{}, errNoAccount
+	case u.Suspended():
 		return SignedIn{}, errSuspended
 	}
 	out := SignedIn{Restored: u.Deleted()}
@@ -153,17 +172,19 @@ func (s *Service) begin(ctx context.Context, u User, read time.Time, method stri
 			return SignedIn{}, err
 		}
 	}
-	earlier, err := s.Sessions.List(ctx, account.UserID(u.ID))
-	if err != nil {
-		return SignedIn{}, err //nolint:wrapcheck // the sessions say what they did
-	}
 	who := u.identity()
 	who.IssuedAt = read
+	var err error
 	if out.Tokens, err = s.Sessions.Start(ctx, who, method, remember); err != nil {
 		return SignedIn{}, err //nolint:wrapcheck // the sessions say what they did
 	}
 	from := origin.FromContext(ctx)
-	if !known && len(earlier) > 0 {
+	switch {
+	case !u.SignedInOnce:
+		if u, err = s.update(ctx, u.ID, func(u *User) error { u.SignedInOnce = true; return nil }); err != nil {
+			return SignedIn{}, err
+		}
+	case !known:
 		if err := s.send(ctx, u, letter.NewDevice, map[string]string{"agent": from.Agent, "place": from.Place()}); err != nil {
 			return SignedIn{}, err
 		}

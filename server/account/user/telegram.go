@@ -109,7 +109,7 @@ func (s *Service) RedeemTelegramCode(ctx context.Context, code string, telegramI
 		return User{}, err
 	}
 	return u, errors.Join(
-		s.Attempts.Clear(ctx, key),
+		s.Attempts.Refund(ctx, key), // the wrong ones stay counted
 		s.note(ctx, u.ID, "telegram_linked", "owner", nil))
 }
 

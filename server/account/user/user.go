@@ -49,6 +49,11 @@ type User struct {
 	// goes.
 	DeletedAt time.Time `bson:"deletedAt,omitempty"`
 	EraseAt   time.Time `bson:"eraseAt,omitempty"`
+	// Erasing is set once nobody can take the erasure back any more.
+	Erasing bool `bson:"erasing,omitempty"`
+	// SignedInOnce is set by the first sign-in: those after it from unknown
+	// devices are worth a letter.
+	SignedInOnce bool `bson:"signedInOnce,omitempty"`
 }
 
 // Provider is somebody else's account that signs in to this one.
@@ -168,6 +173,7 @@ const (
 	byCreation = "by_creation"
 	byErasure  = "by_erasure"
 	byTime     = "by_time"
+	byUser     = "by_user"
 )
 
 func usersCollection() store.Definition[User] {
@@ -185,7 +191,7 @@ func usersCollection() store.Definition[User] {
 // The addresses have no owner for the store's sake: a reservation that a crash
 // left behind passes to somebody else. Erasing an account removes its own.
 func addressCollection() store.Definition[address] {
-	return store.Define[address]("emails", store.Schema{})
+	return store.Define[address]("emails", store.Schema{Indexes: []store.Index{{Name: byUser, Fields: []string{"userId"}}}})
 }
 
 func providerCollection() store.Definition[providerAccount] {

@@ -54,7 +54,7 @@ func (s *Service) tell(ctx context.Context, kind string, about AboutAddress) err
 		if err := s.Links.Revoke(ctx, u.ID, purposeVerify); err != nil {
 			return err //nolint:wrapcheck // the links say what they did
 		}
-		return s.sendVerification(ctx, u, "")
+		return s.sendVerification(ctx, u)
 	case kind == WorkPasswordReset:
 		return s.sendReset(ctx, u)
 	case kind == WorkTaken && !u.EmailVerified:
