@@ -1,6 +1,7 @@
 package backup_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -192,6 +193,9 @@ func TestDamagedBackupsChangeNothing(t *testing.T) {
 	for i := 20; i < len(good); i += len(good)/50 + 1 {
 		changed := append([]byte(nil), good...)
 		changed[i] ^= 0x10
+		if bytes.Equal(unzip(changed), unzip(good)) {
+			continue // the same content said otherwise, such as a run of zeros
+		}
 		damaged[fmt.Sprintf("changed at byte %d", i)] = changed
 	}
 	for name, content := range damaged {

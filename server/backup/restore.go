@@ -131,18 +131,19 @@ func unpack(ctx context.Context, file, into string, layout Layout) (m manifest, 
 	if err := json.NewDecoder(io.LimitReader(r, maxManifest)).Decode(&m); err != nil {
 		return m, errors.Join(ErrDamaged, err)
 	}
-	if m.Format != format {
-		return m, fmt.Errorf("it has format %d and this version reads %d: restore it with the version that made it", m.Format, format)
-	}
-	if !slices.Equal(found, m.Files) {
-		return m, fmt.Errorf("%w: its files are not those of its manifest", ErrDamaged)
-	}
 	// The end of the archive and gzip's own check.
 	if _, err := r.Next(); !errors.Is(err, io.EOF) {
 		return m, fmt.Errorf("%w: something follows its manifest", ErrDamaged)
 	}
 	if _, err := io.Copy(io.Discard, packed); err != nil { //nolint:gosec // nothing is kept of it
 		return m, errors.Join(ErrDamaged, err)
+	}
+	// Only now is it known that what the manifest says is what was written.
+	if m.Format != format {
+		return m, fmt.Errorf("it has format %d and this version reads %d: restore it with the version that made it", m.Format, format)
+	}
+	if !slices.Equal(found, m.Files) {
+		return m, fmt.Errorf("%w: its files are not those of its manifest", ErrDamaged)
 	}
 	return m, nil
 }

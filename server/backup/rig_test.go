@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"io"
 	"maps"
 	"slices"
 	"testing"
@@ -29,4 +30,17 @@ func pack(t *testing.T, files map[string]string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// unzip returns the content of a gzip file; nil if that is damaged.
+func unzip(file []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return nil
+	}
+	return content
 }

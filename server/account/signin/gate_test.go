@@ -53,8 +53,26 @@ func (s *source) set(change func(*source)) {
 	change(s)
 }
 
+// logged is the text of a log that is read while it is written.
+type logged struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
 // running runs a gate until the end of the bubble.
-func running(t *testing.T, from signin.CutSource, logs *bytes.Buffer) *signin.Gate {
+func running(t *testing.T, from signin.CutSource, logs *logged) *signin.Gate {
 	t.Helper()
 	gate := signin.NewGate(from, time.Now, slog.New(slog.NewTextHandler(logs, nil)))
 	ctx, stop := context.WithCancel(t.Context())
@@ -107,7 +125,7 @@ func TestEndedSessionsAreKnownEverywhereWithinASecond(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		elsewhere := running(t, open(), new(bytes.Buffer))
+		elsewhere := running(t, open(), new(logged))
 		for range 20 {
 			pass(777 * time.Millisecond)
 			tokens, err := ending.Start(t.Context(), of("", ada, time.Time{}), "password", false)
@@ -154,7 +172,7 @@ func TestAGateThatStartsKnowsWhatWasCut(t *testing.T) {
 func TestClocksThatDiffer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := new(source)
-		gate := running(t, s, new(bytes.Buffer))
+		gate := running(t, s, new(logged))
 		pass(time.Minute)
 		s.set(func(s *source) {
 			s.cuts = append(s.cuts,
@@ -178,7 +196,7 @@ func TestCutsAreForgottenWhenNoTokenIsLeft(t *testing.T) {
 				signin.Cut{SessionID: fmt.Sprint("s", i), UserID: "ada", At: time.Now()},
 				signin.Cut{UserID: fmt.Sprint("u", i), At: time.Now()})
 		}
-		gate := running(t, s, new(bytes.Buffer))
+		gate := running(t, s, new(logged))
 		pass(account.AccessTokenLife + 10*time.Second)
 		if cuts, _ := gate.Held(); cuts != 2000 {
 			t.Errorf("%d cuts held while tokens may live, want 2000", cuts)
@@ -202,12 +220,12 @@ func TestASourceThatFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var logs bytes.Buffer
+				var logs logged
 				s := &source{cuts: []signin.Cut{{SessionID: "s1", UserID: "ada", At: time.Now()}}}
 				gate := running(t, s, &logs)
 				s.set(func(s *source) { fail(s, true) })
 				pass(9 * time.Second)
-				if logs.Len() > 0 {
+				if logs.String() != "" {
 					t.Errorf("complains at once: %s", &logs)
 				}
 				pass(5 * time.Minute)
@@ -240,7 +258,7 @@ func TestASourceThatFails(t *testing.T) {
 func TestWatches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := new(source)
-		gate := running(t, s, new(bytes.Buffer))
+		gate := running(t, s, new(logged))
 		before := runtime.NumGoroutine()
 		const many = 1000
 		streams := map[string]context.Context{}
