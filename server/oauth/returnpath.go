@@ -8,12 +8,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
 
-const (
-	maxReturnTo = 500
-	// maxDecodings is how often a path is decoded in search of what it becomes
-	// after passing that many proxies and routers.
-	maxDecodings = 4
-)
+const maxReturnTo = 500
 
 // returnPath checks the page to go on to, so that our address cannot be used to
 // send people elsewhere (CWE-601). Browsers read "//host", "/\host" and "/\t/host"
@@ -38,8 +33,9 @@ func isOwnPath(to string) bool {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(to, "/") {
 		return false
 	}
-	for p, decodings := u.EscapedPath(), 0; ; decodings++ {
-		if !isPlain(p) || decodings == maxDecodings {
+	// Each proxy and router on the way may decode it once more.
+	for p := u.EscapedPath(); ; {
+		if !isPlain(p) {
 			return false
 		}
 		decoded, err := url.PathUnescape(p)

@@ -101,10 +101,9 @@ type Server struct {
 	// RedirectTo is where Redirects leads.
 	RedirectTo string
 
-	page  bool
-	now   func() time.Time
-	key   *rsa.PrivateKey
-	other *rsa.PrivateKey // not published
+	page bool
+	now  func() time.Time
+	key  *rsa.PrivateKey
 
 	mu        sync.Mutex
 	user      User
@@ -142,12 +141,9 @@ func New(address string, o Options) (*Server, error) {
 	if s.user.Subject == "" {
 		s.user = Ada()
 	}
-	for _, key := range []**rsa.PrivateKey{&s.key, &s.other} {
-		made, err := rsa.GenerateKey(rand.Reader, 2048)
-		if err != nil {
-			return nil, err //nolint:wrapcheck // it says what failed
-		}
-		*key = made
+	var err error
+	if s.key, err = rsa.GenerateKey(rand.Reader, keyBits); err != nil {
+		return nil, err //nolint:wrapcheck // it says what failed
 	}
 	return s, nil
 }

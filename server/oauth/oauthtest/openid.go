@@ -1,6 +1,8 @@
 package oauthtest
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"math/big"
@@ -12,7 +14,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-const keyID = "test-key"
+const (
+	keyID   = "test-key"
+	keyBits = 2048
+)
 
 // discovery is what OpenID Connect Discovery, 3, requires.
 func (s *Server) discovery(w http.ResponseWriter) {
@@ -79,7 +84,11 @@ func (s *Server) idToken(g *grant) (string, error) {
 	var key any = s.key
 	switch trouble {
 	case WrongKey:
-		key = s.other
+		other, err := rsa.GenerateKey(rand.Reader, keyBits)
+		if err != nil {
+			return "", err //nolint:wrapcheck // it says what failed
+		}
+		key = other
 	case NoSignature:
 		token, key = jwt.NewWithClaims(jwt.SigningMethodNone, c), jwt.UnsafeAllowNoneSignatureType
 	case SecretAsKey:
