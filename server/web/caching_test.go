@@ -20,10 +20,10 @@ func TestAnswersAreNotSentTwice(t *testing.T) {
 			t.Errorf("%s: %d %q", seen, again.StatusCode, text)
 		}
 	}
-	if other, _ := s.send(t, "GET", path, "", "Authorization", "Bearer good", "If-None-Match", `"other"`); other.StatusCode != 200 {
+	if other, _ := s.send(t, "GET", path, "", "Authorization", "Bearer good", "If-None-Match", `"other"`); other.StatusCode != http.StatusOK {
 		t.Errorf("another version: %d", other.StatusCode)
 	}
-	if refused, _ := s.send(t, "GET", path, "", "If-None-Match", "*"); refused.StatusCode != 401 || refused.Header.Get("ETag") != "" {
+	if refused, _ := s.send(t, "GET", path, "", "If-None-Match", "*"); refused.StatusCode != http.StatusUnauthorized || refused.Header.Get("ETag") != "" {
 		t.Errorf("signed out: %d", refused.StatusCode)
 	}
 	if changed, _ := s.send(t, "POST", path, `{"consent":true}`, "Content-Type", "application/json", "Authorization", "Bearer good"); changed.Header.Get("Cache-Control") != "no-store" || changed.Header.Get("ETag") != "" {
@@ -46,7 +46,7 @@ func TestLongAnswersAreCompressedAndSecretsAreNot(t *testing.T) {
 			body = "{}"
 		}
 		response, text := s.send(t, c.method, c.path, body, "Authorization", "Bearer good", "Content-Type", "application/json", "Accept-Encoding", "gzip, br, zstd")
-		if got := response.Header.Get("Content-Encoding"); got != c.want || response.StatusCode != 200 {
+		if got := response.Header.Get("Content-Encoding"); got != c.want || response.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d, %q, %d bytes", c.path, response.StatusCode, got, len(text))
 		}
 		if c.want != "" && len(text) > 1000 {

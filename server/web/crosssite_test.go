@@ -53,10 +53,10 @@ func TestOtherSitesCannotUseOurCookies(t *testing.T) {
 			})
 		}
 	}
-	if response, _ := s.send(t, http.MethodGet, "/api/v1/users/profile", "", "Cookie", ours, "Sec-Fetch-Site", "cross-site", "Authorization", "Bearer good"); response.StatusCode != 200 {
+	if response, _ := s.send(t, http.MethodGet, "/api/v1/users/profile", "", "Cookie", ours, "Sec-Fetch-Site", "cross-site", "Authorization", "Bearer good"); response.StatusCode != http.StatusOK {
 		t.Errorf("reading: %d", response.StatusCode)
 	}
-	if response, _ := s.send(t, http.MethodDelete, "/api/v1/users/avatar", "", "Cookie", ours, "Sec-Fetch-Site", "cross-site", "Authorization", "Bearer good"); response.StatusCode != 403 {
+	if response, _ := s.send(t, http.MethodDelete, "/api/v1/users/avatar", "", "Cookie", ours, "Sec-Fetch-Site", "cross-site", "Authorization", "Bearer good"); response.StatusCode != http.StatusForbidden {
 		t.Errorf("DELETE from another site: %d", response.StatusCode)
 	}
 }

@@ -143,7 +143,7 @@ func TestThePageNeedsNothingFromOutside(t *testing.T) {
 		for _, coding := range []string{"identity", "gzip", "br"} {
 			response, text := s.send(t, "GET", path, "", "Accept-Encoding", coding)
 			policy := response.Header.Get("Content-Security-Policy")
-			if response.StatusCode != 200 || !strings.HasPrefix(policy, "default-src 'none'; script-src 'self'; style-src 'self'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "http") {
+			if response.StatusCode != http.StatusOK || !strings.HasPrefix(policy, "default-src 'none'; script-src 'self'; style-src 'self'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "http") {
 				t.Errorf("%s as %s: %d, %s", path, coding, response.StatusCode, policy)
 			}
 			if coding == "identity" {

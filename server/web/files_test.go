@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"io"
 	"mime/multipart"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -113,7 +114,7 @@ func TestUploadingAPicture(t *testing.T) {
 		})
 	}
 	response, text := s.send(t, "POST", "/api/v1/users/avatar", `{"image":"R0lGODlh"}`, "Content-Type", "application/json", "Authorization", "Bearer good")
-	if response.StatusCode != 200 || !strings.Contains(text, "image/gif") {
+	if response.StatusCode != http.StatusOK || !strings.Contains(text, "image/gif") {
 		t.Errorf("as JSON: %d %s", response.StatusCode, text)
 	}
 }

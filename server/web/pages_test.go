@@ -37,7 +37,7 @@ func TestOpeningAPageChangesNothingAndItsButtonDoes(t *testing.T) {
 			response, page := s.send(t, "GET", c.path+"?"+url.Values{"token": values["token"]}.Encode(), "")
 			h := response.Header
 			policy := h.Get("Content-Security-Policy")
-			if response.StatusCode != 200 || h.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") ||
+			if response.StatusCode != http.StatusOK || h.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") ||
 				h.Get("Cache-Control") != "no-store" || strings.Contains(policy, "unsafe") || !strings.Contains(policy, "frame-ancestors 'none'") {
 				t.Errorf("%d %v", response.StatusCode, h)
 			}
@@ -51,7 +51,7 @@ func TestOpeningAPageChangesNothingAndItsButtonDoes(t *testing.T) {
 			}
 		})
 	}
-	if response, _ := s.send(t, "GET", "/account/page.css", ""); response.StatusCode != 200 || !strings.HasPrefix(response.Header.Get("Content-Type"), "text/css") {
+	if response, _ := s.send(t, "GET", "/account/page.css", ""); response.StatusCode != http.StatusOK || !strings.HasPrefix(response.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("style: %d %v", response.StatusCode, response.Header)
 	}
 	if _, page := s.send(t, "GET", "/account/signed-in", ""); !strings.Contains(page, "You are signed in") {
@@ -90,7 +90,7 @@ func TestComingBackFromAProvider(t *testing.T) {
 		"overlong":         {"code=" + strings.Repeat("x", 5000), "too long"},
 	} {
 		response, page := s.send(t, "GET", callback+c.query, "")
-		if response.StatusCode != 400 || !strings.Contains(page, c.words) || strings.Contains(page, "<script") || strings.Contains(page, "secret-access") {
+		if response.StatusCode != http.StatusBadRequest || !strings.Contains(page, c.words) || strings.Contains(page, "<script") || strings.Contains(page, "secret-access") {
 			t.Errorf("%s: %d %s", name, response.StatusCode, page)
 		}
 	}

@@ -35,14 +35,14 @@ func Names() []string { return []string{Refresh, Device, OAuth} }
 // Set returns the Set-Cookie header's value for a cookie that lasts for life;
 // 0 means until the browser is closed.
 func Set(name, value string, life time.Duration) string {
-	c := bare(name)
+	c := bare(name) //nolint:gosec // G124: bare sets what it misses
 	c.Value, c.MaxAge = value, int(life.Seconds())
 	return c.String()
 }
 
 // Clear returns the Set-Cookie header's value that makes a browser forget.
 func Clear(name string) string {
-	c := bare(name)
+	c := bare(name) //nolint:gosec // G124: bare sets what it misses
 	c.MaxAge = -1
 	return c.String()
 }

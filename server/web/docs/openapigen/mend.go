@@ -181,7 +181,7 @@ func responses(op object, door rpc.Door, body string, output protoreflect.Messag
 		field := output.Fields().ByName(protoreflect.Name(body))
 		made["content"] = jsonContent(object{"$ref": "#/components/schemas/" + string(field.Message().Name())})
 	}
-	out := object{"4XX": refOf("responses", "Refused"), "5XX": refOf("responses", "Failed"), "400": refOf("responses", "Invalid")}
+	out := object{"4XX": refOf("Refused"), "5XX": refOf("Failed"), "400": refOf("Invalid")}
 	if door.Created {
 		made["description"] = "It was created."
 		out["201"] = made
@@ -189,21 +189,21 @@ func responses(op object, door rpc.Door, body string, output protoreflect.Messag
 		out["200"] = made
 	}
 	if door.Who != rpc.Everybody {
-		out["401"] = refOf("responses", "SignInFirst")
+		out["401"] = refOf("SignInFirst")
 	}
 	if door.Who == rpc.Admins {
-		out["403"] = refOf("responses", "Denied")
+		out["403"] = refOf("Denied")
 	}
 	if named {
-		out["404"] = refOf("responses", "NotFound")
+		out["404"] = refOf("NotFound")
 	}
 	if door.Class != rpc.Unlimited {
-		out["429"] = refOf("responses", "Limited")
+		out["429"] = refOf("Limited")
 	}
 	return out
 }
 
-func refOf(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
+func refOf(response string) object { return object{"$ref": "#/components/responses/" + response} }
 
 func jsonContent(schema object) object {
 	return object{"application/json": object{"schema": schema}}
