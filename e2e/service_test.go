@@ -20,6 +20,7 @@ const patience = 2 * time.Minute
 // service is a running `interviewai serve`.
 type service struct {
 	url, dir string
+	environ  []string // without what every service has
 
 	cmd    *exec.Cmd
 	output *output
@@ -80,7 +81,8 @@ func launch(t *testing.T, dir string, environ []string, flags ...string) *servic
 	}
 	s := &service{dir: dir, output: &output{}, ended: make(chan error, 1)}
 	s.cmd = exec.Command(program(serviceProgram), append(args, flags...)...)
-	s.cmd.Env = cleanEnvironment(append([]string{"MEDIA_UDP_ADDR=127.0.0.1:0"}, environ...)...)
+	s.environ = append(externalStores(t, dir), environ...)
+	s.cmd.Env = cleanEnvironment(append([]string{"MEDIA_UDP_ADDR=127.0.0.1:0"}, s.environ...)...)
 	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -124,7 +126,7 @@ func (s *service) kill(t *testing.T) {
 func (s *service) token(t *testing.T, email string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program(serviceProgram), "token", "--data", s.dir, "--email", email)
-	cmd.Env = cleanEnvironment()
+	cmd.Env = cleanEnvironment(s.environ...)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("token: %v", err)

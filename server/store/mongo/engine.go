@@ -29,10 +29,14 @@ import (
 const (
 	// DefaultDatabase is used when the URI names none.
 	DefaultDatabase = "interviewai"
-	// operationTimeout bounds an operation whose context has no deadline of its own.
-	operationTimeout = 10 * time.Second
-	selectionTimeout = 5 * time.Second
-	closeTimeout     = 10 * time.Second
+	// operationTimeout bounds an operation and the wait for a server to send it to, so that a person learns within two
+	// seconds that the database is away. A long scan is many operations, a page each. The URI may say otherwise with
+	// its timeoutMS.
+	operationTimeout = 1500 * time.Millisecond
+	// maintenanceTimeout bounds what goes through a whole collection: making an index, sweeping.
+	maintenanceTimeout = 10 * time.Minute
+	openTimeout        = 5 * time.Second
+	closeTimeout       = 10 * time.Second
 )
 
 // Engine is a connection to a server, replica set or sharded cluster.
@@ -40,6 +44,7 @@ type Engine struct {
 	client *mongo.Client
 	db     *mongo.Database
 	server server
+	within time.Duration
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -62,19 +67,24 @@ func Open(ctx context.Context, uri string) (*Engine, error) {
 	if name == "" {
 		name = DefaultDatabase
 	}
+	within := operationTimeout
+	if parsed.TimeoutSet && parsed.Timeout > 0 {
+		within = parsed.Timeout
+	}
 	journaled := true
 	client, err := mongo.Connect(options.Client().ApplyURI(uri).
 		SetAppName("interviewai").
-		SetTimeout(operationTimeout).
-		SetServerSelectionTimeout(selectionTimeout).
+		SetTimeout(within).
 		SetReadPreference(readpref.Primary()).
 		SetReadConcern(readconcern.Majority()).
 		SetWriteConcern(&writeconcern.WriteConcern{W: "majority", Journal: &journaled}))
 	if err != nil {
 		return nil, fmt.Errorf("open mongodb: %w", err)
 	}
-	e := &Engine{client: client, db: client.Database(name)}
-	if e.server, err = identify(ctx, client); err != nil {
+	e := &Engine{client: client, db: client.Database(name), within: within}
+	opening, cancel := context.WithTimeout(ctx, openTimeout)
+	defer cancel()
+	if e.server, err = identify(opening, client); err != nil {
 		return nil, errors.Join(fmt.Errorf("open mongodb: %w", err), e.Close())
 	}
 	return e, nil
@@ -117,6 +127,8 @@ func (e *Engine) Close() error {
 // Open makes the collection's indexes what the declaration says: missing ones are created, changed ones created anew,
 // undeclared ones dropped. On a sharded cluster it also shards the collection, which repeated changes nothing.
 func (e *Engine) Open(ctx context.Context, spec store.Spec) (store.Table, error) {
+	ctx, cancel := context.WithTimeout(ctx, maintenanceTimeout)
+	defer cancel()
 	t := &table{spec: spec, coll: e.db.Collection(spec.Name), server: e.server}
 	if e.server.sharded {
 		if err := e.client.Database("admin").RunCommand(ctx, shardCommand(e.db.Name(), spec)).Err(); err != nil {
@@ -126,5 +138,5 @@ func (e *Engine) Open(ctx context.Context, spec store.Spec) (store.Table, error)
 	if err := t.migrateIndexes(ctx); err != nil {
 		return nil, err
 	}
-	return t, nil
+	return answering{t, e.within}, nil
 }

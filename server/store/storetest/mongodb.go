@@ -32,19 +32,27 @@ func MongoServer(tb testing.TB) string {
 	if uri := os.Getenv(uriVariable); uri != "" {
 		return uri
 	}
-	return standIn(tb)
+	uri, _ := StandIn(tb)
+	return uri
 }
 
 // MongoDatabase returns the URI of an empty database on a server, dropped at the end of the test.
 func MongoDatabase(tb testing.TB, server string) string {
 	tb.Helper()
+	name := "test_" + store.NewID(time.Now())
+	uri := MongoNamed(tb, server, name)
+	tb.Cleanup(func() { dropDatabase(tb, uri, name) })
+	return uri
+}
+
+// MongoNamed returns the URI of the database with a name on a server. It stays after the test.
+func MongoNamed(tb testing.TB, server, name string) string {
+	tb.Helper()
 	u, err := url.Parse(server)
 	if err != nil {
 		tb.Fatalf("%s is malformed", uriVariable)
 	}
-	name := "test_" + store.NewID(time.Now())
 	u.Path = "/" + name
-	tb.Cleanup(func() { dropDatabase(tb, u.String(), name) })
 	return u.String()
 }
 
@@ -64,8 +72,9 @@ func dropDatabase(tb testing.TB, uri, name string) {
 	}
 }
 
-// standIn starts tools/mongotest for the time of the test and returns its URI.
-func standIn(tb testing.TB) string {
+// StandIn starts tools/mongotest for the time of the test and returns its URI and its process, for a test that holds it
+// up.
+func StandIn(tb testing.TB) (uri string, process *os.Process) {
 	tb.Helper()
 	// The test's context ends before its databases are dropped; the server has to outlive that.
 	cmd := exec.CommandContext(context.WithoutCancel(tb.Context()), standInBinary(tb), "-with-parent", "-data", tb.TempDir()) //nolint:gosec // the program is the tests' own
@@ -92,7 +101,7 @@ func standIn(tb testing.TB) string {
 	if err != nil {
 		tb.Fatalf("mongotest printed no URI: %v", err)
 	}
-	return strings.TrimSpace(line)
+	return strings.TrimSpace(line), cmd.Process
 }
 
 // standInBinary finds tools/mongotest, or builds it; a build that is up to date takes Go's cache a second.
