@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -42,12 +43,16 @@ func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err 
 	if err != nil {
 		return fmt.Errorf("%w\nAnother program may have this port: choose one with --addr 127.0.0.1:0", err)
 	}
+	certificate, err := openCertificate(s, logger)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	p := &platform{
 		settings: s, now: time.Now, logger: logger, traces: traces,
 		metrics:   observe.NewMetrics(version),
 		listener:  inproc.New(),
 		remote:    remoteClient(),
-		publicURL: publicURL(s.PublicURL, listener.Addr()),
+		publicURL: publicURL(s.PublicURL, listener.Addr(), certificate != nil),
 	}
 	p.local = p.listener.Client()
 
@@ -64,7 +69,7 @@ func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err 
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := web.Server{Handler: handler, Listeners: []net.Listener{listener, p.listener}, Drain: s.DrainTime, Logger: logger}
+	server := web.Server{Handler: handler, Listeners: []net.Listener{listener, p.listener}, TLS: certificate, Drain: s.DrainTime, Logger: logger}
 
 	lastingCtx, endLasting := context.WithCancel(context.WithoutCancel(ctx))
 	defer endLasting()
@@ -188,18 +193,34 @@ func flushTraces(ctx context.Context, traces *observe.Traces) error {
 }
 
 // publicURL is the configured one, or where we listen, as seen from here.
-func publicURL(configured string, addr net.Addr) string {
+func publicURL(configured string, addr net.Addr, encrypted bool) string {
 	if configured != "" {
 		return strings.TrimRight(configured, "/")
 	}
+	scheme := "http://"
+	if encrypted {
+		scheme = "https://"
+	}
 	host, port, err := net.SplitHostPort(addr.String())
 	if err != nil {
-		return "http://" + addr.String()
+		return scheme + addr.String()
 	}
 	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return scheme + net.JoinHostPort(host, port)
+}
+
+// openCertificate is what we speak TLS with; nil for cleartext.
+func openCertificate(s settings, logger *slog.Logger) (*tls.Config, error) {
+	if s.TLSCertFile == "" {
+		return nil, nil //nolint:nilnil // nil is cleartext
+	}
+	c, err := web.OpenCertificate(s.TLSCertFile, s.TLSKeyFile, time.Now, logger)
+	if err != nil {
+		return nil, fmt.Errorf("TLS_CERT_FILE: %w", err)
+	}
+	return c.TLS(), nil
 }
 
 // announce says what runs and what to try next: to a person in lines, to a

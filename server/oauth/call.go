@@ -107,18 +107,6 @@ func exchange(ctx context.Context, config oauth2.Config, code string, r Request)
 	}
 }
 
-// refusal is the fault of an error code that came instead of a code.
-func refusal(code string) error {
-	switch code {
-	case "access_denied", "consent_required", "interaction_required", "login_required", "account_selection_required":
-		return ErrDenied
-	case "server_error", "temporarily_unavailable":
-		return ErrUnavailable.Because(fmt.Errorf("the provider says %q", clip(code)))
-	default:
-		return ErrRejected.Because(fmt.Errorf("the provider says %q", clip(code)))
-	}
-}
-
 // isOutage reports whether a call ended without an answer.
 func isOutage(err error) bool {
 	var call *url.Error

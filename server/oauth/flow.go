@@ -56,21 +56,6 @@ func (f *Flow) Finish(ctx context.Context, provider, code, state, binding string
 	return Finished{Identity: who, Attempt: k.Attempt}, nil
 }
 
-// Decline ends an attempt that the provider answered with an error (RFC 6749,
-// 4.1.2.1) instead of a code. It returns the attempt, for the way back, with
-// the fault to show: ErrDenied, ErrUnavailable or ErrRejected; or ErrState
-// alone, when the answer belongs to no attempt of this browser.
-func (f *Flow) Decline(ctx context.Context, provider, code, state, binding string) (Attempt, error) {
-	if _, err := f.provider(provider); err != nil {
-		return Attempt{}, err
-	}
-	k, err := f.spend(ctx, provider, state, binding)
-	if err != nil {
-		return Attempt{}, err
-	}
-	return k.Attempt, fmt.Errorf("sign-in at %s: %w", provider, refusal(code))
-}
-
 func (f *Flow) request(state string, k kept) Request {
 	return Request{
 		RedirectURL: f.RedirectURL(k.Provider), State: state, Nonce: k.Nonce, Verifier: k.Verifier, Client: f.client,

@@ -107,12 +107,6 @@ func TestStateIsGoodOnceInTimeAndInOneBrowser(t *testing.T) {
 			}
 			return g
 		},
-		"declined before": func(t *testing.T, r *rig, g try) try {
-			if _, err := r.Decline(t.Context(), g.provider, "access_denied", g.state, g.binding); !errors.Is(err, oauth.ErrDenied) {
-				t.Fatal(err)
-			}
-			return g
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, nil)
@@ -237,25 +231,6 @@ func TestVerifiedOnlyWhenTheProviderSaysSo(t *testing.T) {
 			}
 			if got.Email != c.email || got.EmailVerified != c.verified {
 				t.Errorf("got %q verified %t", got.Email, got.EmailVerified)
-			}
-		})
-	}
-}
-
-func TestDecline(t *testing.T) {
-	for code, want := range map[string]*fault.Fault{
-		"access_denied": oauth.ErrDenied, "server_error": oauth.ErrUnavailable, "invalid_scope": oauth.ErrRejected,
-	} {
-		t.Run(code, func(t *testing.T) {
-			r := newRig(t, nil)
-			r.there.Deny(code)
-			s, back := r.start(t, "github", oauth.Attempt{ReturnTo: "/settings"})
-			a, err := r.Decline(t.Context(), "github", back.Get("error"), s.State, s.Binding)
-			if !errors.Is(err, want) || a.ReturnTo != "/settings" {
-				t.Errorf("Decline: %+v, %v", a, err)
-			}
-			if _, err := r.Decline(t.Context(), "github", code, s.State, s.Binding); !errors.Is(err, oauth.ErrState) {
-				t.Errorf("twice: %v", err)
 			}
 		})
 	}

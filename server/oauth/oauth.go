@@ -6,7 +6,6 @@
 //	        state that comes back from there, and a binding that stays in the
 //	        browser (a cookie) or program that began.
 //	Finish  uses the attempt up, exchanges the code and says who came back.
-//	Decline is Finish for when the provider sent an error instead of a code.
 //
 // An attempt is good once, for Life, and only together with its binding: a link
 // with a stranger's state and code signs nobody in. Attempts are documents, so
@@ -39,9 +38,6 @@ var (
 	// or from another browser. Which of these is not told apart.
 	ErrState = fault.New(fault.Invalid, "oauth_state_invalid",
 		"This sign-in was not started in this browser, was already used, or took longer than 10 minutes. Please start again.")
-	// ErrDenied: the person said no at the provider's.
-	ErrDenied = fault.New(fault.Denied, "oauth_denied",
-		"You did not allow the sign-in. Start again, or sign in with your password.")
 	// ErrCode: the provider does not accept the code it is said to have given.
 	ErrCode = fault.New(fault.Invalid, "oauth_code_invalid",
 		"The sign-in service did not accept this sign-in. Please start again.")

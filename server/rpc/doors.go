@@ -168,7 +168,6 @@ var doors = map[string]Door{
 
 	rpcs.ConversationServiceConverseProcedure: {Who: Services, Class: Unlimited},
 	rpcs.MediaServiceConnectProcedure:         {Who: Services, Class: Unlimited},
-	rpcs.AccessServiceListAccessCutsProcedure: {Who: Services, Class: Unlimited},
 
 	"/grpc.health.v1.Health/Check": {Who: Everybody, Class: Unlimited},
 	"/grpc.health.v1.Health/Watch": {Who: Everybody, Class: Unlimited},

@@ -61,7 +61,7 @@ func TestDoorsAreAsDecided(t *testing.T) {
 		"UserService":    {"recognised: RestoreAccount", "services: RedeemTelegramLink"},
 	}
 	whole := map[string]rpc.Who{
-		"ConversationService": rpc.Services, "MediaService": rpc.Services, "AccessService": rpc.Services, "AdminService": rpc.Admins,
+		"ConversationService": rpc.Services, "MediaService": rpc.Services, "AdminService": rpc.Admins,
 	}
 	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession")
 	for procedure, method := range contract() {
@@ -116,7 +116,6 @@ func everyService(o connect.HandlerOption) http.Handler {
 	mux.Handle(rpcs.NewAccountServiceHandler(rpcs.UnimplementedAccountServiceHandler{}, options...))
 	mux.Handle(rpcs.NewUserServiceHandler(rpcs.UnimplementedUserServiceHandler{}, options...))
 	mux.Handle(rpcs.NewAdminServiceHandler(rpcs.UnimplementedAdminServiceHandler{}, options...))
-	mux.Handle(rpcs.NewAccessServiceHandler(rpcs.UnimplementedAccessServiceHandler{}, options...))
 	mux.Handle(rpcs.NewLiveServiceHandler(rpcs.UnimplementedLiveServiceHandler{}, options...))
 	mux.Handle(rpcs.NewAiServiceHandler(rpcs.UnimplementedAiServiceHandler{}, options...))
 	mux.Handle(rpcs.NewConversationServiceHandler(rpcs.UnimplementedConversationServiceHandler{}, options...))

@@ -1631,14 +1631,14 @@ const file_interviewai_v1_user_service_proto_rawDesc = "" +
 	"first_name\x18\x02 \x01(\tR\tfirstName\x12\x1a\n" +
 	"\blanguage\x18\x03 \x01(\tR\blanguage\"\x17\n" +
 	"\x15UnlinkTelegramRequest\"\x18\n" +
-	"\x16UnlinkTelegramResponse2\x9b\r\n" +
+	"\x16UnlinkTelegramResponse2\x9e\r\n" +
 	"\vUserService\x12{\n" +
 	"\n" +
 	"GetProfile\x12!.interviewai.v1.GetProfileRequest\x1a\".interviewai.v1.GetProfileResponse\"&\x82\xd3\xe4\x93\x02\x1db\x04user\x12\x15/api/v1/users/profile\x90\x02\x01\x12~\n" +
 	"\rUpdateProfile\x12$.interviewai.v1.UpdateProfileRequest\x1a%.interviewai.v1.UpdateProfileResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*2\x15/api/v1/users/profile\x12z\n" +
 	"\fUploadAvatar\x12#.interviewai.v1.UploadAvatarRequest\x1a$.interviewai.v1.UploadAvatarResponse\"\x1f\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v1/users/avatar\x12w\n" +
-	"\fDeleteAvatar\x12#.interviewai.v1.DeleteAvatarRequest\x1a$.interviewai.v1.DeleteAvatarResponse\"\x1c\x82\xd3\xe4\x93\x02\x16*\x14/api/v1/users/avatar\x12\x96\x01\n" +
-	"\rDeleteAccount\x12$.interviewai.v1.DeleteAccountRequest\x1a%.interviewai.v1.DeleteAccountResponse\"8\x82\xd3\xe4\x93\x022:\x01*Z\x17*\x15/api/v1/users/profile\"\x14/api/v1/users/delete\x12\x81\x01\n" +
+	"\fDeleteAvatar\x12#.interviewai.v1.DeleteAvatarRequest\x1a$.interviewai.v1.DeleteAvatarResponse\"\x1c\x82\xd3\xe4\x93\x02\x16*\x14/api/v1/users/avatar\x12\x99\x01\n" +
+	"\rDeleteAccount\x12$.interviewai.v1.DeleteAccountRequest\x1a%.interviewai.v1.DeleteAccountResponse\";\x82\xd3\xe4\x93\x025:\x01*Z\x1a:\x01**\x15/api/v1/users/profile\"\x14/api/v1/users/delete\x12\x81\x01\n" +
 	"\x0eRestoreAccount\x12%.interviewai.v1.RestoreAccountRequest\x1a&.interviewai.v1.RestoreAccountResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/users/restore\x12u\n" +
 	"\n" +
 	"ExportData\x12!.interviewai.v1.ExportDataRequest\x1a\".interviewai.v1.ExportDataResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/users/exports\x12x\n" +
