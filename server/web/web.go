@@ -20,6 +20,7 @@ import (
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/web/console"
 	"github.com/interviewai-pro/interviewai/server/web/docs"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 	"github.com/interviewai-pro/interviewai/server/web/page"
@@ -138,6 +139,7 @@ func (o Options) servePlain(mux *http.ServeMux) {
 	mux.HandleFunc("GET /readyz", o.Health.serveReady)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(o.Metrics, promhttp.HandlerOpts{}))
 	docs.Register(mux)
+	console.Register(mux)
 	if o.Keys != nil {
 		mux.HandleFunc("GET "+account.JWKSPath, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Cache-Control", "public, max-age=300")

@@ -1,0 +1,83 @@
+// Package console is the few pages on which people look after their account and
+// administrators after the service, until the product has its own application:
+// static files that call the same REST surface as everybody else, and nothing
+// from outside.
+package console
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed content
+var content embed.FS
+
+const (
+	// assets is where the pages' scripts and styles are.
+	assets = "/console/"
+	// policy lets a page run our scripts and call this server. Forms are sent by
+	// scripts alone: without them nothing entered may end up in an address.
+	// Pictures are shown from here, and as blob: before they are uploaded.
+	policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; " +
+		"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+// Paths returns where the pages are. They are one document, whose script shows
+// what belongs to the path.
+func Paths() []string { return []string{"/account", "/register", "/forgot-password", "/admin"} }
+
+// file is an embedded file as it is served.
+type file struct {
+	kind, tag string
+	body      []byte
+}
+
+// Register adds the pages to a mux.
+func Register(mux *http.ServeMux) {
+	entries, err := fs.ReadDir(content, "content")
+	if err != nil {
+		panic(fmt.Errorf("list embedded files: %w", err)) // they were there when this was built
+	}
+	for _, entry := range entries {
+		f := read(entry.Name())
+		if entry.Name() != "index.html" {
+			mux.Handle("GET "+assets+entry.Name(), f)
+			continue
+		}
+		for _, page := range Paths() {
+			mux.Handle("GET "+page, f)
+		}
+	}
+}
+
+func read(name string) file {
+	body, err := content.ReadFile("content/" + name)
+	if err != nil {
+		panic(fmt.Errorf("read embedded file: %w", err)) // it was there when this was built
+	}
+	sum := sha256.Sum256(body)
+	return file{kind: mime.TypeByExtension(path.Ext(name)), tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, body: body}
+}
+
+// ServeHTTP implements http.Handler.
+func (f file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Content-Type", f.kind)
+	header.Set("Content-Security-Policy", policy)
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	// Asked after each time: scripts of two versions must not be mixed.
+	header.Set("Cache-Control", "no-cache")
+	header.Set("ETag", f.tag)
+	if strings.Contains(r.Header.Get("If-None-Match"), f.tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	_, _ = w.Write(f.body) // a client that is gone needs no answer
+}
