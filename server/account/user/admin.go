@@ -8,6 +8,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/link"
 	"github.com/interviewai-pro/interviewai/server/account/password"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
@@ -133,6 +134,17 @@ func (s *Service) CreateAdmin(ctx context.Context, email, secret string) (u User
 	return u, created, errors.Join(err,
 		s.Sessions.Cut(ctx, account.UserID(u.ID)),
 		s.note(ctx, u.ID, "role_changed", "admin", map[string]string{"role": string(account.Admin), "admin": "command line"}))
+}
+
+// ResetToken issues a token that sets a new password, as the mail would have
+// it. It is for the command line.
+func (s *Service) ResetToken(ctx context.Context, email string) (string, error) {
+	u, err := s.ByAddress(ctx, email)
+	if err != nil {
+		return "", err
+	}
+	token, err := s.Links.Issue(ctx, link.Link{UserID: u.ID, Purpose: purposeReset, Data: map[string]string{"email": u.Email}}, resetLife)
+	return token, errors.Join(err, s.note(ctx, u.ID, "password_reset_requested", "admin", nil))
 }
 
 // DevelopmentUser returns the verified account of an address, making one if

@@ -137,7 +137,10 @@ func (s *Service) buildExport(ctx context.Context, job ExportJob) error {
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		// Erased meanwhile: nothing may be left of the person.
-		return s.Blobs.Delete(ctx, job.UserID, exportPlace+job.ID) //nolint:wrapcheck // the blobs say what they did
+		if err = s.Blobs.Delete(ctx, job.UserID, exportPlace+job.ID); fault.KindOf(err) == fault.NotFound {
+			err = nil
+		}
+		return err //nolint:wrapcheck // the blobs say what they did
 	}
 	if err != nil {
 		return err //nolint:wrapcheck // the store says what it did

@@ -1,11 +1,11 @@
 package user_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -218,13 +218,30 @@ func (t *watchedTable) Delete(ctx context.Context, target store.Target) error {
 	return t.Table.Delete(ctx, target) //nolint:wrapcheck // only watched
 }
 
-// mentions returns the collections in whose raw documents a text is found.
+// raw returns the documents of a collection as they are stored.
+func (w *watched) raw(t testing.TB, collection string) (docs []string) {
+	t.Helper()
+	for table, keys := range w.keys {
+		if table.name != collection {
+			continue
+		}
+		slices.Sort(keys)
+		for _, key := range slices.Compact(keys) {
+			if r, err := table.Get(t.Context(), target(key)); err == nil {
+				docs = append(docs, string(r.Doc))
+			}
+		}
+	}
+	return docs
+}
+
+// mentions returns the collections in whose raw documents a text is found, and in how many.
 func (w *watched) mentions(t testing.TB, text string) map[string]int {
 	t.Helper()
 	found := map[string]int{}
-	for table, keys := range w.keys {
-		for _, key := range keys {
-			if r, err := table.Get(t.Context(), store.Target{ID: key}); err == nil && bytes.Contains(r.Doc, []byte(text)) {
+	for table := range w.keys {
+		for _, doc := range w.raw(t, table.name) {
+			if strings.Contains(doc, text) {
 				found[table.name]++
 			}
 		}
@@ -235,16 +252,44 @@ func (w *watched) mentions(t testing.TB, text string) map[string]int {
 // count returns how many documents a collection holds.
 func (w *watched) count(t testing.TB, collection string) int {
 	t.Helper()
-	n := 0
-	for table, keys := range w.keys {
-		slices.Sort(keys)
-		for _, key := range slices.Compact(keys) {
-			if _, err := table.Get(t.Context(), store.Target{ID: key}); err == nil && table.name == collection {
-				n++
-			}
-		}
-	}
-	return n
+	return len(w.raw(t, collection))
 }
 
 func target(id string) store.Target { return store.Target{ID: id} }
+
+// edit sets a field of a document, past all rules.
+func (w *watched) edit(t testing.TB, collection, id, field string, value any) {
+	t.Helper()
+	for table := range w.keys {
+		if table.name != collection {
+			continue
+		}
+		r, err := table.Get(t.Context(), target(id))
+		var doc bson.M
+		if err == nil {
+			err = bson.Unmarshal(r.Doc, &doc)
+		}
+		doc[field] = value
+		body, wrong := bson.Marshal(doc)
+		if err == nil && wrong == nil {
+			err = table.Table.Replace(t.Context(), store.Target{ID: id, Owner: id}, r.Version, body)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// copies returns what a backup would hold of somebody, but what remembers erasures.
+func (w *watched) copies(t testing.TB, id string) map[*watchedTable][]bson.Raw {
+	t.Helper()
+	copies := map[*watchedTable][]bson.Raw{}
+	for table := range w.keys {
+		for _, doc := range w.raw(t, table.name) {
+			if table.name != "access_cuts" && strings.Contains(doc, id) {
+				copies[table] = append(copies[table], bson.Raw(doc))
+			}
+		}
+	}
+	return copies
+}

@@ -3,7 +3,6 @@ package user_test
 import (
 	"context"
 	"errors"
-	"io"
 	"iter"
 	"log/slog"
 	"net/netip"
@@ -76,7 +75,7 @@ func (f files) Open(ctx context.Context, owner, name string) (user.File, error) 
 	if err != nil {
 		return user.File{}, errGone.Because(err)
 	}
-	return user.File{ReadCloser: io.NopCloser(r), Size: r.Size, Modified: r.ModTime}, nil
+	return user.File{ReadCloser: r, Size: r.Size, Modified: r.ModTime}, nil
 }
 
 func (f files) Delete(ctx context.Context, owner, name string) error {

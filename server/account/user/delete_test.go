@@ -1,0 +1,307 @@
+package user_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/origin"
+	"github.com/interviewai-pro/interviewai/server/account/user"
+	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/store"
+)
+
+func (r *rig) delete(email string) user.SignedIn {
+	r.Helper()
+	in := r.signedIn(email)
+	ctx, who := r.as(in)
+	at, err := r.Delete(ctx, who, right)
+	r.ok(err)
+	if left := at.Sub(r.now()); left > 30*day || left < 30*day-time.Minute {
+		r.Errorf("erased in %v", left)
+	}
+	return in
+}
+
+func (r *rig) sweep(want int) {
+	r.Helper()
+	if n, err := r.Sweep(r.Context()); n != want || err != nil {
+		r.Fatalf("erased %d, %v, want %d", n, err, want)
+	}
+}
+
+func TestDeletedForThirtyDays(t *testing.T) {
+	r := newRig(t)
+	id := r.person(anna)
+	in := r.delete(anna)
+	r.ended(in)
+	if _, err := r.Identity(t.Context(), account.UserID(id)); fault.ReasonOf(err) != "account_deleted" {
+		t.Errorf("identity: %v", err)
+	}
+	r.unverified(anna) // the address stays taken
+	if n := len(r.sent(letter.VerifyEmail)); n != 1 {
+		t.Errorf("%d letters", n)
+	}
+	r.pass(30*day - time.Minute)
+	r.sweep(0)
+	token := r.token(letter.AccountDeleted)
+	r.pass(time.Minute)
+	r.sweep(1)
+	r.refused(r.Restore(t.Context(), token), fault.Invalid, "invalid_link")
+	r.refused(r.try(r.from(home, ""), anna, right), fault.Unauthenticated, "invalid_credentials")
+	r.person(anna)
+}
+
+func TestRestore(t *testing.T) {
+	for name, restore := range map[string]func(*rig){
+		"by mail":       func(r *rig) { r.ok(r.Restore(r.Context(), r.token(letter.AccountDeleted))) },
+		"by signing in": func(r *rig) { _ = r.token(letter.AccountDeleted); r.restoredBySigningIn(anna) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.person(anna)
+			r.delete(anna)
+			token := r.token(letter.AccountDeleted)
+			r.pass(29 * day)
+			restore(r)
+			r.refused(r.Restore(t.Context(), token), fault.Invalid, "invalid_link")
+			r.pass(90 * day)
+			r.sweep(0)
+			if in := r.signedIn(anna); in.Restored || in.User.Deleted() {
+				t.Errorf("%+v", in)
+			}
+			if n := len(r.sent(letter.AccountRestored)); n != 1 {
+				t.Errorf("%d letters", n)
+			}
+		})
+	}
+}
+
+func (r *rig) restoredBySigningIn(email string) {
+	r.Helper()
+	if in := r.signedIn(email); !in.Restored || in.User.Deleted() {
+		r.Errorf("%+v", in)
+	}
+}
+
+func TestRestoreWithoutToken(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	ctx, _ := r.as(r.signedIn(anna))
+	r.ok(r.Restore(ctx, ""))
+	if err := r.Restore(t.Context(), ""); !errors.Is(err, account.ErrToken) {
+		t.Error(err)
+	}
+}
+
+// At whatever moment of the sweep somebody signs in to their account: either it is whole, or it is gone.
+func TestRestoringWhileTheSweepRuns(t *testing.T) {
+	r, w := newWatchedRig(t)
+	for step, outcomes := 1, map[bool]int{}; ; step++ {
+		email := fmt.Sprintf("anna%d@example.org", step)
+		r.person(email)
+		r.delete(email)
+		r.pass(31 * day)
+		n, back := 0, error(nil)
+		w.on(func(string) error {
+			if n++; n == step {
+				w.on(nil)
+				back = r.try(r.from(home, ""), email, right)
+			}
+			return nil
+		})
+		if _, err := r.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.on(nil)
+		if n < step {
+			if outcomes[true] == 0 || outcomes[false] == 0 {
+				t.Errorf("not every case was met: %v", outcomes)
+			}
+			return
+		}
+		outcomes[back == nil]++
+		r.work()
+		id := r.letters[len(r.letters)-1].UserID
+		switch again := r.try(r.from(home, ""), email, right); {
+		case back == nil && again != nil:
+			t.Fatalf("step %d: restored, and yet %v", step, again)
+		case back != nil && again == nil:
+			t.Fatalf("step %d: %v, and yet it is there", step, back)
+		case back != nil && w.mentions(t, email)["users"]+w.mentions(t, email)["emails"] != 0:
+			t.Fatalf("step %d: left %v", step, w.mentions(t, id))
+		}
+	}
+}
+
+// Whatever fails in the middle of an erasure, the next sweep finishes it.
+func TestErasureIsFinished(t *testing.T) {
+	r, w := newWatchedRig(t)
+	for step := 1; ; step++ {
+		email := fmt.Sprintf("anna%d@example.org", step)
+		id := r.person(email)
+		r.delete(email)
+		r.pass(31 * day)
+		n := 0
+		w.on(func(string) error {
+			if n++; n == step {
+				return errPower
+			}
+			return nil
+		})
+		_, err := r.Sweep(t.Context())
+		w.on(nil)
+		if n < step {
+			return
+		}
+		if !errors.Is(err, errPower) {
+			t.Fatalf("step %d: %v", step, err)
+		}
+		r.sweep(1)
+		r.nowhere(w, id, email)
+	}
+}
+
+// nowhere checks that nothing in documents or blobs tells of somebody. The id, which means nothing any more, is
+// remembered for restored backups, and for some minutes so that no access token of theirs works.
+func (r *rig) nowhere(w *watched, id string, canaries ...string) {
+	r.Helper()
+	found := w.mentions(r, id)
+	delete(found, "erasures")
+	delete(found, "access_cuts")
+	if len(found) != 0 {
+		r.Errorf("the id is left in %v", found)
+	}
+	for _, canary := range canaries {
+		if found := w.mentions(r, canary); len(found) != 0 {
+			r.Errorf("%q is left in %v", canary, found)
+		}
+	}
+	for item, err := range r.blobs.List(r.Context(), id, "") {
+		r.Errorf("blob %s is left, %v", item.Name, err)
+	}
+}
+
+// job stands for the documents of another domain that belong to somebody.
+type job struct {
+	ID      string `bson:"_id"`
+	UserID  string `bson:"userId"`
+	Payload string `bson:"payload"`
+}
+
+// lived is somebody who left traces everywhere.
+func (r *rig) lived(canary string) (id string) {
+	r.Helper()
+	jobs, err := store.Define[job]("jobs_of_others", store.Schema{Owner: "userId"}).Open(r.Context(), r.db)
+	r.ok(err)
+	id = r.person(anna)
+	in := r.signedIn(anna)
+	ctx, who := r.as(in)
+	ctx = origin.NewContext(ctx, origin.Origin{Agent: canary})
+	r.ok(jobs.Insert(ctx, job{ID: "job-" + id, UserID: id, Payload: canary}))
+	_, err = r.UpdateProfile(ctx, who.UserID, user.Change{FirstName: &canary, LastName: &canary, Bio: &canary})
+	r.ok(err)
+	_, err = r.SetAvatar(ctx, who.UserID, picture(r))
+	r.ok(err)
+	_, err = r.through(google(canary, canary+"@example.net", false), id)
+	r.ok(err)
+	code, err := r.CreateTelegramCode(ctx, who.UserID)
+	r.ok(err)
+	_, err = r.RedeemTelegramCode(ctx, code.Code, 777)
+	r.ok(err)
+	_, err = r.RequestExport(ctx, who.UserID)
+	r.ok(err)
+	r.askForChange(in, canary+"@example.com")
+	r.ok(r.RequestPasswordReset(ctx, anna))
+	r.fail(origin.NewContext(ctx, origin.Origin{Agent: canary}), anna, 5)
+	r.ok(r.SignOut(ctx, ""))
+	r.work()
+	return id
+}
+
+func TestNothingIsLeft(t *testing.T) {
+	r, w := newWatchedRig(t)
+	const canary = "Kanarienvogel"
+	id := r.lived(canary)
+	r.person(boris)
+	before := w.mentions(t, canary)
+	for _, collection := range []string{"users", "audit_events", "provider_accounts", "jobs_of_others", "sign_in_sessions"} {
+		if before[collection] == 0 && collection != "sign_in_sessions" {
+			t.Errorf("the canary never was in %s: %v", collection, before)
+		}
+	}
+	copies := w.copies(t, id)
+	picture, err := r.blobs.Put(t.Context(), id, "copy", "text/plain", strings.NewReader(canary))
+	if err != nil || picture == 0 {
+		t.Fatal(err)
+	}
+	r.delete(anna)
+	r.work()
+	r.pass(31 * day)
+	r.sweep(1)
+	r.nowhere(w, id, canary, anna)
+	r.signedIn(boris)
+
+	// Somebody restores a backup from before.
+	for table, docs := range copies {
+		for _, doc := range docs {
+			r.ok(table.Insert(t.Context(), doc))
+		}
+	}
+	if _, err := r.blobs.Put(t.Context(), id, "copy", "text/plain", strings.NewReader(canary)); err != nil {
+		t.Fatal(err)
+	}
+	if w.mentions(t, canary)["users"] != 1 {
+		t.Error("the backup does not bring the account back")
+	}
+	if n, err := r.EraseAgain(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	r.nowhere(w, id, canary, anna)
+	r.signedIn(boris)
+}
+
+// What runs late for somebody who was erased meanwhile leaves nothing behind.
+func TestErasedMeanwhile(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	_, err := r.RequestExport(t.Context(), account.UserID(id))
+	r.ok(err)
+	w.on(func(operation string) error {
+		if operation == "data_exports replace" {
+			w.on(nil)
+			return r.Erase(t.Context(), id)
+		}
+		return nil
+	})
+	r.work()
+	r.nowhere(w, id, anna)
+
+	id = r.person(anna)
+	w.on(func(operation string) error {
+		if operation == "users replace" {
+			w.on(nil)
+			return r.Erase(t.Context(), id)
+		}
+		return nil
+	})
+	_, err = r.SetAvatar(t.Context(), account.UserID(id), picture(r))
+	r.refused(err, fault.NotFound, "not_found")
+	r.nowhere(w, id, anna)
+}
+
+func picture(t testing.TB) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 300, 300))); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}

@@ -1,0 +1,171 @@
+package user_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/interviewai-pro/interviewai/server/account/letter"
+	"github.com/interviewai-pro/interviewai/server/account/user"
+	"github.com/interviewai-pro/interviewai/server/fault"
+)
+
+// google is what the provider says; subject is its own id of the person.
+func google(subject, email string, verified bool) user.OAuthIdentity {
+	return user.OAuthIdentity{Provider: "google", Subject: subject, Email: email, EmailVerified: verified, FirstName: "Anna", LastName: "Berg"}
+}
+
+// through signs in with what the provider says.
+func (r *rig) through(who user.OAuthIdentity, linkTo string) (user.SignedIn, error) {
+	r.google.who, r.google.attempt = who, user.OAuthAttempt{LinkTo: linkTo, Language: "uz", ReturnTo: "/account"}
+	return r.FinishOAuth(r.from(home, ""), "google", "code", "state", "binding")
+}
+
+func TestProviderCreatesAnAccount(t *testing.T) {
+	r := newRig(t)
+	in, err := r.through(google("1", "Anna@example.org", true), "")
+	r.ok(err)
+	u := in.User
+	if !in.Created || in.ReturnTo != "/account" || !u.EmailVerified || u.Email != anna || len(u.Providers) != 1 || u.Preferences.Language != "uz" {
+		t.Errorf("%+v", in)
+	}
+	again, err := r.through(google("1", "else@example.org", false), "") // found by the provider's id alone
+	r.ok(err)
+	if again.Created || again.User.ID != u.ID {
+		t.Errorf("%+v", again)
+	}
+	_, who := r.as(in)
+	r.refused(r.UnlinkOAuth(t.Context(), who, "google"), fault.Conflict, "only_way_in")
+	r.ok(r.ChangePassword(t.Context(), who, "", right)) // just signed in
+	r.refused(r.UnlinkOAuth(t.Context(), who, "github"), fault.NotFound, "not_linked")
+	r.ok(r.UnlinkOAuth(t.Context(), who, "google"))
+	if _, err := r.through(google("1", "else@example.org", false), ""); fault.ReasonOf(err) != "provider_email_not_verified" {
+		t.Errorf("unlinked, and yet %v", err)
+	}
+	r.pass(8 * day)
+	if n, err := r.Sweep(t.Context()); n != 0 || err != nil {
+		t.Errorf("erased %d, %v", n, err)
+	}
+}
+
+func TestUnverifiedProviderAddress(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	for _, email := range []string{anna, boris, ""} {
+		_, err := r.through(google("1", email, false), "")
+		r.refused(err, fault.Denied, "provider_email_not_verified")
+	}
+	if u, err := r.Profile(t.Context(), "x"); err == nil || len(u.Providers) != 0 || w.count(t, "users") != 1 || w.count(t, "provider_accounts") != 0 {
+		t.Errorf("%d accounts, %d links", w.count(t, "users"), w.count(t, "provider_accounts"))
+	}
+	in, err := r.through(google("1", anna, true), "")
+	r.ok(err)
+	if in.User.ID != id || in.Created || len(r.sent(letter.ProviderLinked)) != 1 {
+		t.Errorf("%+v", in)
+	}
+	r.signedIn(anna) // a verified account keeps its password
+}
+
+// Somebody registered the address of another before: nothing of what they know opens the account.
+func TestProviderTakesOverAnUnverifiedAccount(t *testing.T) {
+	r, w := newWatchedRig(t)
+	r.unverified(anna)
+	// In whatever way an unverified account came to have a session.
+	w.on(nil)
+	in, err := r.through(google("1", anna, true), "")
+	r.ok(err)
+	if in.User.Password != "" || !in.User.EmailVerified {
+		t.Errorf("%+v", in.User)
+	}
+	r.refused(r.try(r.from(cafe, ""), anna, right), fault.Unauthenticated, "invalid_credentials")
+	_, who := r.as(in)
+	r.ok(r.gate.Admit(who))
+}
+
+func TestTakingOverEndsSessions(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	before := r.signedIn(anna)
+	w.edit(t, "users", id, "emailVerified", false)
+	_, err := r.through(google("1", anna, true), "")
+	r.ok(err)
+	r.ended(before)
+	r.refused(r.try(r.from(cafe, ""), anna, right), fault.Unauthenticated, "invalid_credentials")
+}
+
+// A crash after the provider's account was reserved, before the password of the stranger was removed.
+func TestCrashWhileTakingOver(t *testing.T) {
+	r, w := newWatchedRig(t)
+	r.unverified(anna)
+	w.on(func(operation string) error {
+		if operation == "users replace" {
+			return errPower
+		}
+		return nil
+	})
+	if _, err := r.through(google("1", anna, true), ""); !errors.Is(err, errPower) {
+		t.Fatal(err)
+	}
+	w.on(nil)
+	in, err := r.through(google("1", anna, true), "")
+	r.ok(err)
+	if in.User.Password != "" || !in.User.EmailVerified || len(in.User.Providers) != 1 {
+		t.Errorf("%+v", in.User)
+	}
+	r.pass(8 * day)
+	if n, err := r.Sweep(t.Context()); n != 0 || err != nil {
+		t.Errorf("erased %d, %v", n, err)
+	}
+}
+
+func TestLinkToTheCaller(t *testing.T) {
+	r := newRig(t)
+	a := r.person(anna)
+	b := r.person(boris)
+	ctx, _ := r.as(r.signedIn(anna))
+	_, err := r.StartOAuth(ctx, "google", user.OAuthAttempt{LinkTo: b})
+	r.ok(err)
+	if r.google.attempt.LinkTo != a {
+		t.Errorf("links to %q", r.google.attempt.LinkTo)
+	}
+	// Both sides are shown to be theirs, so the address does not matter.
+	in, err := r.through(google("1", "else@example.org", false), a)
+	r.ok(err)
+	if in.User.ID != a || in.User.Email != anna {
+		t.Errorf("%+v", in.User)
+	}
+	_, err = r.through(google("1", "else@example.org", true), b)
+	r.refused(err, fault.Conflict, "provider_account_taken")
+	// Another account of the same provider replaces it.
+	_, err = r.through(google("2", "else@example.org", false), a)
+	r.ok(err)
+	if _, err := r.through(google("1", "", false), ""); fault.ReasonOf(err) != "provider_email_not_verified" {
+		t.Errorf("the former one still signs in: %v", err)
+	}
+	if u := r.signedIn(anna).User; len(u.Providers) != 1 {
+		t.Errorf("%+v", u.Providers)
+	}
+}
+
+func TestFiftyFirstSignInsThroughAProvider(t *testing.T) {
+	r, w := newWatchedRig(t)
+	r.google.who = google("1", anna, true)
+	fifty(func(int) error { _, err := r.FinishOAuth(r.from(home, ""), "google", "", "", ""); return err })
+	if w.count(t, "users") != 1 || w.count(t, "emails") != 1 || w.count(t, "provider_accounts") != 1 {
+		t.Errorf("%d accounts", w.count(t, "users"))
+	}
+	in, err := r.through(google("1", anna, true), "")
+	r.ok(err)
+	if !in.User.EmailVerified || len(in.User.Providers) != 1 {
+		t.Errorf("%+v", in.User)
+	}
+}
+
+func TestSuspendedThroughAProvider(t *testing.T) {
+	r := newRig(t)
+	in, err := r.through(google("1", anna, true), "")
+	r.ok(err)
+	_, err = r.Suspend(t.Context(), admin, in.User.ID, true, "spam")
+	r.ok(err)
+	_, err = r.through(google("1", anna, true), "")
+	r.refused(err, fault.Denied, "account_suspended")
+}
