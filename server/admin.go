@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -15,8 +16,11 @@ import (
 const adminUsage = `Commands for whoever runs the service. They read the same configuration as
 "serve" and, but for restore, work while it runs.
 
+  interviewai admin create-admin --email ADDRESS    make an administrator; the password is read from standard input
+  interviewai admin reset-password --email ADDRESS  print a link that sets a new password
   interviewai admin list-sessions --email ADDRESS   the devices on which somebody is signed in
   interviewai admin rotate-keys                     sign with a new key; nobody is signed out
+  interviewai admin rewrap                          encrypt everything with the present DOCUMENTS_KEY
   interviewai admin sweep                           remove now what has expired
   interviewai admin backup FILE                     write the embedded stores into a file
   interviewai admin restore FILE                    replace the embedded stores; the service must be stopped
@@ -28,6 +32,7 @@ Each takes --data DIR and --config FILE.
 type adminCall struct {
 	cfg            *config.Config
 	email, file    string
+	stdin          io.Reader
 	stdout, stderr io.Writer
 }
 
@@ -40,11 +45,14 @@ type adminCommand struct {
 
 func adminCommands() map[string]adminCommand {
 	return map[string]adminCommand{
-		"list-sessions": {about: "Lists the devices on which somebody is signed in.", needEmail: true, run: listSessions},
-		"rotate-keys":   {about: "Makes a new key that signs access tokens. The old one verifies for another day.", run: rotateKeys},
-		"sweep":         {about: "Removes documents that have expired and erases accounts whose time has come.", run: sweepNow},
-		"backup":        {about: "Writes the embedded stores and their key into FILE, while the service may run.", needFile: true, run: backUp},
-		"restore":       {about: "Replaces the embedded stores by those in FILE. The service must be stopped.", needFile: true, run: restore},
+		"create-admin":   {about: "Makes an administrator. The password is the first line of standard input; without one a link to set it is printed.", needEmail: true, run: createAdmin},
+		"reset-password": {about: "Prints a link that sets a new password.", needEmail: true, run: resetPassword},
+		"rewrap":         {about: "Encrypts every secret field with the present DOCUMENTS_KEY; then DOCUMENTS_KEYS_OLD can go.", run: rewrap},
+		"list-sessions":  {about: "Lists the devices on which somebody is signed in.", needEmail: true, run: listSessions},
+		"rotate-keys":    {about: "Makes a new key that signs access tokens. The old one verifies for another day.", run: rotateKeys},
+		"sweep":          {about: "Removes documents that have expired and erases accounts whose time has come.", run: sweepNow},
+		"backup":         {about: "Writes the embedded stores and their key into FILE, while the service may run.", needFile: true, run: backUp},
+		"restore":        {about: "Replaces the embedded stores by those in FILE. The service must be stopped.", needFile: true, run: restore},
 	}
 }
 
@@ -62,7 +70,7 @@ func admin(args, environ []string, stdout, stderr io.Writer) error {
 	if !ok {
 		return errUsage{fmt.Errorf("there is no command admin %q\n\n%s", name, strings.TrimRight(adminUsage, "\n"))}
 	}
-	call := adminCall{stdout: stdout, stderr: stderr}
+	call := adminCall{stdin: os.Stdin, stdout: stdout, stderr: stderr}
 	flags := newFlags("admin "+name, command.about, stderr)
 	file := flags.String("config", "", "`FILE` of KEY=VALUE lines")
 	data := flags.String("data", "", "data `DIR`ectory of the service (default: DATA_DIR, else ./data)")

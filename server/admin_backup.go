@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/backup"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/datadir"
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // backedUp is what is embedded in the data directory and cannot be made again.
@@ -54,9 +56,20 @@ func restore(ctx context.Context, call adminCall) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
+	erased, err := erasedBefore(ctx, call)
+	if err != nil {
+		return fmt.Errorf("read who was erased since: %w", err)
+	}
 	got, before, err := backup.Restore(ctx, dir.Path(), backedUp(), call.file, time.Now())
 	if err != nil {
 		return err
+	}
+	if len(erased) > 0 {
+		// Whoever left after the backup was made must not come back with it: the
+		// service erases them again when it starts.
+		if err := withDocuments(ctx, call, func(db *store.DB) error { return user.RememberErased(ctx, db, erased) }); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintf(call.stdout, "%d files, %d bytes, of %s are restored.\nWhat was there before is in %s: remove it when all is well.\n%s\n",
 		got.Files, got.Bytes, short(got.MadeAt), shorten(before), keyNote(call.cfg, got))

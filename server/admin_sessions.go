@@ -62,6 +62,9 @@ func sweepNow(ctx context.Context, call adminCall) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	if _, err := p.accounts.users.EraseAgain(ctx); err != nil {
+		return err
+	}
 	erased, err := p.accounts.users.Sweep(ctx)
 	if err != nil {
 		return err
@@ -71,5 +74,20 @@ func sweepNow(ctx context.Context, call adminCall) (err error) {
 		return err
 	}
 	_, err = fmt.Fprintf(call.stdout, "%d expired documents removed, %d accounts erased.\n", removed, erased)
+	return err
+}
+
+// rewrap encrypts with the present key what older ones encrypted.
+func rewrap(ctx context.Context, call adminCall) (err error) {
+	p, release, err := openOperator(ctx, call.cfg, call.stderr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	n, err := p.stores.db.Rewrap(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(call.stdout, "%d documents were encrypted anew. DOCUMENTS_KEYS_OLD is needed no more once every process has the present DOCUMENTS_KEY.\n", n)
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -29,6 +30,8 @@ func TestAdminCommandLine(t *testing.T) {
 		{name: "no address", args: []string{"list-sessions"}, status: 2, says: "--email"},
 		{name: "nobody", args: []string{"list-sessions", "--data", data, "--email", "nobody@example.org"}, status: 1, says: "no"},
 		{name: "no file", args: []string{"backup", "--data", data}, status: 2, says: "a file is missing"},
+		{name: "no such address", args: []string{"create-admin", "--data", data, "--email", "Me <me@example.org>"}, status: 2, says: "--email needs an address"},
+		{name: "reset of nobody", args: []string{"reset-password", "--data", data, "--email", "nobody@example.org"}, status: 1, says: "no"},
 		{name: "two files", args: []string{"backup", "a", "b"}, status: 2, says: `no argument "b"`},
 		{name: "no data", args: []string{"backup", "--data", filepath.Join(data, "none"), filepath.Join(data, "x")}, status: 1, says: "no such file"},
 		{name: "documents elsewhere", args: []string{"backup", "x"}, environ: []string{"MONGODB_URI=mongodb://localhost/x"}, status: 2, says: "mongodump"},
@@ -49,6 +52,7 @@ func TestAdminOnRealStores(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	file := filepath.Join(t.TempDir(), "backup.tar.gz")
 	signIn(t, data, "ada@example.org")
+	signIn(t, data, "leaver@example.org")
 	command := func(args ...string) string {
 		t.Helper()
 		got := invoke(nil, append(append([]string{"admin"}, args...), "--data", data)...)
@@ -60,6 +64,18 @@ func TestAdminOnRealStores(t *testing.T) {
 	listed := command("list-sessions", "--email", "ada@example.org")
 	if !strings.Contains(listed, "203.0.113.x") || !strings.Contains(listed, `"Phone\x1b[2J"`) {
 		t.Errorf("sessions: %q", listed)
+	}
+	if said := command("create-admin", "--email", "root@example.org"); !strings.Contains(said, "with a new account") || !strings.Contains(said, "/reset-password?token=") {
+		t.Errorf("create-admin: %q", said)
+	}
+	if said := command("create-admin", "--email", "root@example.org"); !strings.Contains(said, "the password is as it was") {
+		t.Errorf("create-admin again: %q", said)
+	}
+	if said := command("reset-password", "--email", "ada@example.org"); !strings.Contains(said, "/reset-password?token=") {
+		t.Errorf("reset-password: %q", said)
+	}
+	if said := command("rewrap"); !strings.Contains(said, "0 documents were encrypted anew") {
+		t.Errorf("rewrap: %q", said)
 	}
 	if said := command("rotate-keys"); !strings.Contains(said, "signs from now on") {
 		t.Errorf("rotate-keys: %q", said)
@@ -91,6 +107,10 @@ func TestAdminOnRealStores(t *testing.T) {
 		t.Errorf("restore of a damaged file: %+v", got)
 	}
 	command("list-sessions", "--email", "later@example.org")
+	operator(t, data, func(p *platform) error {
+		u, err := p.accounts.users.ByAddress(t.Context(), "leaver@example.org")
+		return errors.Join(err, p.accounts.users.Erase(t.Context(), u.ID))
+	})
 	if said := command("restore", file); !strings.Contains(said, "before-restore-") {
 		t.Errorf("restore: %q", said)
 	}
@@ -100,11 +120,31 @@ func TestAdminOnRealStores(t *testing.T) {
 	if got := invoke(nil, "admin", "list-sessions", "--data", data, "--email", "later@example.org"); got.status != 1 {
 		t.Errorf("what came after the backup is still there: %+v", got)
 	}
+	// Who was erased after the backup is back, and goes again.
+	command("list-sessions", "--email", "leaver@example.org")
+	command("sweep")
+	if got := invoke(nil, "admin", "list-sessions", "--data", data, "--email", "leaver@example.org"); got.status != 1 {
+		t.Errorf("a restored backup brought somebody back: %+v", got)
+	}
 }
 
 // signIn makes an account and signs it in from a phone whose name tries to
 // clear the terminal.
 func signIn(t *testing.T, data, email string) {
+	t.Helper()
+	operator(t, data, func(p *platform) error {
+		u, err := p.accounts.users.DevelopmentUser(t.Context(), email)
+		if err != nil {
+			return err
+		}
+		ctx := origin.NewContext(t.Context(), origin.Origin{Address: netip.MustParseAddr("203.0.113.9"), Agent: "Phone\x1b[2J"})
+		_, err = p.accounts.sessions.Start(ctx, account.Identity{UserID: account.UserID(u.ID), Role: account.User}, "password", false)
+		return err
+	})
+}
+
+// operator does something as the administrators' commands would.
+func operator(t *testing.T, data string, do func(*platform) error) {
 	t.Helper()
 	cfg, err := config.Load(nil, "")
 	if err != nil {
@@ -115,15 +155,7 @@ func signIn(t *testing.T, data, email string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u, err := p.accounts.users.DevelopmentUser(t.Context(), email)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx := origin.NewContext(t.Context(), origin.Origin{Address: netip.MustParseAddr("203.0.113.9"), Agent: "Phone\x1b[2J"})
-	if _, err := p.accounts.sessions.Start(ctx, account.Identity{UserID: account.UserID(u.ID), Role: account.User}, "password", false); err != nil {
-		t.Fatal(err)
-	}
-	if err := release(); err != nil {
+	if err := errors.Join(do(p), release()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"io"
 	"net/mail"
-	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/config"
 )
 
 // token prints an access token for development: whoever can read the database
-// and its key could sign one anyway. It works beside a running service.
+// and its key could sign one anyway. An address without an account gets one. It
+// works beside a running service.
 func token(args, environ []string, stdout, stderr io.Writer) (err error) {
 	flags := newFlags("token", "Prints an access token, good for 15 minutes. For development only.", stderr)
 	file := flags.String("config", "", "`FILE` of KEY=VALUE lines")
@@ -37,21 +37,19 @@ func token(args, environ []string, stdout, stderr io.Writer) (err error) {
 		return errUsage{errors.New("--email needs an address, such as --email me@example.org")}
 	}
 	ctx := context.Background()
-	db, err := openBeside(ctx, cfg)
+	p, release, err := openOperator(ctx, cfg, stderr)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	keys, err := account.OpenKeyRing(ctx, db, time.Now)
+	defer func() { err = errors.Join(err, release()) }()
+	u, err := p.accounts.users.DevelopmentUser(ctx, *email)
 	if err != nil {
 		return err
 	}
-	signed, err := account.NewSigner(keys, time.Now).AccessToken(account.Identity{
-		UserID: account.IDForEmail(*email), Email: *email, Role: account.User,
-	})
+	signedIn, err := p.accounts.sessions.Start(ctx, account.Identity{UserID: account.UserID(u.ID), Email: u.Email, Role: u.Role}, "token", false)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(stdout, signed)
+	_, err = fmt.Fprintln(stdout, signedIn.Access)
 	return err
 }

@@ -4,9 +4,6 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base32"
-	"strings"
 	"time"
 )
 
@@ -56,12 +53,3 @@ func FromContext(ctx context.Context) (Identity, bool) {
 	caller, ok := ctx.Value(contextKey{}).(Identity)
 	return caller, ok
 }
-
-// IDForEmail derives a stable opaque id for an address, so that development
-// tokens of one address always mean one user, across restarts and processes.
-func IDForEmail(email string) UserID {
-	sum := sha256.Sum256([]byte("interviewai user " + normal(email)))
-	return UserID("u" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])))
-}
-
-func normal(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

@@ -50,6 +50,7 @@ type Record struct {
 
 // Scan is a validated query, as engines see it.
 type Scan struct {
+	// Index that serves it; one without a name stands for all documents in key order.
 	Index Index
 	// Equal has a value for each of the index's leading fields: all, or all but the last.
 	Equal []bson.RawValue

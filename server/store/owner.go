@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/interviewai-pro/interviewai/server/store/internal/raw"
 )
 
 // OwnedDocument is one document of a person, from whichever collection.
@@ -76,30 +78,14 @@ func (db *DB) owned(c opened, r Record) (OwnedDocument, error) {
 		}
 		d.Doc = plain
 	}
-	visible, err := without(d.Doc, c.hidden)
-	if err != nil {
-		return OwnedDocument{}, fmt.Errorf("read %s/%s: %w", c.spec.Name, d.ID, err)
-	}
-	d.Doc = visible
-	return d, nil
-}
-
-// without returns the document without some of its top-level fields.
-func without(doc bson.Raw, fields []string) (bson.Raw, error) {
-	if len(fields) == 0 {
-		return doc, nil
-	}
-	elements, err := doc.Elements()
-	if err != nil {
-		return nil, fmt.Errorf("read fields: %w", err)
-	}
-	var kept bson.D
-	for _, e := range elements {
-		if !slices.Contains(fields, e.Key()) {
-			kept = append(kept, bson.E{Key: e.Key(), Value: e.Value()})
+	for _, field := range c.hidden {
+		visible, err := raw.Without(d.Doc, field)
+		if err != nil {
+			return OwnedDocument{}, fmt.Errorf("read %s/%s: %w", c.spec.Name, d.ID, err)
 		}
+		d.Doc = visible
 	}
-	return bson.Marshal(kept) //nolint:wrapcheck // values that were read can be written
+	return d, nil
 }
 
 // EraseOwner deletes everything that belongs to an owner in all open collections and returns how many documents that

@@ -148,8 +148,10 @@ func integer(doc bson.Raw, field string) (int64, error) {
 }
 
 func (t *table) List(ctx context.Context, scan store.Scan) ([]store.Record, error) {
-	find := options.Find().SetSort(sortOf(scan)).SetLimit(int64(scan.Limit)).SetBatchSize(int32(scan.Limit)).
-		SetHint(scan.Index.Name) // MongoDB refuses the query if the index is not there
+	find := options.Find().SetSort(sortOf(scan)).SetLimit(int64(scan.Limit)).SetBatchSize(int32(scan.Limit))
+	if scan.Index.Name != "" {
+		find.SetHint(scan.Index.Name) // MongoDB refuses the query if the index is not there
+	}
 	cursor, err := t.coll.Find(ctx, filterOf(scan), find)
 	if err != nil {
 		return nil, err

@@ -80,8 +80,14 @@ func (t *table) selects(scan store.Scan) (string, []any) {
 			args = append(args, scan.After.ID)
 		}
 	}
-	return fmt.Sprintf(`SELECT "_v", %s FROM %s INDEXED BY %s WHERE %s ORDER BY %s LIMIT ?`, quote(docColumn), t.table(),
-		t.indexName(scan.Index.Name), strings.Join(conditions, " AND "), order), append(args, scan.Limit)
+	from := t.table()
+	if scan.Index.Name != "" {
+		from += " INDEXED BY " + t.indexName(scan.Index.Name)
+	}
+	if len(conditions) > 0 {
+		from += " WHERE " + strings.Join(conditions, " AND ")
+	}
+	return fmt.Sprintf(`SELECT "_v", %s FROM %s ORDER BY %s LIMIT ?`, quote(docColumn), from, order), append(args, scan.Limit)
 }
 
 // list returns the prepared statement for a text, of which there are as many as forms of queries.
