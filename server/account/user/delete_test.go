@@ -274,26 +274,47 @@ func TestErasedMeanwhile(t *testing.T) {
 	id := r.person(anna)
 	_, err := r.RequestExport(t.Context(), account.UserID(id))
 	r.ok(err)
-	w.on(func(operation string) error {
-		if operation == "data_exports replace" {
-			w.on(nil)
-			return r.Erase(t.Context(), id)
-		}
-		return nil
-	})
+	erase := func() {
+		*r.blobs.before = nil
+		r.ok(r.Erase(t.Context(), id))
+	}
+	*r.blobs.before = erase
 	r.work()
 	r.nowhere(w, id, anna)
 
 	id = r.person(anna)
-	w.on(func(operation string) error {
-		if operation == "users replace" {
-			w.on(nil)
-			return r.Erase(t.Context(), id)
-		}
-		return nil
-	})
+	*r.blobs.before = erase
 	_, err = r.SetAvatar(t.Context(), account.UserID(id), picture(r))
 	r.refused(err, fault.NotFound, "not_found")
+	r.nowhere(w, id, anna)
+}
+
+// The sweep claims an account between the moment it is read and the moment it is restored, and dies.
+func TestSweepingWhileSomebodyRestores(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	r.delete(anna)
+	r.work()
+	r.pass(31 * day)
+	w.on(func(operation string) error {
+		if operation != "users replace" {
+			return nil
+		}
+		w.on(func(operation string) error {
+			if operation == "erasures insert" {
+				return errPower
+			}
+			return nil
+		})
+		if _, err := r.Sweep(t.Context()); !errors.Is(err, errPower) {
+			t.Errorf("sweep: %v", err)
+		}
+		w.on(nil)
+		return nil
+	})
+	r.refused(r.try(r.from(home, ""), anna, right), fault.NotFound, "not_found")
+	r.refused(r.try(r.from(home, ""), anna, right), fault.NotFound, "not_found")
+	r.sweep(1)
 	r.nowhere(w, id, anna)
 }
 

@@ -122,7 +122,8 @@ func TestExportOnceAWeekForTwoDaysForTheOwner(t *testing.T) {
 	_, err = r.OpenExport(t.Context(), id, e.ID)
 	r.refused(err, fault.NotFound, "not_found")
 	r.sweep(0)
-	for item := range r.blobs.List(t.Context(), string(id), "") {
+	for item, err := range r.blobs.List(t.Context(), string(id), "") {
+		r.ok(err)
 		t.Errorf("left: %s", item.Name)
 	}
 	if all, err = r.Exports(t.Context(), id); err != nil || all[0].State != user.ExportExpired {

@@ -25,6 +25,12 @@ func TestProfileChangesWhatIsGiven(t *testing.T) {
 	if d := cmp.Diff(want, after); d != "" {
 		t.Error(d)
 	}
+	after, err = r.UpdateProfile(t.Context(), id, user.Change{})
+	r.ok(err)
+	want.UpdatedAt = after.UpdatedAt
+	if d := cmp.Diff(want, after); d != "" {
+		t.Error(d)
+	}
 	empty, yes, style, length := "", true, "concise", "short"
 	after, err = r.UpdateProfile(t.Context(), id, user.Change{
 		Bio: &empty, LastName: &name, Email: &no, Push: &no, AnswerStyle: &style, AnswerLength: &length, AutoTranscribe: &no, SaveHistory: &no, ShareAnalytics: &yes,
@@ -99,7 +105,8 @@ func TestAvatarReplacesTheOneBefore(t *testing.T) {
 	r.ok(err)
 	r.ok(f.Close())
 	blobs := 0
-	for item := range r.blobs.List(t.Context(), string(id), "") {
+	for item, err := range r.blobs.List(t.Context(), string(id), "") {
+		r.ok(err)
 		if blobs++; item.Name != "avatars/"+two.Avatar {
 			t.Errorf("left: %s", item.Name)
 		}

@@ -3,6 +3,7 @@ package user_test
 import (
 	"context"
 	"errors"
+	"io"
 	"iter"
 	"log/slog"
 	"net/netip"
@@ -66,7 +67,17 @@ func (c *counting) Matches(ctx context.Context, hash, secret string) (bool, erro
 }
 
 // files is a directory of blobs in the words of accounts.
-type files struct{ *blob.Bucket }
+type files struct {
+	*blob.Bucket
+	before *func() // writing; may be nil
+}
+
+func (f files) Put(ctx context.Context, owner, name, contentType string, r io.Reader) (int64, error) {
+	if before := *f.before; before != nil {
+		before()
+	}
+	return f.Bucket.Put(ctx, owner, name, contentType, r) //nolint:wrapcheck // only watched
+}
 
 var errGone = fault.New(fault.NotFound, "not_found", "gone")
 
@@ -130,7 +141,7 @@ func newRigOn(t testing.TB, db *store.DB) *rig {
 	bucket, err := blob.OpenDir(t.TempDir())
 	must(err)
 	t.Cleanup(func() { must(bucket.Close()) })
-	r.blobs = files{bucket}
+	r.blobs = files{bucket, new(func())}
 	keys, err := account.OpenKeyRing(ctx, db, r.now)
 	must(err)
 	r.verifier = account.NewVerifier(keys, r.now)
@@ -159,7 +170,7 @@ func newRigOn(t testing.TB, db *store.DB) *rig {
 		Later: r.later, OAuth: r.google, Pictures: r.google, Key: key, PublicURL: "https://interview.example", Bot: "InterviewBot", Now: r.now, Logger: logger,
 	})
 	must(err)
-	r.later.do = r.Do
+	r.do = r.Do
 	return r
 }
 

@@ -74,7 +74,7 @@ func (s *Service) tell(ctx context.Context, kind string, about AboutAddress) err
 	return nil
 }
 
-// Work kinds that Do does.
+// Kinds lists the kinds of work that Do does.
 func Kinds() []string {
 	return []string{WorkResend, WorkPasswordReset, WorkLocked, WorkTaken, WorkExport, WorkPicture}
 }
