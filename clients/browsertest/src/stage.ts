@@ -1,18 +1,10 @@
 // The page's own web server, and the InterviewAI server if none is named.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { bundle } from "./bundle.mjs";
 import type { Server } from "./page.js";
-
-const run = promisify(execFile);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const readyWithin = 60_000;
+import { freePort, root, run, startService } from "./service.js";
 
 /** Everything a test needs around it. */
 export interface Stage {
@@ -67,56 +59,12 @@ async function servePage(port: number): Promise<{ url: string; close(): Promise<
 }
 
 async function startServer(origin: string): Promise<{ server: Server; close(): Promise<void> }> {
-  const data = await mkdtemp(join(tmpdir(), "interviewai-browser-"));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const binary = join(root, "bin/interviewai");
-  const child = spawn(binary, ["serve", "--addr", `127.0.0.1:${port}`, "--data", data], {
-    env: { ...process.env, CORS_ORIGINS: origin, MEDIA_UDP_ADDR: "127.0.0.1:0", LOG_LEVEL: "warn" },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  const close = async (): Promise<void> => {
-    await end(child);
-    await rm(data, { recursive: true, force: true });
-  };
+  const service = await startService(await freePort(), { CORS_ORIGINS: origin });
   try {
-    await ready(`${url}/readyz`, child);
-    const { stdout } = await run(binary, ["token", "--data", data, "--email", "browser@example.org"]);
-    return { server: { url, token: stdout.trim() }, close };
+    const token = await service.command("token", "--email", "browser@example.org");
+    return { server: { url: service.url, token }, close: service.close };
   } catch (cause) {
-    await close();
+    await service.close();
     throw cause;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
-}
-
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + readyWithin;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) {
-      throw new Error(`the server ended with ${child.exitCode}`);
-    }
-    const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) {
-      return;
-    }
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error("the server never became ready");
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) {
-    return;
-  }
-  const ended = new Promise((done) => child.once("exit", done));
-  child.kill("SIGTERM");
-  await ended;
 }
