@@ -161,7 +161,11 @@ func tokenIn(t *testing.T, mail string) string {
 // tokens.
 func (r *running) beside(t *testing.T) *platform {
 	t.Helper()
-	p, closeAll, err := openOperator(t.Context(), r.settings.Config, r.log)
+	cfg := *r.settings.Config
+	if cfg.PublicURL == "" {
+		cfg.PublicURL = r.url
+	}
+	p, closeAll, err := openOperator(t.Context(), &cfg, r.log)
 	if err != nil {
 		t.Fatal(err)
 	}

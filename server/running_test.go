@@ -29,7 +29,9 @@ type running struct {
 	settings settings
 	log      *logged
 	client   *http.Client
-	// around tells what went over the wire; nil for nobody who listens.
+	// always goes with every call.
+	always http.Header
+	// around is told what went over the wire; nil for nobody who listens.
 	around func(*http.Request, []byte, reply)
 
 	stop  func()
@@ -153,6 +155,7 @@ func (r *running) call(t *testing.T, method, path string, header http.Header, bo
 	if err != nil {
 		t.Fatal(err)
 	}
+	maps.Copy(req.Header, r.always)
 	maps.Copy(req.Header, header)
 	req.Host = header.Get("Host")
 	req.Header.Del("Host")
