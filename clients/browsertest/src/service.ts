@@ -38,8 +38,9 @@ export async function startService(port: number, settings: Record<string, string
     throw cause;
   }
   const command = async (...args: string[]): Promise<string> => {
-    const { stdout } = await run(binary, [...args, "--data", data], { env });
-    return stdout.trim();
+    const running = run(binary, [...args, "--data", data], { env });
+    running.child.stdin?.end(); // some commands read it to the end
+    return (await running).stdout.trim();
   };
   return { url, command, close };
 }

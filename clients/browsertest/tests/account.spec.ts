@@ -139,6 +139,25 @@ test("the password is changed, forgotten and set by mail", async ({ page, world 
   await signIn(page, { ...person, password: "Third-time-lucky-9" });
 });
 
+test("the address changes once both addresses confirmed", async ({ page, world }) => {
+  const person = newPerson();
+  const next = newPerson().email;
+  await joinUp(world, person);
+  await signIn(page, person);
+  const address = part(page, "E-mail address");
+  await address.getByLabel("New address").fill(next);
+  await address.getByLabel("Your password").fill(person.password);
+  await address.getByRole("button", { name: "Change the address" }).click();
+  await expect(said(page)).not.toBeEmpty();
+  for (const email of [person.email, next]) {
+    await page.goto(await world.mailbox.link(email, "confirm-email-change"));
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await expect(page.getByRole("heading", { name: "Confirmed" })).toBeVisible();
+  }
+  await page.goto("/account");
+  await expect(part(page, "Profile")).toContainText(next);
+});
+
 test("name, language and picture are changed", async ({ page, world }) => {
   const person = newPerson();
   await joinUp(world, person);
@@ -152,7 +171,7 @@ test("name, language and picture are changed", async ({ page, world }) => {
   await profile.getByRole("button", { name: "Save" }).click();
   await expect(said(page)).toHaveText("Saved.");
   const picture = part(page, "Picture");
-  await picture.getByLabel("Picture").setInputFiles({ name: "face.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await picture.getByLabel("New picture").setInputFiles({ name: "face.png", mimeType: "image/png", buffer: await page.screenshot() });
   await picture.getByRole("button", { name: "Upload" }).click();
   await expect(said(page)).toHaveText("The picture is new.");
   const shown = picture.getByRole("img", { name: "Your picture" });

@@ -1,4 +1,4 @@
-// Ways in: the password, other providers, Telegram.
+// Ways in: the address, the password, other providers, Telegram.
 import { call } from "./client.js";
 import { deed, el, field, form, input, say, section } from "./dom.js";
 import { passwordRules } from "./register.js";
@@ -21,6 +21,23 @@ export function password(user) {
           say(message);
           await part.again();
         }, { before: [el("input", { type: "email", value: user.email, autocomplete: "username", hidden: true, readonly: true })] }),
+    ];
+  });
+  return part;
+}
+
+/** Another address to sign in with. @param {any} user */
+export function address(user) {
+  const part = section(text("address.title"), async () => {
+    const email = field(text("address.next"), input("email", { autocomplete: "email", required: true, maxlength: 254 }));
+    const current = field(text("remove.password"), input("password", { autocomplete: "current-password", required: true }));
+    return [
+      el("p", {}, text("address.explain")),
+      form(user.hasPassword ? { newEmail: email, password: current } : { newEmail: email }, text("address.button"), async () => {
+        const { message } = await call("POST", "/api/v1/auth/change-email", { newEmail: email.control.value.trim(), password: current.control.value });
+        say(message);
+        await part.again();
+      }),
     ];
   });
   return part;

@@ -2,7 +2,7 @@
 import { devices } from "./devices.js";
 import { exports } from "./exports.js";
 import { el, say, show } from "./dom.js";
-import { password, providers, telegram } from "./access.js";
+import { address, password, providers, telegram } from "./access.js";
 import { picture, profile } from "./profile.js";
 import { remove } from "./remove.js";
 import { text } from "./text.js";
@@ -20,7 +20,7 @@ import { trail } from "./trail.js";
  * Shows the page. @param {any} user the profile @param {Page} page
  */
 export function account(user, page) {
-  const parts = [profile(user, page), picture(user), devices(page), password(user), providers(), telegram(user), exports(), trail(), remove(user, page)];
+  const parts = [profile(user, page), picture(user), devices(page), address(user), password(user), providers(), telegram(user), exports(), trail(), remove(user, page)];
   show(text("nav.account"), el("div", { class: "parts" }, ...parts.map((one) => one.whole)));
   if (page.words) {
     say(page.words);

@@ -68,6 +68,7 @@ export const en = {
     plans: { free: "Free", pro: "Pro", elite: "Elite", enterprise: "Enterprise" },
     roles: { user: "User", pro: "Pro", elite: "Elite", admin: "Administrator" },
     picture: "Picture",
+    newPicture: "New picture",
     pictureOf: "Your picture",
     noPicture: "You have no picture.",
     pictureHint: "JPEG, PNG, GIF or WebP, at most 5 MiB.",
@@ -92,6 +93,12 @@ export const en = {
     endOthers: "Sign out all others",
     othersEnded: { one: "One device was signed out.", other: "{n} devices were signed out." },
     place: { "this machine": "this machine", "private network": "private network" },
+  },
+  address: {
+    title: "E-mail address",
+    explain: "We write to the present and to the new address. It changes once both are confirmed.",
+    next: "New address",
+    button: "Change the address",
   },
   password: {
     title: "Password",

@@ -34,7 +34,7 @@ export function profile(user, page) {
 export function picture(user) {
   const part = section(text("profile.picture"), async () => {
     const file = input("file", { accept: "image/jpeg,image/png,image/gif,image/webp" });
-    const avatar = field(text("profile.picture"), file, text("profile.pictureHint"));
+    const avatar = field(text("profile.newPicture"), file, text("profile.pictureHint"));
     return [
       user.avatar
         ? el("img", { class: "avatar", src: new URL(user.avatar, location.href).pathname, alt: text("profile.pictureOf"), width: 96, height: 96 })
