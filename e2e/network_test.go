@@ -37,7 +37,7 @@ func TestBadNetwork(t *testing.T) {
 				// Sound suffers; the handshake is the WebRTC library's business.
 				Spare: func(first byte) bool { return first < 128 || first > 191 },
 			})
-			behind := &service{url: detour(t, s.url, media, relay.Addr()), dir: s.dir}
+			behind := &service{url: detour(t, s.url, media, relay.Addr()), dir: s.dir, environ: s.environ}
 			impaired = said(behind.play(t, questions), interviewer)
 			if stats := relay.Stats(); stats.Lost < 50 || stats.Lost > stats.Received/5 {
 				t.Errorf("the relay did not do its work: %+v", stats)

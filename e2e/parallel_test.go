@@ -55,7 +55,7 @@ func TestFiftyAtOnce(t *testing.T) {
 		var letters []string
 		await(t, "all letters", func() bool {
 			var err error
-			if letters, err = a.letters(email); err != nil {
+			if letters, err = a.outbox.to(email); err != nil {
 				t.Fatal(err)
 			}
 			return len(letters) >= got["201"]
@@ -71,7 +71,7 @@ func TestFiftyAtOnce(t *testing.T) {
 			t.Fatal(got, err)
 		}
 		token := await(t, "the mail", func() string {
-			letters, err := a.letters(email)
+			letters, err := a.outbox.to(email)
 			if err != nil || len(letters) == 0 {
 				return ""
 			}

@@ -6,10 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
-	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +16,9 @@ const password = "SecurePass123!"
 
 // api is the REST surface as a client of one address sees it.
 type api struct {
-	url, outbox string
-	client      *http.Client
+	url    string
+	outbox *outbox
+	client *http.Client
 	// address is what a proxy says about where the calls come from, so that
 	// each person has limits of their own; see TRUSTED_PROXIES.
 	address string
@@ -100,34 +98,6 @@ func (a api) setBio(ctx context.Context, access, bio string) (answer, error) {
 	return a.call(ctx, http.MethodPatch, "/users/profile", access, map[string]any{"bio": bio})
 }
 
-// letters returns the links of the mails to an address, oldest first, each as
-// "page token".
-func (a api) letters(email string) ([]string, error) {
-	names, err := filepath.Glob(filepath.Join(a.outbox, "*.eml")) // sorted, and so by time
-	if err != nil {
-		return nil, err
-	}
-	var found []string
-	link := regexp.MustCompile(`/([a-z-]+)\?token=([A-Za-z0-9_.%-]+)`)
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		if !bytes.Contains(text, []byte(email)) {
-			continue
-		}
-		if m := link.FindSubmatch(text); m != nil {
-			token, err := url.QueryUnescape(string(m[2]))
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, string(m[1])+" "+token)
-		}
-	}
-	return found, nil
-}
-
 // api returns a client of a service, over HTTP/1.1 or, as gRPC and proxies
 // do, HTTP/2.
 func (s *service) api(t *testing.T, http2 bool) api {
@@ -137,7 +107,7 @@ func (s *service) api(t *testing.T, http2 bool) api {
 	protocols.SetUnencryptedHTTP2(http2)
 	transport := &http.Transport{Protocols: protocols, MaxIdleConnsPerHost: 64}
 	t.Cleanup(transport.CloseIdleConnections)
-	return api{url: s.url, outbox: filepath.Join(s.dir, "outbox"), client: &http.Client{Transport: transport, Timeout: patience}}
+	return api{url: s.url, outbox: &outbox{folder: filepath.Join(s.dir, "outbox")}, client: &http.Client{Transport: transport, Timeout: patience}}
 }
 
 // newcomer registers, verifies and signs in.
@@ -154,7 +124,7 @@ func (a api) newcomer(t *testing.T, email string) (access, refresh string) {
 	}
 	must(http.StatusCreated)(a.register(t.Context(), email))
 	token := await(t, "the verification mail", func() string {
-		all, err := a.letters(email)
+		all, err := a.outbox.to(email)
 		if err != nil {
 			t.Fatal(err)
 		}
