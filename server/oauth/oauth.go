@@ -86,6 +86,8 @@ type Attempt struct {
 	Language string
 	// LinkTo is the id of the user to link to; empty signs in.
 	LinkTo string
+	// LinkFrom is the sign-in session of that user in which it began.
+	LinkFrom string
 	// Remember stays signed in for longer.
 	Remember bool
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/origin"
+	"github.com/interviewai-pro/interviewai/server/account/signin"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -27,6 +28,7 @@ type OAuthIdentity struct {
 type OAuthAttempt struct {
 	ReturnTo, Language string
 	LinkTo             string // the user who links; empty to sign in
+	LinkFrom           string // the sign-in session they do it in
 	Remember           bool
 }
 
@@ -43,6 +45,7 @@ var (
 	errNoProvider      = fault.New(fault.NotFound, "unknown_provider", "This way of signing in is not offered here.")
 	errProviderAddress = fault.New(fault.Denied, "provider_email_not_verified", "The provider has not confirmed your address. Confirm it there, or register with a password.")
 	errProviderTaken   = fault.New(fault.Conflict, "provider_account_taken", "That account signs in to another account of ours. Unlink it there first.")
+	errNotLinked       = fault.New(fault.NotFound, "not_linked", "There is no such account linked.")
 	errOnlyWayIn       = fault.New(fault.Conflict, "only_way_in", "This is the only way to sign in to your account. Set a password first.")
 )
 
@@ -53,7 +56,7 @@ func (s *Service) StartOAuth(ctx context.Context, provider string, a OAuthAttemp
 		return OAuthStarted{}, errNoProvider
 	}
 	if caller, ok := account.FromContext(ctx); ok {
-		a.LinkTo = string(caller.UserID)
+		a.LinkTo, a.LinkFrom = string(caller.UserID), caller.SessionID
 	}
 	return s.OAuth.Start(ctx, provider, a) //nolint:wrapcheck // a fault of its own
 }
@@ -69,6 +72,9 @@ func (s *Service) FinishOAuth(ctx context.Context, provider, code, state, bindin
 	if err != nil {
 		return SignedIn{}, err //nolint:wrapcheck // a fault of its own
 	}
+	if err := s.stillLinking(ctx, attempt); err != nil {
+		return SignedIn{}, err
+	}
 	who.Email = normal(who.Email)
 	u, created, err := s.providerUser(ctx, who, attempt)
 	if err != nil {
@@ -78,6 +84,20 @@ func (s *Service) FinishOAuth(ctx context.Context, provider, code, state, bindin
 	out, err := s.begin(ctx, u, s.Now(), who.Provider, attempt.Remember, known)
 	out.Created, out.ReturnTo = created, attempt.ReturnTo
 	return out, err
+}
+
+// stillLinking refuses an attempt to link whose session was ended since it
+// began: a thief who was signed out must not come back through an account of
+// his own.
+func (s *Service) stillLinking(ctx context.Context, a OAuthAttempt) error {
+	if a.LinkTo == "" {
+		return nil
+	}
+	_, open, err := s.device(ctx, account.UserID(a.LinkTo), a.LinkFrom)
+	if err == nil && !open {
+		err = signin.ErrEnded
+	}
+	return err
 }
 
 func (s *Service) providerUser(ctx context.Context, who OAuthIdentity, attempt OAuthAttempt) (u User, created bool, err error) {
@@ -235,13 +255,17 @@ func (s *Service) UnlinkOAuth(ctx context.Context, caller account.Identity, prov
 	}
 	u, err = s.update(ctx, u.ID, func(u *User) error {
 		if !u.unlink(provider) {
-			return fault.New(fault.NotFound, "not_linked", "There is no such account linked.")
+			return errNotLinked
 		}
 		if u.Password == "" && len(u.Providers) == 0 {
 			return errOnlyWayIn
 		}
 		return nil
 	})
+	if errors.Is(err, errNotLinked) {
+		// A crash may have left what signs in, which would link itself again.
+		return errors.Join(err, s.forgetProvider(ctx, string(caller.UserID), provider, ""))
+	}
 	if err != nil {
 		return err
 	}

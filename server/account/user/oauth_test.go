@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/fault"
@@ -14,10 +15,19 @@ func google(subject, email string, verified bool) user.OAuthIdentity {
 	return user.OAuthIdentity{Provider: "google", Subject: subject, Email: email, EmailVerified: verified, FirstName: "Anna", LastName: "Berg"}
 }
 
-// through signs in with what the provider says.
+// through signs in with what the provider says, or links it to an account, from a session of its own.
 func (r *rig) through(who user.OAuthIdentity, linkTo string) (user.SignedIn, error) {
-	r.google.who, r.google.attempt = who, user.OAuthAttempt{LinkTo: linkTo, Language: "uz", ReturnTo: "/account"}
-	return r.FinishOAuth(r.from(home, ""), "google", "code", "state", "binding")
+	r.Helper()
+	ctx := r.from(home, "")
+	if linkTo != "" {
+		u, _, err := r.Account(ctx, linkTo)
+		r.ok(err)
+		ctx, _ = r.as(r.signedIn(u.Email))
+	}
+	r.google.who = who
+	_, err := r.StartOAuth(ctx, who.Provider, user.OAuthAttempt{Language: "uz", ReturnTo: "/account"})
+	r.ok(err)
+	return r.FinishOAuth(r.from(home, ""), who.Provider, "code", "state", "binding")
 }
 
 func TestProviderCreatesAnAccount(t *testing.T) {
@@ -121,11 +131,11 @@ func TestLinkToTheCaller(t *testing.T) {
 	r := newRig(t)
 	a := r.person(anna)
 	b := r.person(boris)
-	ctx, _ := r.as(r.signedIn(anna))
+	ctx, who := r.as(r.signedIn(anna))
 	_, err := r.StartOAuth(ctx, "google", user.OAuthAttempt{LinkTo: b})
 	r.ok(err)
-	if r.google.attempt.LinkTo != a {
-		t.Errorf("links to %q", r.google.attempt.LinkTo)
+	if now := r.google.attempt; now.LinkTo != a || now.LinkFrom != who.SessionID {
+		t.Errorf("links to %q from %q", now.LinkTo, now.LinkFrom)
 	}
 	// Both sides are shown to be theirs, so the address does not matter.
 	in, err := r.through(google("1", "else@example.org", false), a)
@@ -133,6 +143,7 @@ func TestLinkToTheCaller(t *testing.T) {
 	if in.User.ID != a || in.User.Email != anna {
 		t.Errorf("%+v", in.User)
 	}
+	r.signedIn(boris)
 	_, err = r.through(google("1", "else@example.org", true), b)
 	r.refused(err, fault.Conflict, "provider_account_taken")
 	// Another account of the same provider replaces it.
@@ -143,6 +154,48 @@ func TestLinkToTheCaller(t *testing.T) {
 	}
 	if u := r.signedIn(anna).User; len(u.Providers) != 1 {
 		t.Errorf("%+v", u.Providers)
+	}
+}
+
+// A thief with a stolen session begins to link an account of his own; the owner
+// signs all devices out before he comes back from the provider.
+func TestLinkingEndsWithTheSession(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	ctx, _ := r.as(r.signedIn(anna))
+	_, err := r.StartOAuth(ctx, "google", user.OAuthAttempt{})
+	r.ok(err)
+	r.google.who = google("1", "thief@example.org", true)
+	_, err = r.EndDevices(t.Context(), account.UserID(id), "")
+	r.ok(err)
+	_, err = r.FinishOAuth(r.from(cafe, ""), "google", "code", "state", "binding")
+	r.refused(err, fault.Unauthenticated, "session_ended")
+	if n := w.count(t, "provider_accounts"); n != 0 {
+		t.Errorf("%d provider's accounts are linked", n)
+	}
+}
+
+// A crash after the account was changed, before the provider's account was
+// forgotten: to unlink it again says that it is not linked, and makes it so.
+func TestCrashWhileUnlinking(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	ctx, who := r.as(r.signedIn(anna))
+	_, err := r.through(google("1", "else@example.org", false), id)
+	r.ok(err)
+	w.on(func(operation string) error {
+		if operation == "provider_accounts delete" {
+			return errPower
+		}
+		return nil
+	})
+	if err := r.UnlinkOAuth(ctx, who, "google"); !errors.Is(err, errPower) {
+		t.Fatal(err)
+	}
+	w.on(nil)
+	r.refused(r.UnlinkOAuth(ctx, who, "google"), fault.NotFound, "not_linked")
+	if n := w.count(t, "provider_accounts"); n != 0 {
+		t.Errorf("%d provider's accounts still sign in", n)
 	}
 }
 

@@ -51,6 +51,11 @@ func (s *Service) ResetPassword(ctx context.Context, token, newPassword string) 
 	if l, err = s.Links.Redeem(ctx, purposeReset, token); err != nil {
 		return err //nolint:wrapcheck // a fault of its own
 	}
+	// Now and once more when it is done: the link is used up, so should we die in
+	// between, nobody could end the sessions of whoever knew the old password.
+	if _, err := s.Sessions.EndAll(ctx, account.UserID(l.UserID), ""); err != nil {
+		return err //nolint:wrapcheck // the sessions say what they did
+	}
 	u, err := s.update(ctx, l.UserID, func(u *User) error {
 		if u.Email != l.Data["email"] {
 			return errLink
@@ -88,6 +93,10 @@ func (s *Service) ChangePassword(ctx context.Context, caller account.Identity, c
 	if err != nil {
 		return err //nolint:wrapcheck // a fault of its own
 	}
+	// As in ResetPassword: with the old password gone this cannot be repeated.
+	if _, err := s.Sessions.EndAll(ctx, caller.UserID, caller.SessionID); err != nil {
+		return err //nolint:wrapcheck // the sessions say what they did
+	}
 	before := u.Password
 	u, err = s.update(ctx, u.ID, func(u *User) error {
 		if u.Password != before {
@@ -117,7 +126,9 @@ func (s *Service) prove(ctx context.Context, caller account.Identity, u User, gi
 	if given == "" {
 		return s.proveRecent(ctx, caller)
 	}
-	key := "prove:" + u.ID
+	// Of this session alone: whoever has stolen another one must not be able to
+	// keep the owner from changing the password.
+	key := "prove:" + u.ID + ":" + caller.SessionID
 	release, err := s.turns.take(ctx, key)
 	if err != nil {
 		return err
@@ -138,16 +149,11 @@ func (s *Service) prove(ctx context.Context, caller account.Identity, u User, gi
 }
 
 func (s *Service) proveRecent(ctx context.Context, caller account.Identity) error {
-	all, err := s.Sessions.List(ctx, caller.UserID)
-	if err != nil {
-		return err //nolint:wrapcheck // the sessions say what they did
+	session, open, err := s.device(ctx, caller.UserID, caller.SessionID)
+	if err == nil && (!open || s.Now().Sub(session.CreatedAt) >= recent) {
+		err = errNotRecent
 	}
-	for _, one := range all {
-		if one.ID == caller.SessionID && s.Now().Sub(one.CreatedAt) < recent {
-			return nil
-		}
-	}
-	return errNotRecent
+	return err
 }
 
 // get reads the caller's own account.

@@ -1,9 +1,12 @@
 package user_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
@@ -105,6 +108,56 @@ func TestProvingIsBounded(t *testing.T) {
 	}
 	_, err := r.Delete(ctx, who, right)
 	r.refused(err, fault.Limited, "account_locked")
+}
+
+// Whoever has stolen one session does not keep the owner from changing the
+// password in another.
+func TestProvingOnAnotherDevice(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	_, thief := r.as(r.signedIn(anna))
+	ctx, owner := r.as(r.signedIn(anna))
+	for range 6 {
+		_, _ = r.Delete(ctx, thief, wrong)
+	}
+	_, err := r.Delete(ctx, thief, right)
+	r.refused(err, fault.Limited, "account_locked")
+	r.ok(r.ChangePassword(ctx, owner, right, other))
+}
+
+// A crash between the new password and what goes with it leaves nobody signed
+// in who knew the old one: neither the link nor that password work again.
+func TestCrashAfterNewPassword(t *testing.T) {
+	for name, set := range map[string]func(r *rig, ctx context.Context, who account.Identity) error{
+		"reset": func(r *rig, ctx context.Context, _ account.Identity) error {
+			r.ok(r.RequestPasswordReset(ctx, anna))
+			return r.ResetPassword(ctx, r.token(letter.PasswordReset), other)
+		},
+		"change": func(r *rig, ctx context.Context, who account.Identity) error {
+			return r.ChangePassword(ctx, who, right, other)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, w := newWatchedRig(t)
+			r.person(anna)
+			stolen := r.signedIn(anna)
+			ctx, who := r.as(r.signedIn(anna))
+			changed := false
+			w.on(func(operation string) error {
+				if changed {
+					return errPower
+				}
+				changed = operation == "users replace"
+				return nil
+			})
+			if err := set(r, ctx, who); !errors.Is(err, errPower) {
+				t.Fatal(err)
+			}
+			w.on(nil)
+			r.ended(stolen)
+			r.ok(r.try(r.from(home, ""), anna, other))
+		})
+	}
 }
 
 // Without the password, what cannot be undone wants a sign-in of the last 15 minutes.

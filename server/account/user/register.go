@@ -13,7 +13,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/link"
 	"github.com/interviewai-pro/interviewai/server/account/password"
-	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -186,8 +185,9 @@ func (u *User) verify() {
 	u.EmailVerified = true
 }
 
-var errLink = fault.New(fault.Invalid, "invalid_link", "This link was used before, or is too old. Ask for a new one.").
-	WithFields(fault.Field{Path: "token", Rule: "invalid_link", Message: "was used before, or is too old"})
+// errLink is for links that have become pointless, in the words of those that
+// never were any.
+var errLink = link.ErrInvalid
 
 // ResendVerification sends the mail again, if the address has an account that
 // waits for it. At most five a quarter of an hour for one address.

@@ -196,6 +196,20 @@ func TestReservationWithoutAccount(t *testing.T) {
 	}
 }
 
+// Strangers who register somebody's address again and again fill no mailbox.
+func TestMailsToATakenAddressAreBounded(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	for range 7 {
+		_, err := r.Register(t.Context(), registration(anna))
+		r.ok(err)
+	}
+	r.work()
+	if n := len(r.sent(letter.AlreadyRegistered)); n != 5 {
+		t.Errorf("%d letters", n)
+	}
+}
+
 func TestUnverifiedAccountsGo(t *testing.T) {
 	r := newRig(t)
 	r.unverified(anna)

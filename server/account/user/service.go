@@ -211,7 +211,7 @@ func (s *Service) update(ctx context.Context, id string, change func(*User) erro
 		if u.Erasing {
 			return errNoAccount
 		}
-		u.UpdatedAt = s.Now()
+		u.UpdatedAt = s.Now().UTC().Truncate(time.Millisecond) // as it is stored: an answer must not say more than the next
 		return change(u)
 	})
 	if errors.Is(err, store.ErrNotFound) {

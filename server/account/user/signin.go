@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -251,6 +252,16 @@ func (s *Service) SignOut(ctx context.Context, refreshToken string) error {
 // Devices lists a user's sign-in sessions, last used first.
 func (s *Service) Devices(ctx context.Context, id account.UserID) ([]signin.Session, error) {
 	return s.Sessions.List(ctx, id) //nolint:wrapcheck // the sessions say what they did
+}
+
+// device finds one of a user's open sessions.
+func (s *Service) device(ctx context.Context, id account.UserID, session string) (signin.Session, bool, error) {
+	all, err := s.Sessions.List(ctx, id)
+	i := slices.IndexFunc(all, func(one signin.Session) bool { return one.ID == session })
+	if err != nil || i < 0 {
+		return signin.Session{}, false, err //nolint:wrapcheck // the sessions say what they did
+	}
+	return all[i], true, nil
 }
 
 // EndDevice ends one of the user's sessions.

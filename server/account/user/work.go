@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/interviewai-pro/interviewai/server/account/attempt"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -48,6 +49,17 @@ func (s *Service) tell(ctx context.Context, kind string, about AboutAddress) err
 	}
 	if err != nil {
 		return err
+	}
+	if kind == WorkTaken {
+		// Registering asks nothing of who owns the address, so their mailbox is
+		// protected here, where nobody can see it.
+		err := s.Attempts.Reserve(ctx, kind+":"+u.Email, mailsPerWindow, window)
+		if errors.Is(err, attempt.ErrSpent) {
+			return nil
+		}
+		if err != nil {
+			return err //nolint:wrapcheck // the counter says what it did
+		}
 	}
 	switch {
 	case kind == WorkResend && !u.EmailVerified:
