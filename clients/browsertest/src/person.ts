@@ -86,7 +86,7 @@ export function part(page: Page, heading: string) {
 
 /** What the page last said about something done. */
 export function said(page: Page) {
-  return page.locator("#said");
+  return page.locator("#said p");
 }
 
 /** Whatever a page did that no page may do; empty at the end of each test. */

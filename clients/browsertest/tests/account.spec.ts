@@ -26,7 +26,7 @@ test("somebody registers, is told what is wrong, confirms the address and stays 
   await expect(page.getByText("Your address is not confirmed yet.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Send the mail again" }).click();
-  await expect(said(page)).not.toBeEmpty();
+  await expect(said(page)).toBeVisible();
   const second = await world.mailbox.link(person.email, "verify-email");
   expect(second).not.toBe(link);
   await page.goto(second);
@@ -101,6 +101,18 @@ test("the access token is renewed when it has ended", async ({ page, world }) =>
   expect(refused).toBe(2);
 });
 
+test("somebody who guesses is told how long to wait", async ({ page, world }) => {
+  const person = newPerson();
+  await joinUp(world, person);
+  await page.goto("/account");
+  const guess = { email: person.email, password: "Wrong-horse-7" };
+  for (let i = 0; i < 5; i++) {
+    expect((await page.request.post("/api/v1/auth/login", { data: guess })).status()).toBe(401);
+  }
+  await enterPassword(page, person);
+  await expect(page.getByText("Too many failed attempts from this device. Try again in 15 minutes, or choose a new password.")).toBeVisible();
+});
+
 test("the password is changed, forgotten and set by mail", async ({ page, world }) => {
   const person = newPerson();
   await joinUp(world, person);
@@ -112,7 +124,7 @@ test("the password is changed, forgotten and set by mail", async ({ page, world 
   await expect(password.getByRole("alert")).toContainText("The password is wrong.");
   await password.getByLabel("Present password").fill(person.password);
   await password.getByRole("button", { name: "Change the password" }).click();
-  await expect(said(page)).not.toBeEmpty();
+  await expect(said(page)).toBeVisible();
   await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
 
   await enterPassword(page, person);
@@ -148,7 +160,7 @@ test("the address changes once both addresses confirmed", async ({ page, world }
   await address.getByLabel("New address").fill(next);
   await address.getByLabel("Your password").fill(person.password);
   await address.getByRole("button", { name: "Change the address" }).click();
-  await expect(said(page)).not.toBeEmpty();
+  await expect(said(page)).toBeVisible();
   for (const email of [person.email, next]) {
     await page.goto(await world.mailbox.link(email, "confirm-email-change"));
     await page.getByRole("button", { name: "Confirm" }).click();

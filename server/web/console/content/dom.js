@@ -125,6 +125,7 @@ export function form(named, button, submit, more = {}) {
         if (send.getAttribute("aria-disabled")) {
           return;
         }
+        hush();
         wrong.replaceChildren();
         for (const one of Object.values(named)) {
           one.fault([]);
@@ -176,6 +177,7 @@ export function deed(label, does, more = {}) {
       if (button.getAttribute("aria-disabled")) {
         return;
       }
+      hush();
       wrong.replaceChildren();
       button.setAttribute("aria-disabled", "true");
       attempt(does, (refused) => wrong.replaceChildren(refused.words)).finally(() => button.removeAttribute("aria-disabled"));
@@ -188,7 +190,7 @@ export function deed(label, does, more = {}) {
 export function say(words) {
   const said = document.getElementById("said");
   said?.classList.remove("visually-hidden");
-  said?.replaceChildren(el("p", {}, words));
+  said?.replaceChildren(el("p", {}, words), el("button", { type: "button", class: "close", "aria-label": text("close"), onclick: hush }, "×"));
 }
 
 /** Takes away what was said. */

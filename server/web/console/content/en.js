@@ -2,6 +2,7 @@
 // this one, and a line in text.js.
 export const en = {
   brand: "InterviewAI Pro",
+  close: "Close the message",
   loading: "One moment…",
   unknown: "unknown",
   nav: { label: "Pages", account: "Account", admin: "Administration", signOut: "Sign out" },
