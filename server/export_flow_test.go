@@ -4,10 +4,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+	"time"
 )
 
 // exported is a data export as its owner sees it.
-type exported struct{ ID, State, URL, ExpiresAt string }
+type exported struct {
+	ID, State, URL       string
+	CreatedAt, ExpiresAt time.Time
+}
 
 // exportsOf lists somebody's exports, newest first.
 func (r *running) exportsOf(t *testing.T, p *person) []exported {
