@@ -64,7 +64,10 @@ func TestDefaultsAndOverrides(t *testing.T) {
 	if !got.UpdatedAt.Equal(noon) || !slices.Equal(got.UserIDs, []string{"ann", "bob"}) {
 		t.Errorf("set: %+v", got)
 	}
-	set(t, f, flag.Flag{Name: "voice_messages"})
+	// Who only switches it need not repeat what it is.
+	if got := set(t, f, flag.Flag{Name: "voice_messages"}); got.Description != "Voice messages in the bot" {
+		t.Errorf("described as %q", got.Description)
+	}
 	set(t, f, flag.Flag{Name: "dark_theme", Enabled: true, Percentage: 100})
 	for _, f := range []*flag.Flags{f, open(t, db)} { // now, and after a restart
 		if on := f.ForUser("ann"); fmt.Sprint(on) != "map[dark_theme:true offline_mode:true voice_messages:false]" {

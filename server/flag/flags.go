@@ -129,7 +129,7 @@ func (f *Flags) List() []Flag {
 	return list
 }
 
-// Set changes a flag, or makes one, and returns it as it is now. It holds in this process at once and in the others
+// Set changes a flag, or makes one, and returns it as it is now. Without a description it keeps the one it has. It holds in this process at once and in the others
 // within two seconds; of two that are set at the same time, the later one stays. A flag that breaks the rules is refused
 // (fault Invalid, every wrong field named), as is one too many (Limited "too_many_flags").
 func (f *Flags) Set(ctx context.Context, flag Flag) (Flag, error) {
@@ -141,10 +141,13 @@ func (f *Flags) Set(ctx context.Context, flag Flag) (Flag, error) {
 
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if all := *f.current.Load(); len(all) >= maxFlags {
-		if _, known := all[flag.Name]; !known {
-			return Flag{}, fault.Newf(fault.Limited, "too_many_flags", "There are %d flags already. Change one of them.", maxFlags)
-		}
+	all := *f.current.Load()
+	now, known := all[flag.Name]
+	if !known && len(all) >= maxFlags {
+		return Flag{}, fault.Newf(fault.Limited, "too_many_flags", "There are %d flags already. Change one of them.", maxFlags)
+	}
+	if flag.Description == "" {
+		flag.Description = now.Description // who only switches need not say again what it is
 	}
 	if err := f.put(ctx, stored{Flag: flag, Group: group}); err != nil {
 		return Flag{}, fmt.Errorf("set feature flag %s: %w", flag.Name, err)

@@ -31,7 +31,7 @@ func (s *Service) Delete(ctx context.Context, caller account.Identity, given str
 	if err := s.prove(ctx, caller, u, given); err != nil {
 		return time.Time{}, err
 	}
-	now := s.Now().UTC().Truncate(time.Millisecond) // as it is stored
+	now := s.Now()
 	u, err = s.update(ctx, u.ID, func(u *User) error {
 		u.DeletedAt, u.EraseAt = now, now.Add(grace)
 		return nil

@@ -147,6 +147,8 @@ type Service struct {
 // Open makes the collections ready.
 func Open(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{Options: o, turns: newTurns()}
+	// As times are stored: the answer to a change says what the next read will.
+	s.Now = func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
 	var failed [8]error
 	s.users, failed[0] = usersCollection().Open(ctx, o.DB)
 	s.addresses, failed[1] = addressCollection().Open(ctx, o.DB)
@@ -211,7 +213,7 @@ func (s *Service) update(ctx context.Context, id string, change func(*User) erro
 		if u.Erasing {
 			return errNoAccount
 		}
-		u.UpdatedAt = s.Now().UTC().Truncate(time.Millisecond) // as it is stored: an answer must not say more than the next
+		u.UpdatedAt = s.Now()
 		return change(u)
 	})
 	if errors.Is(err, store.ErrNotFound) {
