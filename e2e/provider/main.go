@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -48,7 +49,7 @@ func run(redirects []string, in io.Reader, out io.Writer) error {
 		ClientID     string `json:"clientId"`
 		ClientSecret string `json:"clientSecret"`
 	}{provider.URL, provider.ClientID, provider.ClientSecret}
-	if err := json.NewEncoder(out).Encode(known); err != nil {
+	if err := json.NewEncoder(out).Encode(known); err != nil { //nolint:gosec // G117: the test's own, made a moment ago
 		return fmt.Errorf("say where it is: %w", err)
 	}
 	// Whoever started it holds the other end: nothing remains when they crash.
@@ -58,6 +59,8 @@ func run(redirects []string, in io.Reader, out io.Writer) error {
 	if err := server.Close(); err != nil {
 		return fmt.Errorf("stop: %w", err)
 	}
-	<-ended // http.ErrServerClosed, by our own doing
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
 	return nil
 }

@@ -21,7 +21,7 @@ export function deviceName(agent) {
 
 /** @param {string} place */
 export function placeName(place) {
-  return place ? named("devices.place", place) : text("unknown");
+  return named("devices.place", place || "unknown");
 }
 
 /** @param {import("./account.js").Page} page */

@@ -11,7 +11,7 @@ export function jobs() {
     const rows = el("ul", { class: "rows" }, ...answer.jobs.map(row));
     return [
       queues(answer.queues),
-      el("h3", {}, text("jobs.list")),
+      el("p", { class: "hint" }, text("jobs.queuesHint")),
       el("div", { class: "line" }, state.whole, deed(text("admin.refresh"), part.again)),
       answer.jobs.length ? rows : el("p", {}, text("jobs.none")),
       more(rows, state.control.value, answer.next),

@@ -20,8 +20,14 @@ export function trail() {
  */
 export function eventList(events, more = () => undefined) {
   return el("ul", { class: "rows" }, ...events.map((one) => el("li", {}, el("div", {},
-    el("strong", {}, named("trail.acts", one.act)), " ", named("trail.by", one.by),
+    el("strong", {}, named("trail.acts", one.act)), about(one.details ?? {}), " ", named("trail.by", one.by),
     el("div", { class: "hint" }, el("time", { datetime: one.at }, moment(one.at)),
-      one.agent ? ` · ${deviceName(one.agent)}` : "", one.place ? ` · ${placeName(one.place)}` : ""),
+      one.agent ? ` · ${deviceName(one.agent)}` : "", one.place && one.place !== "unknown" ? ` · ${placeName(one.place)}` : ""),
     more(one)))));
+}
+
+/** What more there is to an event. @param {Record<string, string>} details */
+function about(details) {
+  const said = [details["role"], details["provider"], details["flag"]].filter(Boolean);
+  return said.length > 0 ? `: ${said.join(", ")}` : "";
 }
