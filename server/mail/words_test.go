@@ -152,8 +152,12 @@ func TestNothingIsLeftInEnglish(t *testing.T) {
 		}
 		w := b.languages[code]
 		texts := [][2]string{
-			{w.Hello, english.Hello}, {w.HelloNameless, english.HelloNameless}, {w.BareLink, english.BareLink},
-			{w.Closing, english.Closing}, {w.Footer, english.Footer}, {w.Name, english.Name},
+			{w.Hello, english.Hello},
+			{w.HelloNameless, english.HelloNameless},
+			{w.BareLink, english.BareLink},
+			{w.Closing, english.Closing},
+			{w.Footer, english.Footer},
+			{w.Name, english.Name},
 		}
 		for key, text := range w.Details {
 			texts = append(texts, [2]string{text, english.Details[key]})

@@ -169,7 +169,7 @@ func (a *Admin) DeleteJob(ctx context.Context, req *connect.Request[v1.DeleteJob
 
 func jobOf(j jobs.Job) *v1.Job {
 	return &v1.Job{
-		Id: j.ID, Queue: j.Queue, Kind: j.Kind, State: string(j.State), Attempts: int32(j.Attempts), LastError: j.LastError,
+		Id: j.ID, Queue: j.Queue, Kind: j.Kind, State: j.State, Attempts: int32(j.Attempts), LastError: j.LastError,
 		CreatedAt: timestamppb.New(j.CreatedAt), NextAt: timeOf(j.NextAt), EndedAt: timeOf(j.EndedAt),
 	}
 }
