@@ -23,6 +23,9 @@ const (
 	exportEvery = 7 * 24 * time.Hour
 	exportLife  = 48 * time.Hour
 	exportPlace = "exports/"
+	// exportPatience is when an export that is still pending is given up: its work
+	// was lost in a crash, or killed whoever did it.
+	exportPatience = 24 * time.Hour
 )
 
 // The states of an export.
@@ -53,6 +56,7 @@ func exportCollection() store.Definition[Export] {
 		Indexes: []store.Index{
 			{Name: "by_user", Fields: []string{"userId", "createdAt"}},
 			{Name: byTime, Fields: []string{"state", "fileExpiresAt"}},
+			{Name: byState, Fields: []string{"state", "createdAt"}},
 		},
 	})
 }
@@ -82,12 +86,19 @@ func (s *Service) RequestExport(ctx context.Context, id account.UserID) (Export,
 	}
 	now := s.Now()
 	e := Export{ID: rand.Text(), UserID: string(id), State: ExportPending, CreatedAt: now, ForgetAt: now.Add(rememberErasure)}
-	if err := s.exports.Insert(ctx, e); err != nil {
-		return Export{}, err //nolint:wrapcheck // the store says what it did
+	job := ExportJob{UserID: string(id), ID: e.ID}
+	err = s.exports.Insert(ctx, e)
+	if err == nil {
+		err = s.note(ctx, string(id), "data_export_requested", "owner", nil)
 	}
-	return e, errors.Join(
-		s.note(ctx, string(id), "data_export_requested", "owner", nil),
-		s.Later.Add(ctx, Work{Kind: WorkExport, Owner: string(id), Key: "export:" + e.ID, Payload: ExportJob{UserID: string(id), ID: e.ID}}))
+	if err == nil {
+		err = s.Later.Add(ctx, Work{Kind: WorkExport, Owner: string(id), Key: "export:" + e.ID, Payload: job})
+	}
+	if err != nil {
+		// A failure of ours must not cost the person a week.
+		return Export{}, errors.Join(err, s.giveUpExport(context.WithoutCancel(ctx), job))
+	}
+	return e, nil
 }
 
 // Exports lists the caller's exports, newest first.
@@ -151,6 +162,9 @@ func (s *Service) buildExport(ctx context.Context, job ExportJob) error {
 // giveUpExport lets the person ask again.
 func (s *Service) giveUpExport(ctx context.Context, job ExportJob) error {
 	_, err := s.exports.Update(ctx, job.ID, func(e *Export) error { e.State = ExportFailed; return nil })
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil // it was never written, or the person is erased
+	}
 	return errors.Join(err, s.Attempts.Clear(ctx, "export:"+job.UserID))
 }
 
@@ -203,8 +217,17 @@ func (s *Service) addFile(ctx context.Context, archive *zip.Writer, userID, name
 	return err //nolint:wrapcheck // wrapped by the caller
 }
 
-// sweepExports removes the files whose time is over.
+// sweepExports removes the files whose time is over, and gives up what will
+// never be ready.
 func (s *Service) sweepExports(ctx context.Context) error {
+	for e, err := range s.exports.All(ctx, store.Query{Index: byState, Equal: []any{ExportPending}, To: s.Now().Add(-exportPatience)}) {
+		if err == nil {
+			err = s.giveUpExport(ctx, ExportJob{UserID: e.UserID, ID: e.ID})
+		}
+		if err != nil {
+			return err //nolint:wrapcheck // the store says what it did
+		}
+	}
 	for e, err := range s.exports.All(ctx, store.Query{Index: byTime, Equal: []any{ExportReady}, To: s.Now()}) {
 		if err != nil {
 			return err //nolint:wrapcheck // the store says what it did

@@ -178,3 +178,32 @@ func TestUnknownWork(t *testing.T) {
 		}
 	}
 }
+
+// Neither a failure nor a crash while an export is asked for makes the person
+// wait a week without one.
+func TestExportThatIsNotBegun(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := account.UserID(r.person(anna))
+	for _, at := range []string{"data_exports insert", "audit_events insert"} {
+		w.on(func(operation string) error {
+			if operation == at {
+				return errPower
+			}
+			return nil
+		})
+		if _, err := r.RequestExport(t.Context(), id); !errors.Is(err, errPower) {
+			t.Fatal(err)
+		}
+		w.on(nil)
+	}
+	_, err := r.RequestExport(t.Context(), id)
+	r.ok(err)
+	r.take() // the work is lost
+	_, err = r.RequestExport(t.Context(), id)
+	r.refused(err, fault.Limited, "export_too_soon")
+	r.pass(day)
+	_, err = r.Sweep(t.Context())
+	r.ok(err)
+	_, err = r.RequestExport(t.Context(), id)
+	r.ok(err)
+}

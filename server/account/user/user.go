@@ -173,6 +173,7 @@ const (
 	byCreation = "by_creation"
 	byErasure  = "by_erasure"
 	byTime     = "by_time"
+	byState    = "by_state"
 	byUser     = "by_user"
 )
 
