@@ -177,6 +177,7 @@ test("name, language and picture are changed", async ({ page, world }) => {
   const profile = part(page, "Profile");
   await profile.getByLabel("First name").fill("");
   await profile.getByRole("button", { name: "Save" }).click();
+  await expect(profile.getByText("Fill this in.")).toBeVisible();
   await expect(profile.getByLabel("First name")).toBeFocused();
   await profile.getByLabel("First name").fill("<b>Augusta</b>");
   await profile.getByLabel("Language").selectOption("Русский");

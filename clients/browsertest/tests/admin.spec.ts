@@ -69,6 +69,7 @@ test("features are switched for some", async ({ page, world }) => {
   const share = features.getByLabel("For how many of 100 users is offline_mode on");
   await share.fill("101");
   await features.getByRole("button", { name: "Save offline_mode" }).click();
+  await expect(features.getByText("Enter a number from 0 to 100.")).toBeVisible();
   await expect(share).toBeFocused();
   await share.fill("25");
   await features.getByRole("button", { name: "Save offline_mode" }).click();

@@ -1,6 +1,6 @@
 // Building pages: elements, fields with their faults, forms, notices.
 import { Refused } from "./client.js";
-import { text } from "./text.js";
+import { fault, text } from "./text.js";
 
 /** @typedef {Node | string | undefined | false | null} Child */
 
@@ -103,9 +103,9 @@ export function form(named, button, submit, more = {}) {
   const show = (refused) => {
     const elsewhere = [];
     for (const [name, one] of Object.entries(named)) {
-      one.fault(refused.fields.filter((f) => f.field === name).map((f) => f.message));
+      one.fault(refused.fields.filter((f) => f.field === name).map(fault));
     }
-    elsewhere.push(...refused.fields.filter((f) => !(f.field in named)).map((f) => f.message));
+    elsewhere.push(...refused.fields.filter((f) => !(f.field in named)).map(fault));
     const own = more.refused?.(refused);
     if (own) {
       wrong.replaceChildren(own);

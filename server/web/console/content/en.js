@@ -220,6 +220,14 @@ export const en = {
   },
   adminTrail: { title: "Audit trail", user: "User id", userHint: "Empty shows all.", show: "Show", explain: "Newest first.", who: "Account", none: "There are no such events." },
 
+  // What the contract's rules are called, with _ for dots. Other rules come with
+  // words of their own.
+  rule: {
+    string_email: "Enter an e-mail address, such as ada@example.org.",
+    string_min_len: "Fill this in.",
+    string_max_len: "This is too long.",
+    int32_gte_lte: "Enter a number from 0 to 100.",
+  },
   wait: { seconds: { one: "one second", other: "{n} seconds" }, minutes: { one: "one minute", other: "{n} minutes" } },
   fault: {
     heading: "This did not work",

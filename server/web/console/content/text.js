@@ -53,6 +53,16 @@ export function named(path, code, values = {}) {
   return known ? text(`${path}.${code}`, values) : code.replaceAll("_", " ");
 }
 
+/**
+ * What is wrong with a field: in the page's words where it has some for the rule,
+ * else in the service's.
+ * @param {{rule: string, message: string}} broken
+ */
+export function fault({ rule, message }) {
+  const code = rule.replaceAll(".", "_");
+  return codes("rule").includes(code) ? named("rule", code) : message;
+}
+
 /** The codes that have a text. @param {string} path */
 export function codes(path) {
   const group = find(path);
