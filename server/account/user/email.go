@@ -36,8 +36,11 @@ func (s *Service) RequestEmailChange(ctx context.Context, caller account.Identit
 	if err := s.prove(ctx, caller, u, given); err != nil {
 		return err
 	}
-	if err := s.Attempts.Reserve(ctx, "change:"+u.ID, mailsPerWindow, window); err != nil {
-		return err //nolint:wrapcheck // a fault of its own
+	// By the new address as well: many accounts must not fill one mailbox.
+	for _, key := range []string{"change:" + u.ID, "change:" + email} {
+		if err := s.Attempts.Reserve(ctx, key, mailsPerWindow, window); err != nil {
+			return err //nolint:wrapcheck // a fault of its own
+		}
 	}
 	change := EmailChange{ID: rand.Text(), Email: email, ExpiresAt: s.Now().Add(changeLife)}
 	if u, err = s.update(ctx, u.ID, func(u *User) error { u.Change = &change; return nil }); err != nil {

@@ -3,6 +3,7 @@ package user_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -194,4 +195,19 @@ func TestAskedAgainWhileChanging(t *testing.T) {
 	r.person(boris) // not held
 	r.signedIn(anna)
 	r.pass(time.Minute)
+}
+
+// However many accounts ask for it, a stranger's mailbox is not filled.
+func TestMailsToANewAddressAreBounded(t *testing.T) {
+	r := newRig(t)
+	for i := range 6 {
+		email := fmt.Sprintf("person-%d@example.org", i)
+		r.person(email)
+		ctx, who := r.as(r.signedIn(email))
+		if err := r.RequestEmailChange(ctx, who, boris, right); i < 5 {
+			r.ok(err)
+		} else {
+			r.refused(err, fault.Limited, "too_many_attempts")
+		}
+	}
 }

@@ -180,12 +180,23 @@ func (s *Service) Identity(ctx context.Context, id account.UserID) (account.Iden
 		return account.Identity{}, account.ErrToken.Because(err)
 	case err != nil:
 		return account.Identity{}, err
-	case u.Deleted():
-		return account.Identity{}, errDeleted
-	case u.Suspended():
-		return account.Identity{}, errSuspended
+	}
+	if err := u.shut(); err != nil {
+		return account.Identity{}, err
 	}
 	return u.identity(), nil
+}
+
+// shut is the refusal of an account that is deleted or suspended; nil of one
+// that may be used.
+func (u User) shut() error {
+	switch {
+	case u.Deleted():
+		return errDeleted
+	case u.Suspended():
+		return errSuspended
+	}
+	return nil
 }
 
 // byEmail finds the account of a normalised address; store.ErrNotFound when

@@ -28,8 +28,10 @@ var errCode = fault.New(fault.Invalid, "invalid_code", "This code is wrong, used
 // telegramCode is a code that waits to be sent to the bot: its key is a keyed
 // hash of the code.
 type telegramCode struct {
-	ID        string    `bson:"_id"`
-	UserID    string    `bson:"userId"`
+	ID     string `bson:"_id"`
+	UserID string `bson:"userId"`
+	// SessionID is the sign-in session it was made in; with that the code ends.
+	SessionID string    `bson:"sessionId,omitempty"`
 	ExpiresAt time.Time `bson:"expiresAt,omitempty"`
 }
 
@@ -58,7 +60,11 @@ func (s *Service) CreateTelegramCode(ctx context.Context, id account.UserID) (Te
 		}
 	}
 	out := TelegramCode{Code: newCode(), ExpiresAt: s.Now().Add(codeLife)}
-	if err := s.codes.Insert(ctx, telegramCode{ID: s.mac("code", out.Code), UserID: string(id), ExpiresAt: out.ExpiresAt}); err != nil {
+	code := telegramCode{ID: s.mac("code", out.Code), UserID: string(id), ExpiresAt: out.ExpiresAt}
+	if caller, ok := account.FromContext(ctx); ok {
+		code.SessionID = caller.SessionID
+	}
+	if err := s.codes.Insert(ctx, code); err != nil {
 		return TelegramCode{}, err //nolint:wrapcheck // the store says what it did
 	}
 	if s.Bot != "" {
@@ -100,6 +106,16 @@ func (s *Service) RedeemTelegramCode(ctx context.Context, code string, telegramI
 	}
 	if err != nil {
 		return User{}, err //nolint:wrapcheck // the store says what it did
+	}
+	if found.SessionID != "" {
+		// As with linking a provider: who was signed out links nothing any more.
+		_, open, err := s.device(ctx, account.UserID(found.UserID), found.SessionID)
+		if err != nil {
+			return User{}, err
+		}
+		if !open {
+			return User{}, errCode
+		}
 	}
 	if err := s.moveTelegram(ctx, sender, found.UserID); err != nil {
 		return User{}, err
@@ -153,7 +169,7 @@ func (s *Service) forgetTelegram(ctx context.Context, userID string) error {
 }
 
 // ByTelegram finds the account of somebody in Telegram; a fault of kind
-// NotFound when none is linked.
+// NotFound when none is linked, and that of Identity when it may not be used.
 func (s *Service) ByTelegram(ctx context.Context, telegramID int64) (User, error) {
 	linked, err := s.telegrams.Get(ctx, s.mac("telegram", strconv.FormatInt(telegramID, 10)))
 	if errors.Is(err, store.ErrNotFound) {
@@ -162,5 +178,12 @@ func (s *Service) ByTelegram(ctx context.Context, telegramID int64) (User, error
 	if err != nil {
 		return User{}, err //nolint:wrapcheck // the store says what it did
 	}
-	return s.get(ctx, account.UserID(linked.UserID))
+	u, err := s.get(ctx, account.UserID(linked.UserID))
+	if err != nil {
+		return User{}, err
+	}
+	if err := u.shut(); err != nil {
+		return User{}, err
+	}
+	return u, nil
 }

@@ -97,3 +97,35 @@ func TestTelegramMoves(t *testing.T) {
 	_, err = r.ByTelegram(t.Context(), 8)
 	r.refused(err, fault.NotFound, "not_found")
 }
+
+// A thief with a stolen session makes a code; the owner signs all devices out.
+func TestCodeEndsWithTheSession(t *testing.T) {
+	r := newRig(t)
+	id := account.UserID(r.person(anna))
+	ctx, _ := r.as(r.signedIn(anna))
+	code, err := r.CreateTelegramCode(ctx, id)
+	r.ok(err)
+	_, err = r.EndDevices(t.Context(), id, "")
+	r.ok(err)
+	r.refused(r.redeem(code.Code, 7), fault.Invalid, "invalid_code")
+	_, err = r.ByTelegram(t.Context(), 7)
+	r.refused(err, fault.NotFound, "not_found")
+}
+
+// Whoever is shut out is shut out of the bot as well.
+func TestTelegramOfAClosedAccount(t *testing.T) {
+	r := newRig(t)
+	id := r.person(anna)
+	r.ok(r.redeem(r.code(id), 7))
+	_, err := r.Suspend(t.Context(), admin, id, true, "spam")
+	r.ok(err)
+	_, err = r.ByTelegram(t.Context(), 7)
+	r.refused(err, fault.Denied, "account_suspended")
+	_, err = r.Suspend(t.Context(), admin, id, false, "")
+	r.ok(err)
+	_, who := r.as(r.signedIn(anna))
+	_, err = r.Delete(t.Context(), who, right)
+	r.ok(err)
+	_, err = r.ByTelegram(t.Context(), 7)
+	r.refused(err, fault.Unauthenticated, "account_deleted")
+}
