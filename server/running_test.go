@@ -20,7 +20,7 @@ import (
 )
 
 // patience bounds every wait: far more than a busy machine needs.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // running is the whole service in this process, as `interviewai serve` runs it,
 // called from outside over HTTP. Only what is set by the environment is set.
