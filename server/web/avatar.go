@@ -123,7 +123,8 @@ func (a avatarUpload) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // readPicture returns the content of the form's field "avatar", reading no more
-// than a picture may have.
+// than a picture may have. The field may also be called as in the JSON of this
+// call, or as in the form of the specification's other upload.
 func readPicture(r *http.Request) ([]byte, error) {
 	form, err := r.MultipartReader()
 	if err != nil {
@@ -134,7 +135,9 @@ func readPicture(r *http.Request) ([]byte, error) {
 		if part, err = form.NextPart(); err != nil {
 			return nil, fmt.Errorf("read form: %w", err) // at its end too: there is no picture
 		}
-		if part.FormName() != "avatar" {
+		switch part.FormName() {
+		case "avatar", "image", "file":
+		default:
 			continue
 		}
 		image, err := io.ReadAll(io.LimitReader(part, maxAvatar+1))

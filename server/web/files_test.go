@@ -86,7 +86,9 @@ func TestUploadingAPicture(t *testing.T) {
 		{"good", "avatar", picture(t), "good", 200, "image/png"},
 		{"nobody", "avatar", "x", "", 401, "invalid_token"},
 		{"bad token", "avatar", "x", "bad", 401, "invalid_token"},
-		{"other field", "file", "x", "good", 400, `"field":"avatar"`},
+		{"as in JSON", "image", picture(t), "good", 200, "image/png"},
+		{"as a CV", "file", picture(t), "good", 200, "image/png"},
+		{"other field", "note", "x", "good", 400, `"field":"avatar"`},
 		{"empty", "avatar", "", "good", 400, "image"},
 		{"too large", "avatar", strings.Repeat("x", 5<<20+1), "good", 413, "image_too_large"},
 	} {
