@@ -53,7 +53,7 @@ func (r *running) checkOAuth(t *testing.T, google *oauthtest.Server) {
 			t.Errorf("%s: %d with %v", what, got.status, cookiesOf(got))
 		}
 	}
-	back, binding := r.begin(t, google)
+	back, _ := r.begin(t, google)
 	_, otherBinding := r.begin(t, google)
 	changed := func(name, value string) url.Values {
 		out := url.Values{}
@@ -64,9 +64,9 @@ func (r *running) checkOAuth(t *testing.T, google *oauthtest.Server) {
 		return out
 	}
 	refused("no cookie", back, "")
-	back, binding = r.begin(t, google)
+	back, _ = r.begin(t, google)
 	refused("another browser's cookie", back, otherBinding)
-	back, binding = r.begin(t, google)
+	back, binding := r.begin(t, google)
 	refused("no state", changed("state", ""), binding)
 	refused("made-up state", changed("state", "x"+back.Get("state")[1:]), binding)
 	back, binding = r.begin(t, google)
