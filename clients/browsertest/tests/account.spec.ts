@@ -69,6 +69,9 @@ test("a device ends another one, which is out at once", async ({ page, other, wo
   await part(other, "What happened to your account").getByRole("button", { name: "Look again" }).click();
   await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect(said(other)).toHaveText("You were signed out. Sign in again.");
+  await expectAccessible(other);
+  await other.getByRole("button", { name: "Close the message" }).click();
+  await expect(said(other)).toHaveCount(0);
   await enterPassword(other, person);
   await expectSignedIn(other);
 });

@@ -24,8 +24,7 @@ const (
 	assets = "/console/"
 	// policy lets a page run our scripts and call this server. Forms are sent by
 	// scripts alone: without them nothing entered may end up in an address.
-	// Pictures are shown from here, and as blob: before they are uploaded.
-	policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; " +
+	policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; " +
 		"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -39,8 +38,9 @@ type file struct {
 	body      []byte
 }
 
-// Register adds the pages to a mux.
+// Register adds the pages to a mux, and leads from its root to the account.
 func Register(mux *http.ServeMux) {
+	mux.Handle("GET /{$}", http.RedirectHandler(Paths()[0], http.StatusFound))
 	entries, err := fs.ReadDir(content, "content")
 	if err != nil {
 		panic(fmt.Errorf("list embedded files: %w", err)) // they were there when this was built

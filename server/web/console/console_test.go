@@ -45,6 +45,16 @@ func TestPagesRunNothingButOurScripts(t *testing.T) {
 	}
 }
 
+func TestTheRootLeadsToTheAccount(t *testing.T) {
+	response := get(t, "/")
+	if response.StatusCode != http.StatusFound || response.Header.Get("Location") != "/account" {
+		t.Errorf("%d %q", response.StatusCode, response.Header.Get("Location"))
+	}
+	if other := get(t, "/elsewhere"); other.StatusCode != http.StatusNotFound {
+		t.Errorf("/elsewhere: %d", other.StatusCode)
+	}
+}
+
 // TestFilesNeedNothingFromOutside reads the files, since a browser shows only
 // what one run happens to load.
 func TestFilesNeedNothingFromOutside(t *testing.T) {

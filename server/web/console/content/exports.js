@@ -32,6 +32,7 @@ function row(one) {
       const { content, name } = await download(new URL(one.url, location.href).pathname);
       const address = URL.createObjectURL(content);
       el("a", { href: address, download: name }).click();
-      URL.revokeObjectURL(address);
+      // Some browsers begin to read it a little later.
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
     }));
 }
