@@ -176,6 +176,9 @@ func TestAKnownBrowserIsNotLockedOutByStrangers(t *testing.T) {
 	if got := sign(rightPassword, browser(cookie.Device+"="+anna.device)); got.status != http.StatusOK {
 		t.Error("her own browser:", got)
 	}
+	if got := p.send(http.MethodPost, "/api/v1/auth/login", anna.fill(`{"email": "{email}", "password": "{right}", "deviceToken": "{device}"}`)); got.status != http.StatusOK {
+		t.Error("her own program:", got)
+	}
 }
 
 // TestSignInThroughAProvider holds what a browser keeps of an attempt, and that
