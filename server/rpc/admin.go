@@ -112,6 +112,8 @@ func (a *Admin) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetF
 	f := flag.Flag{Name: m.GetName(), Description: m.GetDescription(), Enabled: m.GetEnabled(), Percentage: 100, UserIDs: m.GetUserIds()}
 	if m.Percentage != nil {
 		f.Percentage = int(m.GetPercentage())
+	} else if before, ok := a.flag(f.Name); ok {
+		f.Percentage = before.Percentage
 	}
 	f, err := a.cfg.Flags.Set(ctx, f)
 	if err != nil {
@@ -121,6 +123,15 @@ func (a *Admin) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetF
 		return nil, err
 	}
 	return connect.NewResponse(&v1.SetFeatureFlagResponse{Flag: flagOf(f)}), nil
+}
+
+func (a *Admin) flag(name string) (flag.Flag, bool) {
+	for _, f := range a.cfg.Flags.List() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return flag.Flag{}, false
 }
 
 func flagOf(f flag.Flag) *v1.FeatureFlag {
@@ -159,12 +170,18 @@ func (a *Admin) RetryJob(ctx context.Context, req *connect.Request[v1.RetryJobRe
 	if err != nil {
 		return nil, err
 	}
+	if err := a.cfg.Users.NoteJob(ctx, identityOf(ctx), "job_retried", j.ID); err != nil {
+		return nil, err
+	}
 	return connect.NewResponse(&v1.RetryJobResponse{Job: jobOf(j)}), nil
 }
 
 // DeleteJob implements AdminService.
 func (a *Admin) DeleteJob(ctx context.Context, req *connect.Request[v1.DeleteJobRequest]) (*connect.Response[v1.DeleteJobResponse], error) {
-	return connect.NewResponse(&v1.DeleteJobResponse{}), a.cfg.Jobs.Delete(ctx, req.Msg.GetJobId())
+	if err := a.cfg.Jobs.Delete(ctx, req.Msg.GetJobId()); err != nil {
+		return nil, err
+	}
+	return connect.NewResponse(&v1.DeleteJobResponse{}), a.cfg.Users.NoteJob(ctx, identityOf(ctx), "job_deleted", req.Msg.GetJobId())
 }
 
 func jobOf(j jobs.Job) *v1.Job {

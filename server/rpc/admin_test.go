@@ -174,20 +174,28 @@ func TestAJobIsTriedAgain(t *testing.T) {
 	}
 }
 
-// TestAFlagWithoutPercentageIsForAll holds that leaving it out is not zero, and
-// that zero is.
-func TestAFlagWithoutPercentageIsForAll(t *testing.T) {
+// TestAFlagKeepsItsPercentage holds that leaving it out means all for a new
+// flag and the one before for another, and that zero is zero.
+func TestAFlagKeepsItsPercentage(t *testing.T) {
 	p := servePeople(t)
 	admin := p.admin()
-	for request, want := range map[string]float64{`{"enabled": true}`: 100, `{"enabled": true, "percentage": 0}`: 0, `{"enabled": true, "percentage": 7}`: 7} {
-		got := p.send(http.MethodPut, "/api/v1/admin/flags/early_access", request, "Authorization", bearer(admin.access))
+	for _, c := range []struct {
+		request string
+		want    float64
+	}{
+		{`{"enabled": true}`, 100},
+		{`{"enabled": true, "percentage": 0}`, 0},
+		{`{"enabled": true, "percentage": 7}`, 7},
+		{`{"enabled": false}`, 7},
+	} {
+		got := p.send(http.MethodPut, "/api/v1/admin/flags/early_access", c.request, "Authorization", bearer(admin.access))
 		set, _ := got.object()["flag"].(map[string]any)
-		if got.status != http.StatusOK || set["percentage"] != want {
-			t.Errorf("%s: %v", request, got)
+		if got.status != http.StatusOK || set["percentage"] != c.want {
+			t.Errorf("%s: %v", c.request, got)
 		}
 	}
-	trail := p.send(http.MethodGet, "/api/v1/admin/audit-events?pageSize=3", "", "Authorization", bearer(admin.access))
-	if strings.Count(trail.body, "early_access") != 3 {
+	trail := p.send(http.MethodGet, "/api/v1/admin/audit-events?pageSize=4", "", "Authorization", bearer(admin.access))
+	if strings.Count(trail.body, "early_access") != 4 {
 		t.Error("the trail does not tell of it:", trail.body)
 	}
 }

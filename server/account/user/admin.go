@@ -196,3 +196,8 @@ func (s *Service) NoteFlag(ctx context.Context, admin account.Identity, name str
 	}
 	return s.note(ctx, string(admin.UserID), act, "admin", map[string]string{"flag": name})
 }
+
+// NoteJob writes into the trail of an administrator what they did with a job.
+func (s *Service) NoteJob(ctx context.Context, admin account.Identity, act, job string) error {
+	return s.note(ctx, string(admin.UserID), act, "admin", map[string]string{"job": job})
+}

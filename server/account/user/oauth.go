@@ -49,13 +49,18 @@ var (
 	errOnlyWayIn       = fault.New(fault.Conflict, "only_way_in", "This is the only way to sign in to your account. Set a password first.")
 )
 
-// StartOAuth begins to sign in through a provider, or to link its account to
-// the caller's.
+// StartOAuth begins to sign in through a provider, or, within 15 minutes of
+// signing in, to link its account to the caller's.
 func (s *Service) StartOAuth(ctx context.Context, provider string, a OAuthAttempt) (OAuthStarted, error) {
 	if s.OAuth == nil {
 		return OAuthStarted{}, errNoProvider
 	}
 	if caller, ok := account.FromContext(ctx); ok {
+		// What is linked signs in for good: an open session alone, which may be
+		// stolen, is not enough.
+		if err := s.proveRecent(ctx, caller); err != nil {
+			return OAuthStarted{}, err
+		}
 		a.LinkTo, a.LinkFrom = string(caller.UserID), caller.SessionID
 	}
 	return s.OAuth.Start(ctx, provider, a) //nolint:wrapcheck // a fault of its own

@@ -3,6 +3,7 @@ package user_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
@@ -221,4 +222,14 @@ func TestSuspendedThroughAProvider(t *testing.T) {
 	r.ok(err)
 	_, err = r.through(google("1", anna, true), "")
 	r.refused(err, fault.Denied, "account_suspended")
+}
+
+// What is linked signs in for good, so the session that links is a fresh one.
+func TestLinkingWantsARecentSignIn(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	ctx, _ := r.as(r.signedIn(anna))
+	r.pass(15 * time.Minute)
+	_, err := r.StartOAuth(ctx, "google", user.OAuthAttempt{})
+	r.refused(err, fault.Denied, "recent_sign_in_required")
 }

@@ -126,7 +126,7 @@ func (p *Pages) submit(w http.ResponseWriter, r *http.Request, f form) {
 		p.show(w, status, view{Title: "This did not work", Words: refused.words})
 		return
 	}
-	p.show(w, http.StatusOK, view{Title: f.done, Words: []string{message}})
+	p.show(w, http.StatusOK, view{Title: f.done, Words: []string{message}, Link: "/account", LinkText: "Go on to your account"})
 }
 
 // refused says why a call failed and whether the same form can be sent again.

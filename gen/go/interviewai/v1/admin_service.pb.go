@@ -533,13 +533,15 @@ type SetFeatureFlagRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name: lower-case letters, digits and underscores.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// What it switches.
+	// What it switches; empty leaves it as it is.
 	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
 	// Whether it is on at all.
 	Enabled bool `protobuf:"varint,3,opt,name=enabled,proto3" json:"enabled,omitempty"`
-	// For how many of a hundred users it is on; absent means all.
+	// For how many of a hundred users it is on; absent leaves it as it is, and
+	// means all for a new flag.
 	Percentage *int32 `protobuf:"varint,4,opt,name=percentage,proto3,oneof" json:"percentage,omitempty"`
-	// Users for whom it is on whatever the percentage.
+	// Users for whom it is on whatever the percentage: all of them, replacing
+	// those before.
 	UserIds       []string `protobuf:"bytes,5,rep,name=user_ids,json=userIds,proto3" json:"user_ids,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -1314,8 +1314,8 @@ export const AccountService: GenService<{
   },
   /**
    * StartOAuth begins to sign in through a provider (OAuth 2.0 with PKCE), or,
-   * for a signed-in caller, to link the provider's account. It sets a cookie
-   * that binds the attempt to this browser.
+   * for a caller who signed in within 15 minutes, to link the provider's
+   * account. It sets a cookie that binds the attempt to this browser.
    *
    * @generated from rpc interviewai.v1.AccountService.StartOAuth
    */

@@ -278,7 +278,7 @@ export type SetFeatureFlagRequest = Message<"interviewai.v1.SetFeatureFlagReques
   name: string;
 
   /**
-   * What it switches.
+   * What it switches; empty leaves it as it is.
    *
    * @generated from field: string description = 2;
    */
@@ -292,14 +292,16 @@ export type SetFeatureFlagRequest = Message<"interviewai.v1.SetFeatureFlagReques
   enabled: boolean;
 
   /**
-   * For how many of a hundred users it is on; absent means all.
+   * For how many of a hundred users it is on; absent leaves it as it is, and
+   * means all for a new flag.
    *
    * @generated from field: optional int32 percentage = 4;
    */
   percentage?: number | undefined;
 
   /**
-   * Users for whom it is on whatever the percentage.
+   * Users for whom it is on whatever the percentage: all of them, replacing
+   * those before.
    *
    * @generated from field: repeated string user_ids = 5;
    */

@@ -133,8 +133,8 @@ type AccountServiceClient interface {
 	// ListOAuthProviders returns whose accounts can be used to sign in.
 	ListOAuthProviders(context.Context, *connect.Request[v1.ListOAuthProvidersRequest]) (*connect.Response[v1.ListOAuthProvidersResponse], error)
 	// StartOAuth begins to sign in through a provider (OAuth 2.0 with PKCE), or,
-	// for a signed-in caller, to link the provider's account. It sets a cookie
-	// that binds the attempt to this browser.
+	// for a caller who signed in within 15 minutes, to link the provider's
+	// account. It sets a cookie that binds the attempt to this browser.
 	StartOAuth(context.Context, *connect.Request[v1.StartOAuthRequest]) (*connect.Response[v1.StartOAuthResponse], error)
 	// FinishOAuth signs in with what the provider sent back, within ten minutes,
 	// once, in the browser that began.
@@ -436,8 +436,8 @@ type AccountServiceHandler interface {
 	// ListOAuthProviders returns whose accounts can be used to sign in.
 	ListOAuthProviders(context.Context, *connect.Request[v1.ListOAuthProvidersRequest]) (*connect.Response[v1.ListOAuthProvidersResponse], error)
 	// StartOAuth begins to sign in through a provider (OAuth 2.0 with PKCE), or,
-	// for a signed-in caller, to link the provider's account. It sets a cookie
-	// that binds the attempt to this browser.
+	// for a caller who signed in within 15 minutes, to link the provider's
+	// account. It sets a cookie that binds the attempt to this browser.
 	StartOAuth(context.Context, *connect.Request[v1.StartOAuthRequest]) (*connect.Response[v1.StartOAuthResponse], error)
 	// FinishOAuth signs in with what the provider sent back, within ten minutes,
 	// once, in the browser that began.
