@@ -42,6 +42,14 @@ func newREST(services []Service) (http.Handler, error) {
 
 // ServeHTTP implements http.Handler.
 func (s rest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.RawQuery != "" && r.Method != http.MethodGet && r.Method != http.MethodHead {
+		// The transcoder would fill fields from it, a password too, and addresses
+		// are written into logs on their way.
+		writeProblem(w, r, http.StatusBadRequest, problem{
+			Reason: "invalid_argument", Message: "Send the parameters in the body: only GET takes them from the address.",
+		})
+		return
+	}
 	limitBody(w, r, maxRESTBody)
 	if r.Method == http.MethodPost && r.ContentLength == 0 && r.Header.Get("Content-Type") == "" {
 		// POST without a body (".../end") is an empty message.
