@@ -64,11 +64,7 @@ func printReset(ctx context.Context, p *platform, call adminCall) error {
 	if err != nil {
 		return err
 	}
-	base := p.publicURL
-	if base == "" {
-		base = "http://127.0.0.1:3000"
-	}
-	say(call.stdout, "Set a password within an hour at\n%s/reset-password?token=%s\nAll devices are signed out then.\n", base, token)
+	say(call.stdout, "Set a password within an hour at\n%s/reset-password?token=%s\nAll devices are signed out then.\n", p.publicURL, token)
 	return nil
 }
 

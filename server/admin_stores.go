@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ func openOperatorParts(ctx context.Context, cfg *config.Config, stderr io.Writer
 		settings: settings{Config: cfg, roles: []config.Role{config.API}}, now: time.Now,
 		logger:    observe.NewLogger(stderr, cfg.JSONLogs(), slog.LevelWarn),
 		publicURL: strings.TrimRight(cfg.PublicURL, "/"),
+	}
+	if p.publicURL == "" {
+		p.publicURL = "http://127.0.0.1:" + strconv.Itoa(cfg.Port)
 	}
 	dir, err := datadir.Visit(cfg.DataDir)
 	if err != nil {

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/bcrypt"
+
 	"github.com/interviewai-pro/interviewai/server/redis/redistest"
 	"github.com/interviewai-pro/interviewai/server/store/storetest"
 )
@@ -49,6 +51,9 @@ func serveHere(t *testing.T, dir string, environ ...string) *running {
 	s, _, err := readSettings(args, environ, io.Discard)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if raceDetector {
+		s.hashCost = bcrypt.MinCost
 	}
 	// Streams both ways need HTTP/2, which the service speaks without TLS too.
 	protocols := new(http.Protocols)

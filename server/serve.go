@@ -20,6 +20,9 @@ type settings struct {
 	*config.Config
 	roles []config.Role
 	addr  string
+	// hashCost is bcrypt's for passwords; 0 is the product's own, and nothing
+	// but tests under the race detector sets another.
+	hashCost int
 }
 
 func (s settings) has(role config.Role) bool { return slices.Contains(s.roles, role) }

@@ -93,7 +93,7 @@ func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 		return nil, err
 	}
 	o := user.Options{
-		DB: db, Blobs: blobs{p.stores.blobs}, Sessions: a.sessions, Hasher: password.NewHasher(password.HasherOptions{}),
+		DB: db, Blobs: blobs{p.stores.blobs}, Sessions: a.sessions, Hasher: password.NewHasher(password.HasherOptions{Cost: p.hashCost}),
 		Later: later{a.jobs}, Pictures: pictures{outgoing.New(outgoing.Options{})}, Key: keys["accounts"],
 		PublicURL: p.publicURL, Bot: p.TelegramBot, Changed: p.forgetCached, Now: p.now, Logger: p.logger,
 	}

@@ -39,8 +39,9 @@ counted() {
 go_tests() {
   # A package is covered by its own tests alone: a line that something else
   # happens to run is not tested.
-  # Vet runs with the linters above; here it would only cost time.
-  go test -race -vet=off -timeout 15m -json -covermode atomic -coverprofile coverage.out ./... 2>&1 |
+  # Vet runs with the linters above; here it would only cost time. -count=1: the
+  # end-to-end tests build programs, which the cache of results knows nothing of.
+  go test -count=1 -race -vet=off -timeout 15m -json -covermode atomic -coverprofile coverage.out ./... 2>&1 |
     .build/testreport -cover coverage.out
 }
 
