@@ -94,7 +94,10 @@ func accountActs() []act {
 		{
 			name: "SignIn", prepare: say(`{"email": "{email}", "password": "{right}", "rememberMe": true, "deviceToken": "{device}"}`),
 			bad: []bad{
-				{"email", `""`, "min_len"}, {"email", long(255), "max_len"}, {"password", `""`, "min_len"}, {"password", long(1025), "max_bytes"},
+				{"email", `""`, "min_len"},
+				{"email", long(255), "max_len"},
+				{"password", `""`, "min_len"},
+				{"password", long(1025), "max_bytes"},
 				{"deviceToken", long(301), "max_len"},
 			},
 			refused: []refused{
@@ -130,8 +133,12 @@ func accountActs() []act {
 			name:    "ResetPassword",
 			prepare: mailed("/api/v1/auth/forgot-password", `{"email": "{email}"}`, letter.PasswordReset, `{"token": "{token}", "newPassword": "`+otherPassword+`"}`),
 			bad: []bad{
-				{"token", `""`, "min_len"}, {"token", long(201), "max_len"}, {"newPassword", `""`, "min_len"}, {"newPassword", long(1025), "max_bytes"},
-				{"newPassword", `"Ab1!"`, "min_length"}, {"newPassword", `"password"`, "common"},
+				{"token", `""`, "min_len"},
+				{"token", long(201), "max_len"},
+				{"newPassword", `""`, "min_len"},
+				{"newPassword", long(1025), "max_bytes"},
+				{"newPassword", `"Ab1!"`, "min_length"},
+				{"newPassword", `"password"`, "common"},
 			},
 			refused: []refused{{"token", `"not-a-token"`, invalid, noLink}},
 			answer:  `{"success": true, "message": "Your password is set and all devices are signed out. Sign in with the new password."}`,
@@ -139,8 +146,11 @@ func accountActs() []act {
 		{
 			name: "ChangePassword", prepare: say(`{"currentPassword": "{right}", "newPassword": "{other}"}`),
 			bad: []bad{
-				{"currentPassword", `""`, "required"}, {"currentPassword", long(1025), "max_bytes"}, {"newPassword", `""`, "min_len"},
-				{"newPassword", long(1025), "max_bytes"}, {"newPassword", `"No digit here!"`, "digit"},
+				{"currentPassword", `""`, "required"},
+				{"currentPassword", long(1025), "max_bytes"},
+				{"newPassword", `""`, "min_len"},
+				{"newPassword", long(1025), "max_bytes"},
+				{"newPassword", `"No digit here!"`, "digit"},
 			},
 			refused: []refused{{"currentPassword", `"Wrong horse 7!"`, "permission_denied", "wrong_password"}},
 			answer:  `{"success": true, "message": "Your password is changed and all other devices are signed out."}`,
@@ -148,7 +158,9 @@ func accountActs() []act {
 		{
 			name: "RequestEmailChange", prepare: say(`{"newEmail": "moved-{email}", "password": "{right}"}`),
 			bad: []bad{
-				{"newEmail", `""`, "email"}, {"newEmail", `"nonsense"`, "email"}, {"newEmail", `"` + strings.Repeat("x", 250) + `@example.org"`, "max_len"},
+				{"newEmail", `""`, "email"},
+				{"newEmail", `"nonsense"`, "email"},
+				{"newEmail", `"` + strings.Repeat("x", 250) + `@example.org"`, "max_len"},
 				{"password", long(1025), "max_bytes"},
 			},
 			refused: []refused{{"password", `"Wrong horse 7!"`, "permission_denied", "wrong_password"}},
@@ -165,8 +177,13 @@ func accountActs() []act {
 		{
 			name: "StartOAuth", prepare: say(`{"provider": "google", "returnTo": "/interviews", "rememberMe": true, "language": "en"}`),
 			bad: []bad{
-				{"provider", `""`, "min_len"}, {"provider", long(31), "max_len"}, {"provider", `"myspace"`, "unknown"}, {"language", `"english"`, "pattern"},
-				{"returnTo", `"https://evil.example"`, "pattern"}, {"returnTo", `"//evil.example"`, "pattern"}, {"returnTo", `"/` + strings.Repeat("x", 500) + `"`, "max_len"},
+				{"provider", `""`, "min_len"},
+				{"provider", long(31), "max_len"},
+				{"provider", `"myspace"`, "unknown"},
+				{"language", `"english"`, "pattern"},
+				{"returnTo", `"https://evil.example"`, "pattern"},
+				{"returnTo", `"//evil.example"`, "pattern"},
+				{"returnTo", `"/` + strings.Repeat("x", 500) + `"`, "max_len"},
 			},
 			answer: `{"authorizationUrl": "<text>", "state": "<text>", "binding": "<text>"}`,
 		},
@@ -177,8 +194,13 @@ func accountActs() []act {
 				return fmt.Sprintf(`{"provider": "google", "code": %q, "state": %q, "binding": %q}`, code, state, binding)
 			},
 			bad: []bad{
-				{"provider", `""`, "min_len"}, {"provider", long(31), "max_len"}, {"code", `""`, "min_len"}, {"code", long(2001), "max_len"},
-				{"state", `""`, "min_len"}, {"state", long(301), "max_len"}, {"binding", long(301), "max_len"},
+				{"provider", `""`, "min_len"},
+				{"provider", long(31), "max_len"},
+				{"code", `""`, "min_len"},
+				{"code", long(2001), "max_len"},
+				{"state", `""`, "min_len"},
+				{"state", long(301), "max_len"},
+				{"binding", long(301), "max_len"},
 			},
 			refused: []refused{{"state", `"not-a-state"`, invalid, "oauth_state_invalid"}},
 			answer: `{"accessToken": "<text>", "refreshToken": "<text>", "expiresIn": 900, "created": false, "returnTo": "/interviews", "restored": false, "user": ` +

@@ -74,8 +74,13 @@ func adminActs() []act {
 		{
 			name: "SetFeatureFlag", prepare: say(`{"name": "stealth_mode", "description": "Shows", "enabled": false, "percentage": 30, "userIds": ["{id}"]}`),
 			bad: []bad{
-				{"name", `""`, "pattern"}, {"name", `"Bad-Name"`, "pattern"}, {"description", long(301), "max_len"}, {"percentage", `-1`, "gte"}, {"percentage", `101`, "lte"},
-				{"userIds[0]", `[""]`, "min_len"}, {"userIds[0]", `[` + long(101) + `]`, "max_len"},
+				{"name", `""`, "pattern"},
+				{"name", `"Bad-Name"`, "pattern"},
+				{"description", long(301), "max_len"},
+				{"percentage", `-1`, "gte"},
+				{"percentage", `101`, "lte"},
+				{"userIds[0]", `[""]`, "min_len"},
+				{"userIds[0]", `[` + long(101) + `]`, "max_len"},
 				{"userIds", `["x"` + strings.Repeat(`,"x"`, 1000) + `]`, "max_items"},
 			},
 			answer: `{"flag": {"name": "stealth_mode", "description": "Shows", "enabled": false, "percentage": 30, "userIds": ["{id}"], "updatedAt": "<time>"}}`,
