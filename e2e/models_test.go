@@ -52,7 +52,12 @@ func forward(t *testing.T, base string) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Connections of its own: whatever closes those of http.DefaultTransport, as
+	// every httptest.Server does when it ends, must not touch this test.
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
 	return &httputil.ReverseProxy{
+		Transport: transport,
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(target) },
 		FlushInterval: -1, // each piece of an answer at once
 		ErrorHandler:  func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
