@@ -15,8 +15,8 @@ import (
 )
 
 // createAdmin makes an administrator: a new account, or the one that an
-// address has. The password comes from standard input; without one, a link to
-// set it is printed.
+// address has. The password comes from standard input; an account that has none
+// then gets a link to set one printed.
 func createAdmin(ctx context.Context, call adminCall) (err error) {
 	if a, err := mail.ParseAddress(call.email); err != nil || a.Address != call.email {
 		return errUsage{errors.New("--email needs an address, such as --email me@example.org")}
@@ -30,19 +30,24 @@ func createAdmin(ctx context.Context, call adminCall) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	_, created, err := p.accounts.users.CreateAdmin(ctx, call.email, secret)
+	u, created, err := p.accounts.users.CreateAdmin(ctx, call.email, secret)
 	if err != nil {
 		return err
 	}
-	what := "is an administrator now; the password is as it was"
+	what := "is an administrator now"
 	if created {
-		what = "is an administrator now, with a new account"
+		what += ", with a new account"
 	}
-	if secret != "" {
-		what += " and the given password"
+	switch {
+	case secret != "":
+		what += ", and has the given password"
+	case u.Password != "":
+		what += "; the password is as it was"
+	default:
+		what += ", without a password yet"
 	}
 	say(call.stdout, "%s %s.\n", call.email, what)
-	if !created || secret != "" {
+	if u.Password != "" {
 		return nil
 	}
 	return printReset(ctx, p, call)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 )
 
 // listSessions shows where somebody is signed in.
@@ -47,8 +48,15 @@ func rotateKeys(ctx context.Context, call adminCall) (err error) {
 	if err != nil {
 		return err
 	}
+	trail, err := audit.Open(ctx, db, time.Now)
+	if err != nil {
+		return err
+	}
 	id, err := keys.Rotate(ctx)
 	if err != nil {
+		return err
+	}
+	if err := trail.Record(ctx, audit.Event{Act: audit.SigningKeyRotated, By: audit.Admin, Details: map[string]string{"key": id}}); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(call.stdout, "Key %s signs from now on, in running services within 30 seconds.\nThe keys before it verify for another 24 hours.\n", id)

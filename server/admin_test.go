@@ -68,8 +68,15 @@ func TestAdminOnRealStores(t *testing.T) {
 	if said := command("create-admin", "--email", "root@example.org"); !strings.Contains(said, "with a new account") || !strings.Contains(said, "/reset-password?token=") {
 		t.Errorf("create-admin: %q", said)
 	}
-	if said := command("create-admin", "--email", "root@example.org"); !strings.Contains(said, "the password is as it was") {
+	if said := command("create-admin", "--email", "root@example.org"); !strings.Contains(said, "without a password yet") || !strings.Contains(said, "/reset-password?token=") {
 		t.Errorf("create-admin again: %q", said)
+	}
+	operator(t, data, func(p *platform) error {
+		_, _, err := p.accounts.users.CreateAdmin(t.Context(), "root@example.org", "Correct-Horse-7")
+		return err
+	})
+	if said := command("create-admin", "--email", "root@example.org"); !strings.Contains(said, "the password is as it was") || strings.Contains(said, "token=") {
+		t.Errorf("create-admin of somebody with a password: %q", said)
 	}
 	if said := command("reset-password", "--email", "ada@example.org"); !strings.Contains(said, "/reset-password?token=") {
 		t.Errorf("reset-password: %q", said)

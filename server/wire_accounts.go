@@ -32,10 +32,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/web"
 )
 
-// exportAttempts is how often a job is tried: with the last failure its owner
-// may ask again.
-const exportAttempts = 3
-
 // accounts is who may come in, and what is done about it later.
 type accounts struct {
 	users    *user.Service
@@ -209,7 +205,7 @@ func workOn(p *platform, a *accounts) (post *mail.Post, note string, err error) 
 	})
 	for _, kind := range user.Kinds() {
 		a.jobs.Handle(kind, func(ctx context.Context, w jobs.Work) error {
-			return a.users.Do(ctx, kind, w.Payload, w.Attempt >= exportAttempts)
+			return a.users.Do(ctx, kind, w.Payload, w.Last)
 		})
 	}
 	return post, note, nil

@@ -184,9 +184,6 @@ func (s *Service) ListSessions(ctx context.Context, userID string, size int, tok
 	page, err := s.sessions.Of(userID).List(ctx, store.Query{
 		Index: sessionsByOwner, Descending: true, PageSize: size, PageToken: token,
 	})
-	if errors.Is(err, store.ErrPageToken) {
-		return nil, "", fault.BadField("page_token", "unknown", "Use the next_page_token of the page before.")
-	}
 	return page.Items, page.Next, err
 }
 

@@ -41,9 +41,14 @@ func open(tb testing.TB, db *store.DB) *flag.Flags {
 	return f
 }
 
+// change sets all of a flag.
+func change(to flag.Flag) flag.Change {
+	return flag.Change{Name: to.Name, Description: to.Description, Enabled: to.Enabled, Percentage: &to.Percentage, UserIDs: to.UserIDs}
+}
+
 func set(tb testing.TB, f *flag.Flags, to flag.Flag) flag.Flag {
 	tb.Helper()
-	got, err := f.Set(tb.Context(), to)
+	got, err := f.Set(tb.Context(), change(to))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -185,6 +190,19 @@ func TestProcessesFollow(t *testing.T) {
 	}
 }
 
+// What a change does not name stays, also when another process has just set it.
+func TestSetKeepsWhatIsNotNamed(t *testing.T) {
+	db := storetest.DB(t)
+	one, two := open(t, db), open(t, db)
+	if got, err := one.Set(t.Context(), flag.Change{Name: "x", Enabled: true}); err != nil || got.Percentage != flag.Everybody {
+		t.Errorf("a new one: %+v, %v", got, err)
+	}
+	set(t, one, flag.Flag{Name: "x", Description: "What it does", Enabled: true, Percentage: 20})
+	if got, err := two.Set(t.Context(), flag.Change{Name: "x"}); err != nil || got.Enabled || got.Percentage != 20 || got.Description != "What it does" {
+		t.Errorf("switched off: %+v, %v", got, err)
+	}
+}
+
 func TestManyAdminsAtOnce(t *testing.T) {
 	db := storetest.DB(t)
 	instances := []*flag.Flags{open(t, db), open(t, db)}
@@ -192,7 +210,7 @@ func TestManyAdminsAtOnce(t *testing.T) {
 	for i := range 20 {
 		setting.Go(func() {
 			f := instances[i%2]
-			if _, err := f.Set(t.Context(), flag.Flag{Name: "x", Enabled: true, Percentage: i}); err != nil {
+			if _, err := f.Set(t.Context(), change(flag.Flag{Name: "x", Enabled: true, Percentage: i})); err != nil {
 				t.Error(err)
 			}
 			f.Enabled("x", "ann")
@@ -221,12 +239,12 @@ func TestSetRefuses(t *testing.T) {
 		{flag.Flag{Name: "x", UserIDs: []string{""}}, "user_ids"},
 		{flag.Flag{Name: "x", UserIDs: []string{strings.Repeat("x", 101)}}, "user_ids"},
 	} {
-		_, err := f.Set(t.Context(), c.flag)
+		_, err := f.Set(t.Context(), change(c.flag))
 		if refused := fault.From(err); refused == nil || refused.Kind != fault.Invalid || len(refused.Fields) != 1 || refused.Fields[0].Path != c.field {
 			t.Errorf("%.60v: %v, want %s refused", c.flag, err, c.field)
 		}
 	}
-	if _, err := f.Set(t.Context(), flag.Flag{Percentage: 500}); len(fault.From(err).Fields) != 2 {
+	if _, err := f.Set(t.Context(), change(flag.Flag{Percentage: 500})); len(fault.From(err).Fields) != 2 {
 		t.Errorf("two wrong fields: %v", err)
 	}
 	if len(f.List()) != 2 {
@@ -236,7 +254,7 @@ func TestSetRefuses(t *testing.T) {
 		t.Error("a bad default was taken")
 	}
 	for i := range 500 {
-		_, err := f.Set(t.Context(), flag.Flag{Name: fmt.Sprintf("f%d", i)})
+		_, err := f.Set(t.Context(), flag.Change{Name: fmt.Sprintf("f%d", i)})
 		if tooMany := errors.Is(err, fault.New(fault.Limited, "too_many_flags", "")); tooMany != (i >= 498) {
 			t.Fatalf("flag %d: %v", i+3, err)
 		}
@@ -245,7 +263,7 @@ func TestSetRefuses(t *testing.T) {
 
 func BenchmarkEnabled(b *testing.B) {
 	f := open(b, storetest.DB(b))
-	if _, err := f.Set(b.Context(), flag.Flag{Name: "x", Enabled: true, Percentage: 50}); err != nil {
+	if _, err := f.Set(b.Context(), change(flag.Flag{Name: "x", Enabled: true, Percentage: 50})); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()

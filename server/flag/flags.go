@@ -129,25 +129,44 @@ func (f *Flags) List() []Flag {
 	return list
 }
 
-// Set changes a flag, or makes one, and returns it as it is now. Without a description it keeps the one it has. It holds in this process at once and in the others
+// Change is what a flag is set to.
+type Change struct {
+	Name string
+	// Description empty keeps the one the flag has: who only switches need not say again what it is.
+	Description string
+	Enabled     bool
+	// Percentage nil keeps the one the flag has; a new flag is for everybody.
+	Percentage *int
+	UserIDs    []string
+}
+
+// Set changes a flag, or makes one, and returns it as it is now. It holds in this process at once and in the others
 // within two seconds; of two that are set at the same time, the later one stays. A flag that breaks the rules is refused
 // (fault Invalid, every wrong field named), as is one too many (Limited "too_many_flags").
-func (f *Flags) Set(ctx context.Context, flag Flag) (Flag, error) {
+func (f *Flags) Set(ctx context.Context, to Change) (Flag, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.readLocked(ctx); err != nil { // what is kept is what other processes have set
+		return Flag{}, err
+	}
+	all := *f.current.Load()
+	now, known := all[to.Name]
+	flag := Flag{Name: to.Name, Description: to.Description, Enabled: to.Enabled, Percentage: Everybody, UserIDs: to.UserIDs}
+	if flag.Description == "" {
+		flag.Description = now.Description
+	}
+	if to.Percentage != nil {
+		flag.Percentage = *to.Percentage
+	} else if known {
+		flag.Percentage = now.Percentage
+	}
 	if err := flag.check(); err != nil {
 		return Flag{}, err
 	}
 	flag.UserIDs = slices.Compact(slices.Sorted(slices.Values(flag.UserIDs)))
 	flag.UpdatedAt = f.now().UTC().Truncate(time.Millisecond) // as it is stored
-
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	all := *f.current.Load()
-	now, known := all[flag.Name]
 	if !known && len(all) >= maxFlags {
 		return Flag{}, fault.Newf(fault.Limited, "too_many_flags", "There are %d flags already. Change one of them.", maxFlags)
-	}
-	if flag.Description == "" {
-		flag.Description = now.Description // who only switches need not say again what it is
 	}
 	if err := f.put(ctx, stored{Flag: flag, Group: group}); err != nil {
 		return Flag{}, fmt.Errorf("set feature flag %s: %w", flag.Name, err)

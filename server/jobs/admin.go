@@ -54,9 +54,6 @@ func (j *Jobs) List(ctx context.Context, state string, size int, pageToken strin
 	page, err := j.documents.List(ctx, store.Query{
 		Index: "by_age", Equal: []any{state}, Descending: true, PageSize: size, PageToken: pageToken,
 	})
-	if errors.Is(err, store.ErrPageToken) {
-		return nil, "", fault.BadField("page_token", "known", "Start again from the first page.")
-	}
 	if err != nil {
 		return nil, "", fmt.Errorf("list jobs: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/jobs"
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 func TestOverviewAndLists(t *testing.T) {
@@ -56,10 +57,11 @@ func TestOverviewAndLists(t *testing.T) {
 	if err != nil || len(pending) != 1 || pending[0].ID != waiting || !pending[0].NextAt.Equal(c.Now().Add(time.Hour)) {
 		t.Errorf("pending %+v, %v", pending, err)
 	}
-	for _, call := range [][2]string{{"asleep", ""}, {jobs.Dead, "forged"}} {
-		if _, _, err := r.List(ctx, call[0], 0, call[1]); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("list %v: %v", call, err)
-		}
+	if _, _, err := r.List(ctx, "asleep", 0, ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("list of no state: %v", err)
+	}
+	if _, _, err := r.List(ctx, jobs.Dead, 0, "forged"); !errors.Is(err, store.ErrPageToken) {
+		t.Errorf("list from a forged page: %v", err)
 	}
 	for id, reason := range map[string]string{done: "job_not_dead", waiting: "job_not_dead", "unknown": "job_not_found"} {
 		if _, err := r.Retry(ctx, id); fault.ReasonOf(err) != reason {

@@ -16,7 +16,9 @@ func TestThreeAttempts(t *testing.T) {
 	r := newRig(t, jobs.Options{Now: c.Now})
 	var seen []int
 	r.Handle("greet", func(_ context.Context, w jobs.Work) error {
-		seen = append(seen, w.Attempt)
+		if seen = append(seen, w.Attempt); w.Last != (len(seen)%3 == 0) {
+			t.Errorf("attempt %d is the last: %t", w.Attempt, w.Last)
+		}
 		return fmt.Errorf("attempt %d: %w", w.Attempt, errOut)
 	})
 	id := r.add(t, jobs.New{})

@@ -58,6 +58,8 @@ type Work struct {
 	ID, Queue, Kind, Owner string
 	// Attempt counts from 1.
 	Attempt int
+	// Last says that no attempt follows if this one fails, unless an administrator gives more.
+	Last bool
 	// Payload is the JSON that was added.
 	Payload []byte
 }

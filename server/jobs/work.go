@@ -124,7 +124,7 @@ func (j *Jobs) guard(ctx context.Context, handler func(context.Context, Work) er
 			err = errors.New("the handler panicked")
 		}
 	}()
-	return handler(ctx, Work{ID: d.ID, Queue: d.Queue, Kind: d.Kind, Owner: d.Owner, Attempt: d.Attempts, Payload: d.Payload})
+	return handler(ctx, Work{ID: d.ID, Queue: d.Queue, Kind: d.Kind, Owner: d.Owner, Attempt: d.Attempts, Last: d.inARow() >= attempts, Payload: d.Payload})
 }
 
 // renew moves the lease's end until the attempt has ended. When the documents cannot be reached, it goes on trying:
@@ -198,9 +198,12 @@ func (j *Jobs) write(ctx context.Context, id string, change func(*document) erro
 	return j.documents.Update(ctx, id, change)
 }
 
+// inARow counts the attempts since the job was added, or since an administrator gave it more.
+func (d *document) inARow() int { return d.Attempts - (d.Limit - attempts) }
+
 // end puts the job into the state that follows from how its attempt ended.
 func (d *document) end(now time.Time, backoff time.Duration, failure error) Event {
-	made := d.Attempts - (d.Limit - attempts) // of those that may be made in a row
+	made := d.inARow()
 	*d = d.pending(now)
 	var p *permanent
 	switch {

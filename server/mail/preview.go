@@ -121,7 +121,7 @@ func sample(kind, language string) letter.Letter {
 			letter.Minutes:   "15",
 			letter.NewEmail:  "aziza.karimova@example.com",
 			letter.ErasedOn:  "2026-12-24",
-			letter.ExpiresOn: "2026-11-26",
+			letter.ExpiresOn: "2026-11-26T08:00:00Z",
 			letter.Reason:    "Many interviews were started from one account at the same time.",
 			letter.Provider:  "Google",
 		},

@@ -75,8 +75,10 @@ func (p *Post) link(f form, token string) string {
 // show writes a value of a letter's data as its reader should see it.
 func (w *words) show(key, value string) string {
 	switch key {
-	case letter.ErasedOn, letter.ExpiresOn:
+	case letter.ErasedOn:
 		return w.day(value)
+	case letter.ExpiresOn:
+		return w.moment(value)
 	case letter.Place:
 		if value == origin.Unknown {
 			return ""
@@ -97,15 +99,27 @@ func (w *words) show(key, value string) string {
 // providers are the names that sign-in providers call themselves by.
 var providers = map[string]string{"google": "Google", "github": "GitHub"}
 
-// day writes a day ("2026-11-24" or RFC 3339) in words of the language; any
-// other text is left as it is.
+// day writes a day ("2026-11-24") in words of the language; any other text is
+// left as it is.
 func (w *words) day(value string) string {
+	at, err := time.Parse(time.DateOnly, value)
+	if err != nil {
+		return oneLine(value)
+	}
+	return w.date(at)
+}
+
+// moment writes a moment (RFC 3339) in words of the language, in UTC since
+// nobody knows where the letter is read; any other text is left as it is.
+func (w *words) moment(value string) string {
 	at, err := time.Parse(time.RFC3339, value)
 	if err != nil {
-		if at, err = time.Parse(time.DateOnly, value); err != nil {
-			return oneLine(value)
-		}
+		return oneLine(value)
 	}
 	at = at.UTC()
+	return w.date(at) + at.Format(" (15:04 UTC)")
+}
+
+func (w *words) date(at time.Time) string {
 	return strings.NewReplacer("{day}", strconv.Itoa(at.Day()), "{month}", w.Months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(w.Date)
 }

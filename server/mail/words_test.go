@@ -183,7 +183,6 @@ func TestDays(t *testing.T) {
 	b := book(t)
 	for _, c := range []struct{ language, value, want string }{
 		{"en", "2026-12-04", "4 December 2026"},
-		{"en", "2026-12-04T23:30:00-02:00", "5 December 2026"},
 		{"de", "2026-03-01", "1. März 2026"},
 		{"ru", "2026-12-24", "24 декабря 2026 г."},
 		{"uz", "2026-12-24", "2026-yil 24-dekabr"},
@@ -192,6 +191,11 @@ func TestDays(t *testing.T) {
 	} {
 		if got := b.languages[c.language].day(c.value); got != c.want {
 			t.Errorf("%s: day(%q) = %q, want %q", c.language, c.value, got, c.want)
+		}
+	}
+	for value, want := range map[string]string{"2026-12-04T23:30:00-02:00": "5 December 2026 (01:30 UTC)", "in\na week": "in a week"} {
+		if got := b.languages["en"].moment(value); got != want {
+			t.Errorf("moment(%q) = %q, want %q", value, got, want)
 		}
 	}
 }

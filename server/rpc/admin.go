@@ -9,6 +9,7 @@ import (
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	members "github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/flag"
 	"github.com/interviewai-pro/interviewai/server/jobs"
@@ -34,7 +35,7 @@ func NewAdmin(cfg AdminConfig) *Admin { return &Admin{cfg: cfg} }
 func (a *Admin) ListUsers(ctx context.Context, req *connect.Request[v1.ListUsersRequest]) (*connect.Response[v1.ListUsersResponse], error) {
 	users, next, err := a.cfg.Users.Users(ctx, req.Msg.GetEmail(), int(req.Msg.GetPageSize()), req.Msg.GetPageToken())
 	if err != nil {
-		return nil, badPage(err)
+		return nil, err
 	}
 	out := &v1.ListUsersResponse{NextPageToken: next}
 	for _, u := range users {
@@ -92,7 +93,7 @@ func adminUserOf(users *members.Service, u members.User, devices int) *v1.AdminU
 func (a *Admin) ListAuditTrail(ctx context.Context, req *connect.Request[v1.ListAuditTrailRequest]) (*connect.Response[v1.ListAuditTrailResponse], error) {
 	events, next, err := a.cfg.Users.AuditEvents(ctx, req.Msg.GetUserId(), int(req.Msg.GetPageSize()), req.Msg.GetPageToken())
 	if err != nil {
-		return nil, badPage(err)
+		return nil, err
 	}
 	return connect.NewResponse(&v1.ListAuditTrailResponse{Events: eventsOf(events), NextPageToken: next}), nil
 }
@@ -109,13 +110,12 @@ func (a *Admin) ListFeatureFlags(context.Context, *connect.Request[v1.ListFeatur
 // SetFeatureFlag implements AdminService.
 func (a *Admin) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetFeatureFlagRequest]) (*connect.Response[v1.SetFeatureFlagResponse], error) {
 	m := req.Msg
-	f := flag.Flag{Name: m.GetName(), Description: m.GetDescription(), Enabled: m.GetEnabled(), Percentage: 100, UserIDs: m.GetUserIds()}
+	to := flag.Change{Name: m.GetName(), Description: m.GetDescription(), Enabled: m.GetEnabled(), UserIDs: m.GetUserIds()}
 	if m.Percentage != nil {
-		f.Percentage = int(m.GetPercentage())
-	} else if before, ok := a.flag(f.Name); ok {
-		f.Percentage = before.Percentage
+		percentage := int(m.GetPercentage())
+		to.Percentage = &percentage
 	}
-	f, err := a.cfg.Flags.Set(ctx, f)
+	f, err := a.cfg.Flags.Set(ctx, to)
 	if err != nil {
 		return nil, err
 	}
@@ -123,15 +123,6 @@ func (a *Admin) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetF
 		return nil, err
 	}
 	return connect.NewResponse(&v1.SetFeatureFlagResponse{Flag: flagOf(f)}), nil
-}
-
-func (a *Admin) flag(name string) (flag.Flag, bool) {
-	for _, f := range a.cfg.Flags.List() {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return flag.Flag{}, false
 }
 
 func flagOf(f flag.Flag) *v1.FeatureFlag {
@@ -142,17 +133,13 @@ func flagOf(f flag.Flag) *v1.FeatureFlag {
 
 // ListJobs implements AdminService.
 func (a *Admin) ListJobs(ctx context.Context, req *connect.Request[v1.ListJobsRequest]) (*connect.Response[v1.ListJobsResponse], error) {
-	state := req.Msg.GetState()
-	if state == "" {
-		state = "dead"
-	}
 	queues, err := a.cfg.Jobs.Overview(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all, next, err := a.cfg.Jobs.List(ctx, state, int(req.Msg.GetPageSize()), req.Msg.GetPageToken())
+	all, next, err := a.cfg.Jobs.List(ctx, req.Msg.GetState(), int(req.Msg.GetPageSize()), req.Msg.GetPageToken())
 	if err != nil {
-		return nil, badPage(err)
+		return nil, err
 	}
 	out := &v1.ListJobsResponse{NextPageToken: next}
 	for _, q := range queues {
@@ -170,7 +157,7 @@ func (a *Admin) RetryJob(ctx context.Context, req *connect.Request[v1.RetryJobRe
 	if err != nil {
 		return nil, err
 	}
-	if err := a.cfg.Users.NoteJob(ctx, identityOf(ctx), "job_retried", j.ID); err != nil {
+	if err := a.cfg.Users.NoteJob(ctx, identityOf(ctx), audit.JobRetried, j.ID); err != nil {
 		return nil, err
 	}
 	return connect.NewResponse(&v1.RetryJobResponse{Job: jobOf(j)}), nil
@@ -181,7 +168,7 @@ func (a *Admin) DeleteJob(ctx context.Context, req *connect.Request[v1.DeleteJob
 	if err := a.cfg.Jobs.Delete(ctx, req.Msg.GetJobId()); err != nil {
 		return nil, err
 	}
-	return connect.NewResponse(&v1.DeleteJobResponse{}), a.cfg.Users.NoteJob(ctx, identityOf(ctx), "job_deleted", req.Msg.GetJobId())
+	return connect.NewResponse(&v1.DeleteJobResponse{}), a.cfg.Users.NoteJob(ctx, identityOf(ctx), audit.JobDeleted, req.Msg.GetJobId())
 }
 
 func jobOf(j jobs.Job) *v1.Job {

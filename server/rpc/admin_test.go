@@ -93,7 +93,7 @@ func adminActs() []act {
 		},
 		{
 			name: "ListJobs", prepare: func(p *people, _ *person) string { p.deadJob(); return `{"pageSize": 1}` },
-			bad: append(pages, bad{"state", `"lost"`, "in"}, bad{"pageToken", `"rubbish"`, "known"}),
+			bad: append(pages, bad{"state", `"lost"`, "in"}, bad{"pageToken", `"rubbish"`, "page_token"}),
 			answer: `{"nextPageToken": "", "jobs": [` + fmt.Sprintf(dead, "dead", "null", `"<time>"`) + `], "queues": ` +
 				queues(jobs.Email, jobs.AIProcessing, jobs.CVAnalysis, jobs.Notification) + `}`,
 		},

@@ -15,6 +15,7 @@ import (
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/observe"
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // refusal is an error as the caller sees it: its text is the message for a
@@ -63,6 +64,9 @@ func asFault(ctx context.Context, err error) *fault.Fault {
 	// A stream that we ended ourselves says why, instead of "canceled".
 	if f := fault.From(context.Cause(ctx)); f != nil && isContextError(err) {
 		return showable(ctx, f)
+	}
+	if errors.Is(err, store.ErrPageToken) {
+		return fault.BadField("page_token", "page_token", "This page does not exist. Begin with the first one.")
 	}
 	if isContextError(err) {
 		return fault.New(fault.Canceled, contextReason(err), "The call was given up before it was finished.")

@@ -1,7 +1,6 @@
 package rpc
 
 import (
-	"errors"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -9,8 +8,6 @@ import (
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/server/account/audit"
 	members "github.com/interviewai-pro/interviewai/server/account/user"
-	"github.com/interviewai-pro/interviewai/server/fault"
-	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // profileOf is an account as its owner sees it.
@@ -67,12 +64,4 @@ func timeOf(t time.Time) *timestamppb.Timestamp {
 		return nil
 	}
 	return timestamppb.New(t)
-}
-
-// badPage words the store's refusal of a page token.
-func badPage(err error) error {
-	if errors.Is(err, store.ErrPageToken) {
-		return fault.BadField("page_token", "page_token", "This page does not exist. Begin with the first one.")
-	}
-	return err
 }

@@ -134,7 +134,7 @@ func (u *User) export(e members.Export) *v1.DataExport {
 func (u *User) ListAuditEvents(ctx context.Context, req *connect.Request[v1.ListAuditEventsRequest]) (*connect.Response[v1.ListAuditEventsResponse], error) {
 	events, next, err := u.users.AuditEvents(ctx, string(identityOf(ctx).UserID), int(req.Msg.GetPageSize()), req.Msg.GetPageToken())
 	if err != nil {
-		return nil, badPage(err)
+		return nil, err
 	}
 	return connect.NewResponse(&v1.ListAuditEventsResponse{Events: eventsOf(events), NextPageToken: next}), nil
 }

@@ -5,13 +5,12 @@ package audit
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -22,7 +21,6 @@ const Retention = 90 * 24 * time.Hour
 const (
 	Owner    = "owner"    // the person whose account it is
 	Admin    = "admin"    // an administrator
-	System   = "system"   // the product by itself
 	Stranger = "stranger" // somebody who failed to prove who they are
 )
 
@@ -40,9 +38,9 @@ type Event struct {
 	UserID string `bson:"userId"`
 	// At is the present time unless given; the store keeps milliseconds.
 	At time.Time `bson:"at,omitempty"`
-	// Act in snake case, such as "signed_in".
+	// Act is one of the constants.
 	Act string `bson:"act"`
-	// By says who did it: Owner, Admin, System or Stranger.
+	// By says who did it: Owner, Admin or Stranger.
 	By string `bson:"by"`
 	// SessionID of the sign-in session it was done in; empty without one.
 	SessionID string `bson:"sessionId,omitempty"`
@@ -88,8 +86,8 @@ func Open(ctx context.Context, db *store.DB, now func() time.Time) (*Trail, erro
 // Record keeps an event; it is durable when Record returns nil. Texts are cut
 // to 300 bytes.
 func (t *Trail) Record(ctx context.Context, e Event) error {
-	if e.Act == "" || e.By == "" {
-		return errors.New("record audit event: it needs an act and who did it")
+	if !slices.Contains(acts, e.Act) || e.By == "" {
+		return fmt.Errorf("record audit event %q: it needs one of the acts and who did it", e.Act)
 	}
 	if e.At.IsZero() {
 		e.At = t.now()
@@ -109,7 +107,7 @@ func (t *Trail) Record(ctx context.Context, e Event) error {
 
 // List returns a page of what happened to one account, newest first, and the
 // token of the next page, empty on the last. Size 0 means 50; at most 500 are
-// returned. A page token from elsewhere is a fault of kind Invalid.
+// returned. A page token from elsewhere is store.ErrPageToken.
 func (t *Trail) List(ctx context.Context, userID string, size int, pageToken string) (events []Event, next string, err error) {
 	return page(t.events.Of(userID).List(ctx, query(byOwner, size, pageToken)))
 }
@@ -124,9 +122,6 @@ func query(index string, size int, pageToken string) store.Query {
 }
 
 func page(p store.Page[Event], err error) ([]Event, string, error) {
-	if errors.Is(err, store.ErrPageToken) {
-		return nil, "", fault.BadField("page_token", "page_token", "This page token belongs to another list. Start from the first page.").Because(err)
-	}
 	if err != nil {
 		return nil, "", fmt.Errorf("list audit events: %w", err)
 	}

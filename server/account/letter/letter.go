@@ -36,7 +36,7 @@ const (
 	Minutes   = "minutes"    // whole minutes until the lock ends
 	NewEmail  = "new_email"  // the address that replaces the present one
 	ErasedOn  = "erased_on"  // date, RFC 3339 full-date
-	ExpiresOn = "expires_on" // date, RFC 3339 full-date
+	ExpiresOn = "expires_on" // moment, RFC 3339 date-time
 	Reason    = "reason"     // free text
 	Provider  = "provider"   // name for people, such as "Google"
 )

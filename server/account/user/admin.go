@@ -55,7 +55,7 @@ func (s *Service) SetRole(ctx context.Context, admin account.Identity, id string
 	}
 	return u, errors.Join(
 		s.Sessions.Cut(ctx, account.UserID(id)),
-		s.note(ctx, id, "role_changed", "admin", map[string]string{"role": string(role), "admin": string(admin.UserID)}))
+		s.note(ctx, id, audit.RoleChanged, audit.Admin, map[string]string{"role": string(role), "admin": string(admin.UserID)}))
 }
 
 // Suspend shuts an account out at once, or lets it in again.
@@ -63,7 +63,7 @@ func (s *Service) Suspend(ctx context.Context, admin account.Identity, id string
 	if id == string(admin.UserID) {
 		return User{}, errOwnAccount
 	}
-	act, kind, data := "account_reinstated", letter.AccountReinstated, map[string]string(nil)
+	act, kind, data := audit.AccountReinstated, letter.AccountReinstated, map[string]string(nil)
 	u, err := s.update(ctx, id, func(u *User) error {
 		u.SuspendedAt, u.SuspensionReason = time.Time{}, ""
 		if suspended {
@@ -75,13 +75,13 @@ func (s *Service) Suspend(ctx context.Context, admin account.Identity, id string
 		return u, err
 	}
 	if suspended {
-		act, kind, data = "account_suspended", letter.AccountSuspended, map[string]string{"reason": reason}
+		act, kind, data = audit.AccountSuspended, letter.AccountSuspended, map[string]string{"reason": reason}
 		if _, err := s.Sessions.EndAll(ctx, account.UserID(id), ""); err != nil {
 			return u, err //nolint:wrapcheck // the sessions say what they did
 		}
 	}
 	return u, errors.Join(
-		s.note(ctx, id, act, "admin", map[string]string{"admin": string(admin.UserID)}),
+		s.note(ctx, id, act, audit.Admin, map[string]string{"admin": string(admin.UserID)}),
 		s.send(ctx, u, kind, data))
 }
 
@@ -133,7 +133,7 @@ func (s *Service) CreateAdmin(ctx context.Context, email, secret string) (u User
 	}
 	return u, created, errors.Join(err,
 		s.Sessions.Cut(ctx, account.UserID(u.ID)),
-		s.note(ctx, u.ID, "role_changed", "admin", map[string]string{"role": string(account.Admin), "admin": "command line"}))
+		s.note(ctx, u.ID, audit.RoleChanged, audit.Admin, map[string]string{"role": string(account.Admin), "admin": "command line"}))
 }
 
 // ResetToken issues a token that sets a new password, as the mail would have
@@ -144,7 +144,7 @@ func (s *Service) ResetToken(ctx context.Context, email string) (string, error) 
 		return "", err
 	}
 	token, err := s.Links.Issue(ctx, link.Link{UserID: u.ID, Purpose: purposeReset, Data: map[string]string{"email": u.Email}}, resetLife)
-	return token, errors.Join(err, s.note(ctx, u.ID, "password_reset_requested", "admin", nil))
+	return token, errors.Join(err, s.note(ctx, u.ID, audit.PasswordResetRequested, audit.Admin, nil))
 }
 
 // DevelopmentUser returns the verified account of an address, making one if
@@ -190,14 +190,14 @@ func (s *Service) ByAddress(ctx context.Context, email string) (User, error) {
 // NoteFlag writes into the trail of an administrator that they switched a
 // feature.
 func (s *Service) NoteFlag(ctx context.Context, admin account.Identity, name string, enabled bool) error {
-	act := "feature_disabled"
+	act := audit.FeatureDisabled
 	if enabled {
-		act = "feature_enabled"
+		act = audit.FeatureEnabled
 	}
-	return s.note(ctx, string(admin.UserID), act, "admin", map[string]string{"flag": name})
+	return s.note(ctx, string(admin.UserID), act, audit.Admin, map[string]string{"flag": name})
 }
 
 // NoteJob writes into the trail of an administrator what they did with a job.
 func (s *Service) NoteJob(ctx context.Context, admin account.Identity, act, job string) error {
-	return s.note(ctx, string(admin.UserID), act, "admin", map[string]string{"job": job})
+	return s.note(ctx, string(admin.UserID), act, audit.Admin, map[string]string{"job": job})
 }

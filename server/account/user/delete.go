@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/link"
 	"github.com/interviewai-pro/interviewai/server/store"
@@ -47,7 +48,7 @@ func (s *Service) Delete(ctx context.Context, caller account.Identity, given str
 		return time.Time{}, err //nolint:wrapcheck // the links say what they did
 	}
 	return u.EraseAt, errors.Join(
-		s.note(ctx, u.ID, "account_deleted", "owner", nil),
+		s.note(ctx, u.ID, audit.AccountDeleted, audit.Owner, nil),
 		s.send(ctx, u, letter.AccountDeleted, map[string]string{"token": token, "erased_on": u.EraseAt.UTC().Format(time.DateOnly)}))
 }
 
@@ -87,7 +88,7 @@ func (s *Service) restore(ctx context.Context, id string) (User, error) {
 	}
 	return u, errors.Join(
 		s.Links.Revoke(ctx, id, purposeRestore),
-		s.note(ctx, id, "account_restored", "owner", nil),
+		s.note(ctx, id, audit.AccountRestored, audit.Owner, nil),
 		s.send(ctx, u, letter.AccountRestored, nil))
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/link"
 	"github.com/interviewai-pro/interviewai/server/fault"
@@ -57,7 +58,7 @@ func (s *Service) RequestEmailChange(ctx context.Context, caller account.Identit
 	return errors.Join(
 		s.send(ctx, u, letter.EmailChangeCurrent, map[string]string{"token": current, "new_email": email}),
 		s.sendTo(ctx, u, email, letter.EmailChangeNew, "", map[string]string{"token": next}),
-		s.note(ctx, u.ID, "email_change_requested", "owner", nil))
+		s.note(ctx, u.ID, audit.EmailChangeRequested, audit.Owner, nil))
 }
 
 func (s *Service) changeLink(ctx context.Context, u User, c EmailChange, side string) (string, error) {
@@ -121,6 +122,6 @@ func (s *Service) changeEmail(ctx context.Context, u User) error {
 		// Access tokens carry the address: the devices get new ones.
 		s.Sessions.Cut(ctx, account.UserID(u.ID)),
 		s.Links.Revoke(ctx, u.ID, purposeReset),
-		s.note(ctx, u.ID, "email_changed", "owner", nil),
+		s.note(ctx, u.ID, audit.EmailChanged, audit.Owner, nil),
 		s.sendTo(ctx, u, old, letter.EmailChanged, "", map[string]string{"new_email": u.Email}))
 }

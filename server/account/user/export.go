@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
@@ -89,7 +90,7 @@ func (s *Service) RequestExport(ctx context.Context, id account.UserID) (Export,
 	job := ExportJob{UserID: string(id), ID: e.ID}
 	err = s.exports.Insert(ctx, e)
 	if err == nil {
-		err = s.note(ctx, string(id), "data_export_requested", "owner", nil)
+		err = s.note(ctx, string(id), audit.DataExportRequested, audit.Owner, nil)
 	}
 	if err == nil {
 		err = s.Later.Add(ctx, Work{Kind: WorkExport, Owner: string(id), Key: "export:" + e.ID, Payload: job})
@@ -117,7 +118,7 @@ func (s *Service) OpenExport(ctx context.Context, id account.UserID, export stri
 	if err != nil || e.State != ExportReady || !s.Now().Before(e.ExpiresAt) {
 		return File{}, fault.New(fault.NotFound, "not_found", "There is no such export, or it has expired. Ask for a new one.")
 	}
-	if err := s.note(ctx, string(id), "data_export_fetched", "owner", nil); err != nil {
+	if err := s.note(ctx, string(id), audit.DataExportFetched, audit.Owner, nil); err != nil {
 		return File{}, err
 	}
 	return s.Blobs.Open(ctx, string(id), exportPlace+export) //nolint:wrapcheck // the blobs say what they did
@@ -156,7 +157,7 @@ func (s *Service) buildExport(ctx context.Context, job ExportJob) error {
 	if err != nil {
 		return err //nolint:wrapcheck // the store says what it did
 	}
-	return s.sendTo(ctx, u, u.Email, letter.ExportReady, "export-ready:"+job.ID, map[string]string{"expires_on": expires.UTC().Format("2006-01-02 15:04 UTC")})
+	return s.sendTo(ctx, u, u.Email, letter.ExportReady, "export-ready:"+job.ID, map[string]string{letter.ExpiresOn: expires.UTC().Format(time.RFC3339)})
 }
 
 // giveUpExport lets the person ask again.

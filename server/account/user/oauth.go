@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/account/signin"
@@ -42,7 +43,7 @@ type OAuth interface {
 }
 
 var (
-	errNoProvider      = fault.New(fault.NotFound, "unknown_provider", "This way of signing in is not offered here.")
+	errNoProvider      = fault.BadField("provider", "unknown", "Signing in through other services is not offered here. Use your password.")
 	errProviderAddress = fault.New(fault.Denied, "provider_email_not_verified", "The provider has not confirmed your address. Confirm it there, or register with a password.")
 	errProviderTaken   = fault.New(fault.Conflict, "provider_account_taken", "That account signs in to another account of ours. Unlink it there first.")
 	errNotLinked       = fault.New(fault.NotFound, "not_linked", "There is no such account linked.")
@@ -178,7 +179,7 @@ func (s *Service) linkProvider(ctx context.Context, userID string, who OAuthIden
 		return u, err
 	}
 	return u, errors.Join(
-		s.note(ctx, u.ID, "provider_linked", "owner", map[string]string{"provider": who.Provider}),
+		s.note(ctx, u.ID, audit.ProviderLinked, audit.Owner, map[string]string{"provider": who.Provider}),
 		s.send(ctx, u, letter.ProviderLinked, map[string]string{"provider": who.Provider}))
 }
 
@@ -249,7 +250,7 @@ func (s *Service) createFromProvider(ctx context.Context, who OAuthIdentity, lan
 			return u, false, err //nolint:wrapcheck // the queue says what it did
 		}
 	}
-	return u, true, s.note(ctx, u.ID, "registered", "owner", map[string]string{"provider": who.Provider})
+	return u, true, s.note(ctx, u.ID, audit.Registered, audit.Owner, map[string]string{"provider": who.Provider})
 }
 
 // UnlinkOAuth forgets a provider's account, unless nothing else signs in.
@@ -277,7 +278,7 @@ func (s *Service) UnlinkOAuth(ctx context.Context, caller account.Identity, prov
 	if err := s.forgetProvider(ctx, u.ID, provider, ""); err != nil {
 		return err
 	}
-	return s.note(ctx, u.ID, "provider_unlinked", "owner", map[string]string{"provider": provider})
+	return s.note(ctx, u.ID, audit.ProviderUnlinked, audit.Owner, map[string]string{"provider": provider})
 }
 
 func (u *User) linked(provider string) bool {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/link"
 	"github.com/interviewai-pro/interviewai/server/account/password"
@@ -70,7 +71,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, newPassword string) 
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.passwordChanged(ctx, u, "password_reset", ""), s.unlock(ctx, u.Email))
+	return errors.Join(s.passwordChanged(ctx, u, audit.PasswordReset, ""), s.unlock(ctx, u.Email))
 }
 
 // ChangePassword replaces the password and signs all other devices out. An
@@ -109,14 +110,14 @@ func (s *Service) ChangePassword(ctx context.Context, caller account.Identity, c
 	if err != nil {
 		return err
 	}
-	return s.passwordChanged(ctx, u, "password_changed", caller.SessionID)
+	return s.passwordChanged(ctx, u, audit.PasswordChanged, caller.SessionID)
 }
 
 func (s *Service) passwordChanged(ctx context.Context, u User, act, except string) error {
 	_, err := s.Sessions.EndAll(ctx, account.UserID(u.ID), except)
 	return errors.Join(err,
 		s.Links.Revoke(ctx, u.ID, purposeReset),
-		s.note(ctx, u.ID, act, "owner", nil),
+		s.note(ctx, u.ID, act, audit.Owner, nil),
 		s.send(ctx, u, letter.PasswordChanged, nil))
 }
 
@@ -143,7 +144,7 @@ func (s *Service) prove(ctx context.Context, caller account.Identity, u User, gi
 		return errors.Join(err, s.Attempts.Refund(context.WithoutCancel(ctx), key))
 	}
 	if !right {
-		return errors.Join(errWrongPassword, s.note(ctx, u.ID, "password_refused", "stranger", nil))
+		return errors.Join(errWrongPassword, s.note(ctx, u.ID, audit.PasswordRefused, audit.Stranger, nil))
 	}
 	return s.Attempts.Clear(ctx, key) //nolint:wrapcheck // the counter says what it did
 }
@@ -171,6 +172,6 @@ func (s *Service) sendReset(ctx context.Context, u User) error {
 		return err //nolint:wrapcheck // the links say what they did
 	}
 	return errors.Join(
-		s.note(ctx, u.ID, "password_reset_requested", "stranger", nil),
+		s.note(ctx, u.ID, audit.PasswordResetRequested, audit.Stranger, nil),
 		s.send(ctx, u, letter.PasswordReset, map[string]string{"token": token}))
 }

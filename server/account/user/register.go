@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/link"
 	"github.com/interviewai-pro/interviewai/server/account/password"
@@ -80,7 +81,7 @@ func (s *Service) welcome(ctx context.Context, u User) error {
 	both.Go(func() error {
 		return s.Later.Add(ctx, Work{Kind: WorkResend, Key: "verify:" + u.ID, Payload: AboutAddress{Email: u.Email}})
 	})
-	both.Go(func() error { return s.note(ctx, u.ID, "registered", "owner", nil) })
+	both.Go(func() error { return s.note(ctx, u.ID, audit.Registered, audit.Owner, nil) })
 	return both.Wait() //nolint:wrapcheck // wrapped where they fail
 }
 
@@ -178,7 +179,7 @@ func (s *Service) VerifyEmail(ctx context.Context, token string) error {
 	if _, err := s.Links.Redeem(ctx, purposeVerify, token); err != nil {
 		return err //nolint:wrapcheck // a fault of its own
 	}
-	return s.note(ctx, u.ID, "email_verified", "owner", nil)
+	return s.note(ctx, u.ID, audit.EmailVerified, audit.Owner, nil)
 }
 
 // verify marks the address as the owner's.

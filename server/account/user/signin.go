@@ -5,11 +5,14 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"errors"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/account/signin"
@@ -131,7 +134,7 @@ func (s *Service) refund(ctx context.Context, key string, known bool) error {
 
 // failed notes a failure, for known and unknown addresses alike, and refuses.
 func (s *Service) failed(ctx context.Context, userID, email, key string) error {
-	if err := s.note(ctx, userID, "sign_in_failed", "stranger", nil); err != nil {
+	if err := s.note(ctx, userID, audit.SignInFailed, audit.Stranger, nil); err != nil {
 		return err
 	}
 	spent, err := s.Attempts.Spent(ctx, key)
@@ -153,7 +156,11 @@ func locked(err error) error {
 	if f == nil || f.Kind != fault.Limited {
 		return err
 	}
-	return fault.New(fault.Limited, "account_locked", "Too many failed attempts. Wait 15 minutes, or set a new password with \"forgot password\".").After(f.RetryAfter)
+	wait := "a minute"
+	if n := int(math.Ceil(f.RetryAfter.Minutes())); n > 1 {
+		wait = strconv.Itoa(n) + " minutes"
+	}
+	return fault.Newf(fault.Limited, "account_locked", "Too many failed attempts. Wait %s, or set a new password with \"forgot password\".", wait).After(f.RetryAfter)
 }
 
 // begin starts a session for somebody who has proved who they are, by what was
@@ -191,7 +198,7 @@ func (s *Service) begin(ctx context.Context, u User, read time.Time, method stri
 		}
 	}
 	out.User, out.DeviceToken = u, s.deviceToken(u.Email)
-	return out, s.note(ctx, u.ID, "signed_in", "owner", map[string]string{"method": method})
+	return out, s.note(ctx, u.ID, audit.SignedIn, audit.Owner, map[string]string{"method": method})
 }
 
 // deviceToken makes a device known to one account: a random name and our
@@ -217,7 +224,7 @@ func (s *Service) Refresh(ctx context.Context, token string) (signin.Tokens, err
 // Reused tells the owner that an old refresh token was shown: either it was
 // stolen or the new one was. It is what signin.Options.Reused wants.
 func (s *Service) Reused(ctx context.Context, session signin.Session, from origin.Origin) error {
-	if err := s.note(ctx, session.UserID, "refresh_token_reused", "stranger", map[string]string{"session": session.ID}); err != nil {
+	if err := s.note(ctx, session.UserID, audit.RefreshTokenReused, audit.Stranger, map[string]string{"session": session.ID}); err != nil {
 		return err
 	}
 	u, err := s.users.Get(ctx, session.UserID)
@@ -246,7 +253,7 @@ func (s *Service) SignOut(ctx context.Context, refreshToken string) error {
 	default:
 		return account.ErrToken
 	}
-	return s.note(ctx, userID, "signed_out", "owner", nil)
+	return s.note(ctx, userID, audit.SignedOut, audit.Owner, nil)
 }
 
 // Devices lists a user's sign-in sessions, last used first.
@@ -269,7 +276,7 @@ func (s *Service) EndDevice(ctx context.Context, id account.UserID, session stri
 	if err := s.Sessions.End(ctx, id, session); err != nil {
 		return err //nolint:wrapcheck // a fault of its own
 	}
-	return s.note(ctx, string(id), "session_ended", "owner", map[string]string{"session": session})
+	return s.note(ctx, string(id), audit.SessionEnded, audit.Owner, map[string]string{"session": session})
 }
 
 // EndDevices ends all of a user's sessions but one; an empty one ends all.
@@ -278,5 +285,5 @@ func (s *Service) EndDevices(ctx context.Context, id account.UserID, except stri
 	if err != nil {
 		return n, err //nolint:wrapcheck // the sessions say what they did
 	}
-	return n, s.note(ctx, string(id), "sessions_ended", "owner", nil)
+	return n, s.note(ctx, string(id), audit.SessionsEnded, audit.Owner, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -126,7 +127,7 @@ func (s *Service) RedeemTelegramCode(ctx context.Context, code string, telegramI
 	}
 	return u, errors.Join(
 		s.Attempts.Refund(ctx, key), // the wrong ones stay counted
-		s.note(ctx, u.ID, "telegram_linked", "owner", nil))
+		s.note(ctx, u.ID, audit.TelegramLinked, audit.Owner, nil))
 }
 
 // moveTelegram makes sender's account this one and no other.
@@ -153,7 +154,7 @@ func (s *Service) UnlinkTelegram(ctx context.Context, id account.UserID) error {
 	if _, err := s.update(ctx, string(id), func(u *User) error { u.TelegramID = 0; return nil }); err != nil {
 		return err
 	}
-	return s.note(ctx, string(id), "telegram_unlinked", "owner", nil)
+	return s.note(ctx, string(id), audit.TelegramUnlinked, audit.Owner, nil)
 }
 
 func (s *Service) forgetTelegram(ctx context.Context, userID string) error {

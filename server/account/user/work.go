@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/interviewai-pro/interviewai/server/account/attempt"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -76,11 +77,11 @@ func (s *Service) tell(ctx context.Context, kind string, about AboutAddress) err
 		return s.sendReset(ctx, u)
 	case kind == WorkTaken:
 		return errors.Join(
-			s.note(ctx, u.ID, "registration_refused", "stranger", nil),
+			s.note(ctx, u.ID, audit.RegistrationRefused, audit.Stranger, nil),
 			s.send(ctx, u, letter.AlreadyRegistered, nil))
 	case kind == WorkLocked:
 		return errors.Join(
-			s.note(ctx, u.ID, "device_locked_out", "stranger", map[string]string{"place": about.Place}),
+			s.note(ctx, u.ID, audit.DeviceLockedOut, audit.Stranger, map[string]string{"place": about.Place}),
 			s.send(ctx, u, letter.SignInLocked, map[string]string{"place": about.Place, "agent": about.Agent, "minutes": "15"}))
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/web/console"
 )
 
@@ -52,6 +53,19 @@ func TestTheRootLeadsToTheAccount(t *testing.T) {
 	}
 	if other := get(t, "/elsewhere"); other.StatusCode != http.StatusNotFound {
 		t.Errorf("/elsewhere: %d", other.StatusCode)
+	}
+}
+
+// Every act of the trail has words.
+func TestActsHaveWords(t *testing.T) {
+	text, err := os.ReadFile("content/en.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, act := range audit.Acts() {
+		if !regexp.MustCompile(`\b` + act + `: "`).Match(text) {
+			t.Errorf("en.js has no words for %s", act)
+		}
 	}
 }
 

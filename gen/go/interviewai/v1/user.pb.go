@@ -624,8 +624,8 @@ type AuditEvent struct {
 	At *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=at,proto3" json:"at,omitempty"`
 	// What happened, in snake case, such as "signed_in" or "password_changed".
 	Act string `protobuf:"bytes,3,opt,name=act,proto3" json:"act,omitempty"`
-	// Who did it: "owner", "admin", "system" or "stranger" (somebody who failed
-	// to prove who they are).
+	// Who did it: "owner", "admin" or "stranger" (somebody who failed to prove
+	// who they are).
 	By string `protobuf:"bytes,4,opt,name=by,proto3" json:"by,omitempty"`
 	// The account it concerns.
 	UserId string `protobuf:"bytes,5,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`

@@ -400,8 +400,8 @@ export type AuditEvent = Message<"interviewai.v1.AuditEvent"> & {
   act: string;
 
   /**
-   * Who did it: "owner", "admin", "system" or "stranger" (somebody who failed
-   * to prove who they are).
+   * Who did it: "owner", "admin" or "stranger" (somebody who failed to prove
+   * who they are).
    *
    * @generated from field: string by = 4;
    */

@@ -142,7 +142,7 @@ export const en = {
     title: "What happened to your account",
     explain: "The last {n} acts that concern its safety, newest first.",
     refresh: "Look again",
-    by: { owner: "", admin: "by an administrator", system: "by the service", stranger: "by somebody who was not signed in" },
+    by: { owner: "", admin: "by an administrator", stranger: "by somebody who was not signed in" },
     acts: {
       registered: "Account created", email_verified: "Address confirmed", registration_refused: "Somebody tried to register your address",
       signed_in: "Signed in", sign_in_failed: "Failed to sign in", signed_out: "Signed out", device_locked_out: "Device locked for 15 minutes",
@@ -154,6 +154,7 @@ export const en = {
       data_export_requested: "Data asked for", data_export_fetched: "Data downloaded",
       account_deleted: "Account closed", account_restored: "Account restored", account_suspended: "Account suspended", account_reinstated: "Suspension ended",
       role_changed: "Role changed", feature_enabled: "Feature switched on", feature_disabled: "Feature switched off",
+      job_retried: "Job tried again", job_deleted: "Job thrown away", signing_key_rotated: "Signing key replaced",
     },
   },
   remove: {

@@ -28,6 +28,6 @@ export function eventList(events, more = () => undefined) {
 
 /** What more there is to an event. @param {Record<string, string>} details */
 function about(details) {
-  const said = [details["role"], details["provider"], details["flag"]].filter(Boolean);
+  const said = [details["role"], details["provider"], details["flag"], details["job"]].filter(Boolean);
   return said.length > 0 ? `: ${said.join(", ")}` : "";
 }
