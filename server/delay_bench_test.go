@@ -198,7 +198,7 @@ func wholeServer(ctx context.Context, b *testing.B, running *sync.WaitGroup, spe
 	running.Go(func() { _ = log.Run(ctx) })
 	running.Go(func() { _ = live.Run(ctx) })
 	running.Go(func() {
-		_ = web.Server{Handler: mux, Listeners: []net.Listener{listener}, Drain: time.Second, Logger: slog.New(slog.DiscardHandler)}.Run(ctx)
+		_ = web.Server{Handler: mux, Listener: listener, Drain: time.Second, Logger: slog.New(slog.DiscardHandler)}.Run(ctx)
 	})
 	return live, listener.Client()
 }

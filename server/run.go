@@ -69,7 +69,7 @@ func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err 
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := web.Server{Handler: handler, Listeners: []net.Listener{listener, p.listener}, TLS: certificate, Drain: s.DrainTime, Logger: logger}
+	server := web.Server{Handler: handler, Listener: listener, Inner: p.listener, TLS: certificate, Drain: s.DrainTime, Logger: logger}
 
 	lastingCtx, endLasting := context.WithCancel(context.WithoutCancel(ctx))
 	defer endLasting()

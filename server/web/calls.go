@@ -27,20 +27,22 @@ func descriptor(path string) (protoreflect.ServiceDescriptor, error) {
 	return service, nil
 }
 
-// withBoundedCalls gives the bodies of a service's unary calls the bounds of
-// REST's, in size and time. A stream's body takes as long as the stream.
+// withBoundedCalls bounds the size of a service's unary calls. Streams may last,
+// and the services bound their messages.
 func withBoundedCalls(s Service) (http.Handler, error) {
 	described, err := descriptor(s.Path)
 	if err != nil {
 		return nil, err
 	}
-	unary := map[string]bool{}
+	methods := map[string]protoreflect.MethodDescriptor{}
 	for i := range described.Methods().Len() {
 		m := described.Methods().Get(i)
-		unary[s.Path+string(m.Name())] = !m.IsStreamingClient() && !m.IsStreamingServer()
+		methods[s.Path+string(m.Name())] = m
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if unary[r.URL.Path] {
+		if m, ok := methods[r.URL.Path]; ok && (m.IsStreamingClient() || m.IsStreamingServer()) {
+			w = withoutEnd(w, r, m.IsStreamingClient())
+		} else {
 			limitBody(w, r, maxCall)
 		}
 		s.Handler.ServeHTTP(w, r)

@@ -67,8 +67,8 @@ func TestTLS(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		ended <- web.Server{
-			Handler:   http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Proto", r.Proto) }),
-			Listeners: []net.Listener{listener}, TLS: certificate.TLS(), Drain: 10 * time.Second, Logger: slog.New(slog.DiscardHandler),
+			Handler:  http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Proto", r.Proto) }),
+			Listener: listener, TLS: certificate.TLS(), Drain: 10 * time.Second, Logger: slog.New(slog.DiscardHandler),
 		}.Run(ctx)
 	}()
 	defer func() {

@@ -50,6 +50,7 @@ func (s rest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
+	tooLate := late(r)
 	limitBody(w, r, maxRESTBody)
 	if r.Method == http.MethodPost && r.ContentLength == 0 && r.Header.Get("Content-Type") == "" {
 		// POST without a body (".../end") is an empty message.
@@ -58,7 +59,7 @@ func (s rest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// What is compressed, and what must not be, is decided outside: see compressed.
 	r.Header.Del("Accept-Encoding")
 	ctx, call := rpc.WithRESTCall(r.Context())
-	answer := &restAnswer{ResponseWriter: w, call: call}
+	answer := &restAnswer{ResponseWriter: w, call: call, late: tooLate}
 	s.transcoder.ServeHTTP(answer, r.WithContext(ctx))
 	answer.finish(r)
 }

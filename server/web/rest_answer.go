@@ -18,6 +18,7 @@ import (
 type restAnswer struct {
 	http.ResponseWriter
 	call   *rpc.RESTCall
+	late   func() bool
 	status int
 	body   bytes.Buffer
 }
@@ -100,6 +101,12 @@ func (a *restAnswer) refuse(r *http.Request) {
 		header.Del(name)
 	}
 	header.Set("X-Content-Type-Options", "nosniff")
+	if a.late() {
+		writeProblem(a.ResponseWriter, r, http.StatusRequestTimeout, problem{
+			Reason: "request_timeout", Message: "The request did not arrive within a minute. Send it again.",
+		})
+		return
+	}
 	// The transcoder's own refusal comes first: when it could not read the
 	// request, the service saw an empty one and its complaint would mislead.
 	if refused := a.call.Refused(); refused != nil && a.tells(refused) {

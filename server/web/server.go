@@ -19,9 +19,13 @@ import (
 )
 
 const (
-	// A client has this long to send a request's header; bodies have their own
-	// limits, since a stream's body is never finished.
+	// A client has this long to send a request's header; bodies have a limit of
+	// their own, see withBodyTime.
 	headerTime = 10 * time.Second
+	// answerTime bounds the whole of a call, from its header to the last byte of
+	// its answer. Transcribing a long recording takes minutes; streams last longer
+	// and have a limit a message instead, see withoutEnd.
+	answerTime = 10 * time.Minute
 	idleTime   = 2 * time.Minute
 	maxHeader  = 64 << 10
 )
@@ -32,10 +36,12 @@ const (
 type Server struct {
 	// Handler is what New returned.
 	Handler http.Handler
-	// Listeners to serve, the in-process one among them.
-	Listeners []net.Listener
-	// TLS makes all listeners but the in-process one speak it; nil means
-	// cleartext. See Certificate.TLS.
+	// Listener is what clients connect to.
+	Listener net.Listener
+	// Inner is the in-process listener, by which calls under way may make others:
+	// it closes last. Nil means that there is none.
+	Inner *inproc.Listener
+	// TLS makes the listener speak it; nil means cleartext. See Certificate.TLS.
 	TLS *tls.Config
 	// Drain is how long calls under way may take after the stop began.
 	Drain time.Duration
@@ -46,17 +52,54 @@ type Server struct {
 // Run serves until ctx ends, then lets calls under way finish for at most
 // Drain, then cuts what is left.
 func (s Server) Run(ctx context.Context) error {
+	outer, inner := s.server(), s.server()
+	outer.TLSConfig = s.TLS
+	var group errgroup.Group
+	stopped, stop := context.WithCancel(ctx)
+	defer stop()
+	start := func(addr net.Addr, serve func() error) {
+		group.Go(func() error {
+			defer stop() // one listener's failure ends them both
+			if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve %s: %w", addr, err)
+			}
+			return nil
+		})
+	}
+	start(s.Listener.Addr(), func() error {
+		if s.TLS == nil {
+			return outer.Serve(s.Listener)
+		}
+		return outer.ServeTLS(s.Listener, "", "")
+	})
+	if s.Inner != nil {
+		start(s.Inner.Addr(), func() error { return inner.Serve(s.Inner) })
+	}
+	<-stopped.Done()
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Drain)
+	defer cancel()
+	// One after the other: a call that is still arriving may need the inner one.
+	for _, server := range []*http.Server{outer, inner} {
+		if err := server.Shutdown(drain); err != nil {
+			s.Logger.WarnContext(ctx, "calls were cut that did not finish in time", observe.KeyError, err)
+			_ = server.Close() // nothing is left to be saved
+		}
+	}
+	return group.Wait() //nolint:wrapcheck // wrapped above
+}
+
+func (s Server) server() *http.Server {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true)
-	server := &http.Server{
+	return &http.Server{
 		Handler:           s.Handler,
 		ReadHeaderTimeout: headerTime,
+		WriteTimeout:      answerTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    maxHeader,
 		Protocols:         protocols,
-		TLSConfig:         s.TLS,
 		// A client keeps a buffer of the frame size for every open stream, and
 		// each live session has one: 16 KiB (the protocol's least) instead of
 		// Go's 512 KiB a session.
@@ -66,34 +109,6 @@ func (s Server) Run(ctx context.Context) error {
 		},
 		ErrorLog: slog.NewLogLogger(s.Logger.Handler(), slog.LevelDebug),
 	}
-	var group errgroup.Group
-	stopped, stop := context.WithCancel(ctx)
-	defer stop()
-	for _, listener := range s.Listeners {
-		group.Go(func() error {
-			defer stop() // one listener's failure ends them all
-			if err := s.serve(server, listener); !errors.Is(err, http.ErrServerClosed) {
-				return fmt.Errorf("serve %s: %w", listener.Addr(), err)
-			}
-			return nil
-		})
-	}
-	<-stopped.Done()
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Drain)
-	defer cancel()
-	if err := server.Shutdown(drain); err != nil {
-		s.Logger.WarnContext(ctx, "calls were cut that did not finish in time", observe.KeyError, err)
-		_ = server.Close() // nothing is left to be saved
-	}
-	return group.Wait() //nolint:wrapcheck // wrapped above
-}
-
-func (s Server) serve(server *http.Server, listener net.Listener) error {
-	_, local := listener.(*inproc.Listener)
-	if s.TLS == nil || local {
-		return server.Serve(listener) //nolint:wrapcheck // wrapped by the caller
-	}
-	return server.ServeTLS(listener, "", "") //nolint:wrapcheck // wrapped by the caller
 }
 
 // messageOf finds the words in an error of the transcoder: a google.rpc.Status

@@ -95,8 +95,8 @@ func New(o Options) (http.Handler, error) {
 	})
 	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath}, forms: page.Paths(), next: mux}
 	trusted := proxies(o.TrustedProxies)
-	return withRequestID(withOrigin(trusted, withSecurityHeaders(trusted,
-		withCORS(o.CORSOrigins, withoutPanics(o.Logger, guarded))))), nil
+	return withBodyTime(bodyTime, withRequestID(withOrigin(trusted, withSecurityHeaders(trusted,
+		withCORS(o.CORSOrigins, withoutPanics(o.Logger, guarded)))))), nil
 }
 
 // serveCalls adds the contract's services in all their protocols.

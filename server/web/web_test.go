@@ -146,7 +146,7 @@ func serveWith(t *testing.T, change func(*web.Options)) *site {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	s.stop = stop
 	go func() {
-		s.ended <- web.Server{Handler: handler, Listeners: []net.Listener{listener, local}, Drain: 20 * time.Second, Logger: logger}.Run(ctx)
+		s.ended <- web.Server{Handler: handler, Listener: listener, Inner: local, Drain: 20 * time.Second, Logger: logger}.Run(ctx)
 	}()
 	s.health.SetReady(true)
 	t.Cleanup(func() {
