@@ -235,11 +235,13 @@ func eraseWhenDue(ctx context.Context, users *user.Service, logger *slog.Logger)
 	}
 }
 
-// defaultFlags are the features there are, as configured.
+// defaultFlags are the features that clients ask for through ListFeatures, as
+// configured. None switches the service itself: its recogniser is chosen by
+// STT_PROVIDER.
 func defaultFlags(c *config.Config) []flag.Flag {
 	return []flag.Flag{
-		{Name: "voice_messages", Description: "Answer voice messages in Telegram", Enabled: c.VoiceMessages, Percentage: 100},
-		{Name: "stealth_mode", Description: "Hide the overlay from one's own shared screen", Enabled: c.StealthMode, Percentage: 100},
-		{Name: "offline_mode", Description: "Recognise speech on this machine when Whisper is away", Enabled: c.OfflineMode, Percentage: 100},
+		{Name: "voice_messages", Description: "For the bot: answer voice messages", Enabled: c.VoiceMessages, Percentage: 100},
+		{Name: "stealth_mode", Description: "For the extension: hide the overlay from one's own shared screen", Enabled: c.StealthMode, Percentage: 100},
+		{Name: "offline_mode", Description: "For clients: work offline. The service's own recogniser is chosen by STT_PROVIDER, not by this", Enabled: c.OfflineMode, Percentage: 100},
 	}
 }

@@ -43,7 +43,10 @@ func open(tb testing.TB, db *store.DB) *flag.Flags {
 
 // change sets all of a flag.
 func change(to flag.Flag) flag.Change {
-	return flag.Change{Name: to.Name, Description: to.Description, Enabled: to.Enabled, Percentage: &to.Percentage, UserIDs: to.UserIDs}
+	return flag.Change{
+		Name: to.Name, Description: to.Description, Enabled: &to.Enabled, Percentage: &to.Percentage,
+		UserIDs: append([]string{}, to.UserIDs...),
+	}
 }
 
 func set(tb testing.TB, f *flag.Flags, to flag.Flag) flag.Flag {
@@ -194,12 +197,79 @@ func TestProcessesFollow(t *testing.T) {
 func TestSetKeepsWhatIsNotNamed(t *testing.T) {
 	db := storetest.DB(t)
 	one, two := open(t, db), open(t, db)
-	if got, err := one.Set(t.Context(), flag.Change{Name: "x", Enabled: true}); err != nil || got.Percentage != flag.Everybody {
+	if got, err := one.Set(t.Context(), flag.Change{Name: "x"}); err != nil || got.Enabled || got.Percentage != flag.Everybody {
 		t.Errorf("a new one: %+v, %v", got, err)
 	}
-	set(t, one, flag.Flag{Name: "x", Description: "What it does", Enabled: true, Percentage: 20})
-	if got, err := two.Set(t.Context(), flag.Change{Name: "x"}); err != nil || got.Enabled || got.Percentage != 20 || got.Description != "What it does" {
-		t.Errorf("switched off: %+v, %v", got, err)
+	set(t, one, flag.Flag{Name: "x", Description: "What it does", Enabled: true, Percentage: 20, UserIDs: []string{"ann"}})
+	off := false
+	for _, c := range []struct {
+		change flag.Change
+		want   string
+	}{
+		{flag.Change{}, "true 20 [ann]"},
+		{flag.Change{Enabled: &off}, "false 20 [ann]"},
+		{flag.Change{UserIDs: []string{"bob"}}, "false 20 [bob]"},
+		{flag.Change{UserIDs: []string{}}, "false 20 []"},
+	} {
+		c.change.Name = "x"
+		got, err := two.Set(t.Context(), c.change)
+		if said := fmt.Sprint(got.Enabled, got.Percentage, got.UserIDs); err != nil || said != c.want || got.Description != "What it does" {
+			t.Errorf("%+v: %+v, %v, want %s", c.change, got, err, c.want)
+		}
+	}
+	if got, err := two.Set(t.Context(), flag.Change{Name: "voice_messages"}); err != nil || !got.Enabled {
+		t.Errorf("a configured one: %+v, %v", got, err)
+	}
+}
+
+// TestReset takes back what was set, in every process.
+func TestReset(t *testing.T) {
+	db := storetest.DB(t)
+	f := open(t, db)
+	set(t, f, flag.Flag{Name: "voice_messages", Description: "Other words", Percentage: 3, UserIDs: []string{"ann"}})
+	set(t, f, flag.Flag{Name: "x", Enabled: true, Percentage: 100})
+	for range 2 { // again changes nothing
+		got, remains, err := f.Reset(t.Context(), "voice_messages")
+		if err != nil || !remains || !got.Enabled || got.Percentage != flag.Everybody || got.Description != "Voice messages in the bot" || !got.UpdatedAt.IsZero() {
+			t.Errorf("a configured one: %+v, %t, %v", got, remains, err)
+		}
+	}
+	if got, remains, err := f.Reset(t.Context(), "x"); err != nil || remains {
+		t.Errorf("another: %+v, %t, %v", got, remains, err)
+	}
+	if _, _, err := f.Reset(t.Context(), "x"); !errors.Is(err, fault.New(fault.NotFound, "flag_not_found", "")) {
+		t.Errorf("once more: %v", err)
+	}
+	for _, f := range []*flag.Flags{f, open(t, db)} { // now, and after a restart
+		if on := f.ForUser("bob"); fmt.Sprint(on) != "map[offline_mode:false voice_messages:true]" {
+			t.Errorf("for bob: %v", on)
+		}
+	}
+}
+
+// Two processes that set different things of one flag lose neither.
+func TestChangesAtOnceAreAllKept(t *testing.T) {
+	db := storetest.DB(t)
+	one, two := open(t, db), open(t, db)
+	for i := range 20 {
+		name, on, percentage := fmt.Sprintf("f%d", i), true, 7
+		var setting sync.WaitGroup
+		setting.Go(func() {
+			if _, err := one.Set(t.Context(), flag.Change{Name: name, Enabled: &on}); err != nil {
+				t.Error(err)
+			}
+		})
+		setting.Go(func() {
+			if _, err := two.Set(t.Context(), flag.Change{Name: name, Percentage: &percentage}); err != nil {
+				t.Error(err)
+			}
+		})
+		setting.Wait()
+	}
+	for _, got := range open(t, db).List() {
+		if strings.HasPrefix(got.Name, "f") && (!got.Enabled || got.Percentage != 7) {
+			t.Errorf("%+v", got)
+		}
 	}
 }
 

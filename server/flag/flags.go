@@ -129,61 +129,108 @@ func (f *Flags) List() []Flag {
 	return list
 }
 
-// Change is what a flag is set to.
+// Change is what is set of a flag; what is left out stays as it is.
 type Change struct {
 	Name string
-	// Description empty keeps the one the flag has: who only switches need not say again what it is.
+	// Description empty keeps the one the flag has.
 	Description string
-	Enabled     bool
+	// Enabled nil keeps it on or off; a new flag is off.
+	Enabled *bool
 	// Percentage nil keeps the one the flag has; a new flag is for everybody.
 	Percentage *int
-	UserIDs    []string
+	// UserIDs nil keeps those who are named, empty names nobody.
+	UserIDs []string
+}
+
+// of returns the flag as it becomes.
+func (c *Change) of(now Flag) (Flag, error) {
+	if c.Description != "" {
+		now.Description = c.Description
+	}
+	if c.Enabled != nil {
+		now.Enabled = *c.Enabled
+	}
+	if c.Percentage != nil {
+		now.Percentage = *c.Percentage
+	}
+	if c.UserIDs != nil {
+		now.UserIDs = slices.Compact(slices.Sorted(slices.Values(c.UserIDs)))
+	}
+	return now, now.check()
 }
 
 // Set changes a flag, or makes one, and returns it as it is now. It holds in this process at once and in the others
-// within two seconds; of two that are set at the same time, the later one stays. A flag that breaks the rules is refused
-// (fault Invalid, every wrong field named), as is one too many (Limited "too_many_flags").
+// within two seconds. Two changes at the same time both hold, the later one where they set the same. A flag that breaks
+// the rules is refused (fault Invalid, every wrong field named), as is one too many (Limited "too_many_flags").
 func (f *Flags) Set(ctx context.Context, to Change) (Flag, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err := f.readLocked(ctx); err != nil { // what is kept is what other processes have set
-		return Flag{}, err
-	}
-	all := *f.current.Load()
-	now, known := all[to.Name]
-	flag := Flag{Name: to.Name, Description: to.Description, Enabled: to.Enabled, Percentage: Everybody, UserIDs: to.UserIDs}
-	if flag.Description == "" {
-		flag.Description = now.Description
-	}
-	if to.Percentage != nil {
-		flag.Percentage = *to.Percentage
-	} else if known {
-		flag.Percentage = now.Percentage
-	}
-	if err := flag.check(); err != nil {
-		return Flag{}, err
-	}
-	flag.UserIDs = slices.Compact(slices.Sorted(slices.Values(flag.UserIDs)))
-	flag.UpdatedAt = f.now().UTC().Truncate(time.Millisecond) // as it is stored
-	if !known && len(all) >= maxFlags {
-		return Flag{}, fault.Newf(fault.Limited, "too_many_flags", "There are %d flags already. Change one of them.", maxFlags)
-	}
-	if err := f.put(ctx, stored{Flag: flag, Group: group}); err != nil {
-		return Flag{}, fmt.Errorf("set feature flag %s: %w", flag.Name, err)
-	}
 	if err := f.readLocked(ctx); err != nil {
 		return Flag{}, err
 	}
-	return flag, nil
+	all := *f.current.Load()
+	base, known := f.configured(to.Name)
+	if !known {
+		base = Flag{Name: to.Name, Percentage: Everybody}
+	}
+	if first, err := to.of(base); err != nil {
+		return first, err
+	}
+	if _, known := all[to.Name]; !known && len(all) >= maxFlags {
+		return Flag{}, fault.Newf(fault.Limited, "too_many_flags", "There are %d flags already. Change one of them.", maxFlags)
+	}
+	flag, err := f.put(ctx, to, base)
+	if err != nil {
+		return Flag{}, fmt.Errorf("set feature flag %s: %w", to.Name, err)
+	}
+	return flag, f.readLocked(ctx)
 }
 
-func (f *Flags) put(ctx context.Context, d stored) error {
-	err := f.documents.Insert(ctx, d)
-	if errors.Is(err, store.ErrExists) {
-		_, err = f.documents.Update(ctx, d.Name, func(now *stored) error {
-			*now = d
-			return nil
-		})
+// put writes the change over what is stored, which another process may just have changed, or over base.
+func (f *Flags) put(ctx context.Context, to Change, base Flag) (Flag, error) {
+	changed := func(now Flag) (stored, error) {
+		flag, err := to.of(now)
+		flag.UpdatedAt = f.now().UTC().Truncate(time.Millisecond) // as it is stored
+		return stored{Flag: flag, Group: group}, err
 	}
-	return err
+	for {
+		made, err := f.documents.Update(ctx, to.Name, func(now *stored) (err error) {
+			*now, err = changed(now.Flag)
+			return err
+		})
+		if !errors.Is(err, store.ErrNotFound) {
+			return made.Flag, err
+		}
+		if made, err = changed(base); err != nil {
+			return made.Flag, err
+		}
+		if err = f.documents.Insert(ctx, made); !errors.Is(err, store.ErrExists) {
+			return made.Flag, err
+		}
+	}
+}
+
+// Reset takes back what was set of a flag and returns it as configured; false when it is not configured, and is gone.
+// It holds as Set does. There being no such flag is fault NotFound "flag_not_found".
+func (f *Flags) Reset(ctx context.Context, name string) (Flag, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	flag, known := f.configured(name)
+	err := f.documents.Delete(ctx, name)
+	switch {
+	case errors.Is(err, store.ErrNotFound) && !known:
+		return Flag{}, false, fault.New(fault.NotFound, "flag_not_found", "There is no feature of this name.")
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return Flag{}, false, fmt.Errorf("reset feature flag %s: %w", name, err)
+	}
+	return flag, known, f.readLocked(ctx)
+}
+
+// configured returns a flag as it is by default.
+func (f *Flags) configured(name string) (Flag, bool) {
+	i := slices.IndexFunc(f.defaults, func(d Flag) bool { return d.Name == name })
+	if i < 0 {
+		return Flag{}, false
+	}
+	return f.defaults[i], true
 }

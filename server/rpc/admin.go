@@ -110,7 +110,12 @@ func (a *Admin) ListFeatureFlags(context.Context, *connect.Request[v1.ListFeatur
 // SetFeatureFlag implements AdminService.
 func (a *Admin) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetFeatureFlagRequest]) (*connect.Response[v1.SetFeatureFlagResponse], error) {
 	m := req.Msg
-	to := flag.Change{Name: m.GetName(), Description: m.GetDescription(), Enabled: m.GetEnabled(), UserIDs: m.GetUserIds()}
+	to := flag.Change{Name: m.GetName(), Description: m.GetDescription(), Enabled: m.Enabled}
+	if named := m.GetUserIds(); len(named) > 0 {
+		to.UserIDs = named
+	} else if m.GetClearUserIds() {
+		to.UserIDs = []string{}
+	}
 	if m.Percentage != nil {
 		percentage := int(m.GetPercentage())
 		to.Percentage = &percentage
@@ -123,6 +128,22 @@ func (a *Admin) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetF
 		return nil, err
 	}
 	return connect.NewResponse(&v1.SetFeatureFlagResponse{Flag: flagOf(f)}), nil
+}
+
+// DeleteFeatureFlag implements AdminService.
+func (a *Admin) DeleteFeatureFlag(ctx context.Context, req *connect.Request[v1.DeleteFeatureFlagRequest]) (*connect.Response[v1.DeleteFeatureFlagResponse], error) {
+	f, remains, err := a.cfg.Flags.Reset(ctx, req.Msg.GetName())
+	if err != nil {
+		return nil, err
+	}
+	if err := a.cfg.Users.NoteFlagReset(ctx, identityOf(ctx), req.Msg.GetName()); err != nil {
+		return nil, err
+	}
+	out := &v1.DeleteFeatureFlagResponse{}
+	if remains {
+		out.Flag = flagOf(f)
+	}
+	return connect.NewResponse(out), nil
 }
 
 func flagOf(f flag.Flag) *v1.FeatureFlag {

@@ -86,6 +86,12 @@ func adminActs() []act {
 			answer: `{"flag": {"name": "stealth_mode", "description": "Shows", "enabled": false, "percentage": 30, "userIds": ["{id}"], "updatedAt": "<time>"}}`,
 		},
 		{
+			name: "DeleteFeatureFlag", prepare: say(`{"name": "stealth_mode"}`),
+			bad:     []bad{{"name", `""`, "pattern"}, {"name", `"Bad-Name"`, "pattern"}},
+			refused: []refused{{"name", `"unheard_of"`, "not_found", "flag_not_found"}},
+			answer:  `{"flag": ` + stealth + `}`,
+		},
+		{
 			name: "ListAuditTrail", prepare: subject(`{"userId": "{id}", "pageSize": 1}`),
 			bad: append(pages, bad{"userId", long(101), "max_len"}, bad{"pageToken", `"rubbish"`, "page_token"}),
 			answer: `{"nextPageToken": "<text>", "events": [{"id": "<text>", "at": "<time>", "act": "signed_in", "by": "owner", "userId": "{subject}",
@@ -179,28 +185,38 @@ func TestAJobIsTriedAgain(t *testing.T) {
 	}
 }
 
-// TestAFlagKeepsItsPercentage holds that leaving it out means all for a new
-// flag and the one before for another, and that zero is zero.
-func TestAFlagKeepsItsPercentage(t *testing.T) {
+// TestAFlagKeepsWhatIsLeftOut holds that a request changes what it names and
+// nothing else, that zero is zero and false is false, and that deleting takes
+// it all back.
+func TestAFlagKeepsWhatIsLeftOut(t *testing.T) {
 	p := servePeople(t)
 	admin := p.admin()
-	for _, c := range []struct {
-		request string
-		want    float64
-	}{
-		{`{"enabled": true}`, 100},
-		{`{"enabled": true, "percentage": 0}`, 0},
-		{`{"enabled": true, "percentage": 7}`, 7},
-		{`{"enabled": false}`, 7},
+	for _, c := range []struct{ flag, request, want string }{
+		{"early_access", `{}`, "false 100 []"},
+		{"early_access", `{"enabled": true}`, "true 100 []"},
+		{"early_access", `{"percentage": 0}`, "true 0 []"},
+		{"early_access", `{"percentage": 7, "userIds": ["ann", "bob"]}`, "true 7 [ann bob]"},
+		{"early_access", `{}`, "true 7 [ann bob]"},
+		{"early_access", `{"userIds": []}`, "true 7 [ann bob]"},
+		{"early_access", `{"userIds": ["cid"], "clearUserIds": true}`, "true 7 [cid]"},
+		{"early_access", `{"clearUserIds": true}`, "true 7 []"},
+		{"early_access", `{"enabled": false}`, "false 7 []"},
+		{"stealth_mode", `{}`, "true 100 []"},
 	} {
-		got := p.send(http.MethodPut, "/api/v1/admin/flags/early_access", c.request, "Authorization", bearer(admin.access))
+		got := p.send(http.MethodPut, "/api/v1/admin/flags/"+c.flag, c.request, "Authorization", bearer(admin.access))
 		set, _ := got.object()["flag"].(map[string]any)
-		if got.status != http.StatusOK || set["percentage"] != c.want {
-			t.Errorf("%s: %v", c.request, got)
+		if said := fmt.Sprint(set["enabled"], set["percentage"], set["userIds"]); got.status != http.StatusOK || said != c.want {
+			t.Errorf("%s %s: %v, want %s", c.flag, c.request, got, c.want)
 		}
 	}
-	trail := p.send(http.MethodGet, "/api/v1/admin/audit-events?pageSize=4", "", "Authorization", bearer(admin.access))
-	if strings.Count(trail.body, "early_access") != 4 {
+	for flag, gone := range map[string]bool{"early_access": true, "stealth_mode": false} {
+		got := p.send(http.MethodDelete, "/api/v1/admin/flags/"+flag, "", "Authorization", bearer(admin.access))
+		if got.status != http.StatusOK || (got.object()["flag"] == nil) != gone {
+			t.Errorf("delete %s: %v", flag, got)
+		}
+	}
+	trail := p.send(http.MethodGet, "/api/v1/admin/audit-events?pageSize=12", "", "Authorization", bearer(admin.access))
+	if strings.Count(trail.body, "early_access") != 10 || strings.Count(trail.body, "feature_reset") != 2 {
 		t.Error("the trail does not tell of it:", trail.body)
 	}
 }

@@ -79,6 +79,44 @@ test("features are switched for some", async ({ page, world }) => {
   await expect(part(page, "Audit trail").getByText("Feature switched on: offline_mode").first()).toBeVisible();
 });
 
+test("a feature is made, given to somebody and taken back", async ({ page, world }) => {
+  const person = await administer(page, world);
+  const features = part(page, "Features");
+  await features.getByText("Make a feature…").click();
+  await features.getByLabel("Name").fill("Dark Theme");
+  await features.getByRole("button", { name: "Make it" }).click();
+  await expect(features.getByText("This is not in the form that is asked for.")).toBeVisible();
+  await features.getByLabel("Name").fill("dark_theme");
+  await features.getByLabel("What it switches").fill("Dark colours");
+  await features.getByRole("button", { name: "Make it" }).click();
+  await expect(features.getByText("Dark colours")).toBeVisible();
+
+  await features.getByLabel("dark_theme is on", { exact: true }).check();
+  await features.getByLabel("For how many of 100 users is dark_theme on").fill("0");
+  const ids = features.getByLabel("Users who have dark_theme in any case, by id");
+  await ids.fill("x".repeat(101));
+  await features.getByRole("button", { name: "Save dark_theme" }).click();
+  await expect(features.getByText("This is too long.")).toBeVisible();
+  await expect(ids).toBeFocused();
+  const found = part(page, "Users").getByRole("listitem").filter({ hasText: person.email });
+  const id = (await found.locator(".hint").first().innerText()).split(" · ").at(-1) ?? "";
+  await ids.fill(`${id}, somebody`);
+  await features.getByRole("button", { name: "Save dark_theme" }).click();
+  await expect(said(page)).toContainText("dark_theme is saved.");
+  await expect(ids).toHaveValue([id, "somebody"].sort().join("\n"));
+  await expectAccessible(page);
+  await ids.fill("");
+  await features.getByRole("button", { name: "Save dark_theme" }).click();
+  await page.reload();
+  await expect(ids).toHaveValue("");
+
+  page.once("dialog", (dialog) => void dialog.accept());
+  await features.getByRole("button", { name: "Take back what was set of dark_theme" }).click();
+  await expect(said(page)).toContainText("taken back");
+  await expect(features.getByText("Dark colours")).toHaveCount(0);
+  await expect(features.getByText("voice_messages", { exact: true })).toBeVisible();
+});
+
 test("somebody is found, given a role, suspended and let in again", async ({ page, other, world }) => {
   await administer(page, world);
   const someone = newPerson();

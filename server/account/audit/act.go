@@ -33,6 +33,7 @@ const (
 	RoleChanged            = "role_changed"
 	FeatureEnabled         = "feature_enabled"
 	FeatureDisabled        = "feature_disabled"
+	FeatureReset           = "feature_reset"
 	JobRetried             = "job_retried"
 	JobDeleted             = "job_deleted"
 	SigningKeyRotated      = "signing_key_rotated"
@@ -43,7 +44,7 @@ var acts = []string{
 	SessionEnded, SessionsEnded, RefreshTokenReused, PasswordChanged, PasswordRefused, PasswordResetRequested,
 	PasswordReset, EmailChangeRequested, EmailChanged, ProviderLinked, ProviderUnlinked, TelegramLinked,
 	TelegramUnlinked, DataExportRequested, DataExportFetched, AccountDeleted, AccountRestored, AccountSuspended,
-	AccountReinstated, RoleChanged, FeatureEnabled, FeatureDisabled, JobRetried, JobDeleted, SigningKeyRotated,
+	AccountReinstated, RoleChanged, FeatureEnabled, FeatureDisabled, FeatureReset, JobRetried, JobDeleted, SigningKeyRotated,
 }
 
 // Acts lists all acts.

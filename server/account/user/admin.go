@@ -197,6 +197,12 @@ func (s *Service) NoteFlag(ctx context.Context, admin account.Identity, name str
 	return s.note(ctx, string(admin.UserID), act, audit.Admin, map[string]string{"flag": name})
 }
 
+// NoteFlagReset writes into the trail of an administrator that they took back
+// what was set of a feature.
+func (s *Service) NoteFlagReset(ctx context.Context, admin account.Identity, name string) error {
+	return s.note(ctx, string(admin.UserID), audit.FeatureReset, audit.Admin, map[string]string{"flag": name})
+}
+
 // NoteJob writes into the trail of an administrator what they did with a job.
 func (s *Service) NoteJob(ctx context.Context, admin account.Identity, act, job string) error {
 	return s.note(ctx, string(admin.UserID), act, audit.Admin, map[string]string{"job": job})

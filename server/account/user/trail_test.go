@@ -75,6 +75,7 @@ var acts = []struct {
 	{"role_changed", "admin", func(s *scene) error { _, _, err := s.CreateAdmin(s.ctx, s.email, ""); return err }},
 	{"feature_enabled", "admin", func(s *scene) error { return s.NoteFlag(s.ctx, s.who, "x", true) }},
 	{"feature_disabled", "admin", func(s *scene) error { return s.NoteFlag(s.ctx, s.who, "x", false) }},
+	{"feature_reset", "admin", func(s *scene) error { return s.NoteFlagReset(s.ctx, s.who, "x") }},
 }
 
 // Every act that concerns the safety of an account is in its trail, without a secret and without an address.

@@ -528,21 +528,25 @@ func (x *ListFeatureFlagsResponse) GetFlags() []*FeatureFlag {
 	return nil
 }
 
-// SetFeatureFlagRequest is a flag as it should be.
+// SetFeatureFlagRequest says what changes: what is left out stays as it is.
 type SetFeatureFlagRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name: lower-case letters, digits and underscores.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// What it switches; empty leaves it as it is.
 	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
-	// Whether it is on at all.
-	Enabled bool `protobuf:"varint,3,opt,name=enabled,proto3" json:"enabled,omitempty"`
+	// Whether it is on at all; absent leaves it as it is, and means off for a new
+	// flag.
+	Enabled *bool `protobuf:"varint,3,opt,name=enabled,proto3,oneof" json:"enabled,omitempty"`
 	// For how many of a hundred users it is on; absent leaves it as it is, and
 	// means all for a new flag.
 	Percentage *int32 `protobuf:"varint,4,opt,name=percentage,proto3,oneof" json:"percentage,omitempty"`
 	// Users for whom it is on whatever the percentage: all of them, replacing
-	// those before.
-	UserIds       []string `protobuf:"bytes,5,rep,name=user_ids,json=userIds,proto3" json:"user_ids,omitempty"`
+	// those before. Empty leaves those before.
+	UserIds []string `protobuf:"bytes,5,rep,name=user_ids,json=userIds,proto3" json:"user_ids,omitempty"`
+	// Names nobody any more. It counts where user_ids is empty, which by itself
+	// leaves those who are named.
+	ClearUserIds  bool `protobuf:"varint,6,opt,name=clear_user_ids,json=clearUserIds,proto3" json:"clear_user_ids,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -592,8 +596,8 @@ func (x *SetFeatureFlagRequest) GetDescription() string {
 }
 
 func (x *SetFeatureFlagRequest) GetEnabled() bool {
-	if x != nil {
-		return x.Enabled
+	if x != nil && x.Enabled != nil {
+		return *x.Enabled
 	}
 	return false
 }
@@ -610,6 +614,13 @@ func (x *SetFeatureFlagRequest) GetUserIds() []string {
 		return x.UserIds
 	}
 	return nil
+}
+
+func (x *SetFeatureFlagRequest) GetClearUserIds() bool {
+	if x != nil {
+		return x.ClearUserIds
+	}
+	return false
 }
 
 // SetFeatureFlagResponse is the flag after the change.
@@ -658,6 +669,98 @@ func (x *SetFeatureFlagResponse) GetFlag() *FeatureFlag {
 	return nil
 }
 
+// DeleteFeatureFlagRequest names a flag.
+type DeleteFeatureFlagRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name: lower-case letters, digits and underscores.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteFeatureFlagRequest) Reset() {
+	*x = DeleteFeatureFlagRequest{}
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteFeatureFlagRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteFeatureFlagRequest) ProtoMessage() {}
+
+func (x *DeleteFeatureFlagRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteFeatureFlagRequest.ProtoReflect.Descriptor instead.
+func (*DeleteFeatureFlagRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *DeleteFeatureFlagRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// DeleteFeatureFlagResponse is the flag as configured.
+type DeleteFeatureFlagResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The flag; absent when it is gone.
+	Flag          *FeatureFlag `protobuf:"bytes,1,opt,name=flag,proto3" json:"flag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteFeatureFlagResponse) Reset() {
+	*x = DeleteFeatureFlagResponse{}
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteFeatureFlagResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteFeatureFlagResponse) ProtoMessage() {}
+
+func (x *DeleteFeatureFlagResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteFeatureFlagResponse.ProtoReflect.Descriptor instead.
+func (*DeleteFeatureFlagResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *DeleteFeatureFlagResponse) GetFlag() *FeatureFlag {
+	if x != nil {
+		return x.Flag
+	}
+	return nil
+}
+
 // ListAuditTrailRequest asks for a page.
 type ListAuditTrailRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -673,7 +776,7 @@ type ListAuditTrailRequest struct {
 
 func (x *ListAuditTrailRequest) Reset() {
 	*x = ListAuditTrailRequest{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[12]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -685,7 +788,7 @@ func (x *ListAuditTrailRequest) String() string {
 func (*ListAuditTrailRequest) ProtoMessage() {}
 
 func (x *ListAuditTrailRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[12]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -698,7 +801,7 @@ func (x *ListAuditTrailRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditTrailRequest.ProtoReflect.Descriptor instead.
 func (*ListAuditTrailRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{12}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListAuditTrailRequest) GetUserId() string {
@@ -735,7 +838,7 @@ type ListAuditTrailResponse struct {
 
 func (x *ListAuditTrailResponse) Reset() {
 	*x = ListAuditTrailResponse{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[13]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -747,7 +850,7 @@ func (x *ListAuditTrailResponse) String() string {
 func (*ListAuditTrailResponse) ProtoMessage() {}
 
 func (x *ListAuditTrailResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[13]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -760,7 +863,7 @@ func (x *ListAuditTrailResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditTrailResponse.ProtoReflect.Descriptor instead.
 func (*ListAuditTrailResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{13}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListAuditTrailResponse) GetEvents() []*AuditEvent {
@@ -792,7 +895,7 @@ type ListJobsRequest struct {
 
 func (x *ListJobsRequest) Reset() {
 	*x = ListJobsRequest{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[14]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -804,7 +907,7 @@ func (x *ListJobsRequest) String() string {
 func (*ListJobsRequest) ProtoMessage() {}
 
 func (x *ListJobsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[14]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -817,7 +920,7 @@ func (x *ListJobsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListJobsRequest.ProtoReflect.Descriptor instead.
 func (*ListJobsRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{14}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListJobsRequest) GetState() string {
@@ -856,7 +959,7 @@ type ListJobsResponse struct {
 
 func (x *ListJobsResponse) Reset() {
 	*x = ListJobsResponse{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[15]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -868,7 +971,7 @@ func (x *ListJobsResponse) String() string {
 func (*ListJobsResponse) ProtoMessage() {}
 
 func (x *ListJobsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[15]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -881,7 +984,7 @@ func (x *ListJobsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListJobsResponse.ProtoReflect.Descriptor instead.
 func (*ListJobsResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{15}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListJobsResponse) GetQueues() []*JobQueue {
@@ -916,7 +1019,7 @@ type RetryJobRequest struct {
 
 func (x *RetryJobRequest) Reset() {
 	*x = RetryJobRequest{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[16]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -928,7 +1031,7 @@ func (x *RetryJobRequest) String() string {
 func (*RetryJobRequest) ProtoMessage() {}
 
 func (x *RetryJobRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[16]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -941,7 +1044,7 @@ func (x *RetryJobRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJobRequest.ProtoReflect.Descriptor instead.
 func (*RetryJobRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{16}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *RetryJobRequest) GetJobId() string {
@@ -962,7 +1065,7 @@ type RetryJobResponse struct {
 
 func (x *RetryJobResponse) Reset() {
 	*x = RetryJobResponse{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[17]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -974,7 +1077,7 @@ func (x *RetryJobResponse) String() string {
 func (*RetryJobResponse) ProtoMessage() {}
 
 func (x *RetryJobResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[17]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -987,7 +1090,7 @@ func (x *RetryJobResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJobResponse.ProtoReflect.Descriptor instead.
 func (*RetryJobResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{17}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *RetryJobResponse) GetJob() *Job {
@@ -1008,7 +1111,7 @@ type DeleteJobRequest struct {
 
 func (x *DeleteJobRequest) Reset() {
 	*x = DeleteJobRequest{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[18]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1020,7 +1123,7 @@ func (x *DeleteJobRequest) String() string {
 func (*DeleteJobRequest) ProtoMessage() {}
 
 func (x *DeleteJobRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[18]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1033,7 +1136,7 @@ func (x *DeleteJobRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteJobRequest.ProtoReflect.Descriptor instead.
 func (*DeleteJobRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{18}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *DeleteJobRequest) GetJobId() string {
@@ -1052,7 +1155,7 @@ type DeleteJobResponse struct {
 
 func (x *DeleteJobResponse) Reset() {
 	*x = DeleteJobResponse{}
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[19]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1064,7 +1167,7 @@ func (x *DeleteJobResponse) String() string {
 func (*DeleteJobResponse) ProtoMessage() {}
 
 func (x *DeleteJobResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_admin_service_proto_msgTypes[19]
+	mi := &file_interviewai_v1_admin_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1077,7 +1180,7 @@ func (x *DeleteJobResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteJobResponse.ProtoReflect.Descriptor instead.
 func (*DeleteJobResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{19}
+	return file_interviewai_v1_admin_service_proto_rawDescGZIP(), []int{21}
 }
 
 var File_interviewai_v1_admin_service_proto protoreflect.FileDescriptor
@@ -1111,17 +1214,24 @@ const file_interviewai_v1_admin_service_proto_rawDesc = "" +
 	"\x04user\x18\x01 \x01(\v2\x19.interviewai.v1.AdminUserR\x04user\"\x19\n" +
 	"\x17ListFeatureFlagsRequest\"M\n" +
 	"\x18ListFeatureFlagsResponse\x121\n" +
-	"\x05flags\x18\x01 \x03(\v2\x1b.interviewai.v1.FeatureFlagR\x05flags\"\xfd\x01\n" +
+	"\x05flags\x18\x01 \x03(\v2\x1b.interviewai.v1.FeatureFlagR\x05flags\"\xb4\x02\n" +
 	"\x15SetFeatureFlagRequest\x121\n" +
 	"\x04name\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9_]{0,49}$R\x04name\x12*\n" +
-	"\vdescription\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xac\x02R\vdescription\x12\x18\n" +
-	"\aenabled\x18\x03 \x01(\bR\aenabled\x12.\n" +
+	"\vdescription\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xac\x02R\vdescription\x12\x1d\n" +
+	"\aenabled\x18\x03 \x01(\bH\x00R\aenabled\x88\x01\x01\x12.\n" +
 	"\n" +
-	"percentage\x18\x04 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00H\x00R\n" +
+	"percentage\x18\x04 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00H\x01R\n" +
 	"percentage\x88\x01\x01\x12,\n" +
-	"\buser_ids\x18\x05 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10\xe8\a\"\x06r\x04\x10\x01\x18dR\auserIdsB\r\n" +
+	"\buser_ids\x18\x05 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10\xe8\a\"\x06r\x04\x10\x01\x18dR\auserIds\x12$\n" +
+	"\x0eclear_user_ids\x18\x06 \x01(\bR\fclearUserIdsB\n" +
+	"\n" +
+	"\b_enabledB\r\n" +
 	"\v_percentage\"I\n" +
 	"\x16SetFeatureFlagResponse\x12/\n" +
+	"\x04flag\x18\x01 \x01(\v2\x1b.interviewai.v1.FeatureFlagR\x04flag\"M\n" +
+	"\x18DeleteFeatureFlagRequest\x121\n" +
+	"\x04name\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9_]{0,49}$R\x04name\"L\n" +
+	"\x19DeleteFeatureFlagResponse\x12/\n" +
 	"\x04flag\x18\x01 \x01(\v2\x1b.interviewai.v1.FeatureFlagR\x04flag\"\x8b\x01\n" +
 	"\x15ListAuditTrailRequest\x12 \n" +
 	"\auser_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06userId\x12'\n" +
@@ -1148,14 +1258,15 @@ const file_interviewai_v1_admin_service_proto_rawDesc = "" +
 	"\x03job\x18\x01 \x01(\v2\x13.interviewai.v1.JobR\x03job\"4\n" +
 	"\x10DeleteJobRequest\x12 \n" +
 	"\x06job_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x05jobId\"\x13\n" +
-	"\x11DeleteJobResponse2\xfb\t\n" +
+	"\x11DeleteJobResponse2\x8a\v\n" +
 	"\fAdminService\x12p\n" +
 	"\tListUsers\x12 .interviewai.v1.ListUsersRequest\x1a!.interviewai.v1.ListUsersResponse\"\x1e\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v1/admin/users\x90\x02\x01\x12t\n" +
 	"\aGetUser\x12\x1e.interviewai.v1.GetUserRequest\x1a\x1f.interviewai.v1.GetUserResponse\"(\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/admin/users/{user_id}\x90\x02\x01\x12y\n" +
 	"\aSetRole\x12\x1e.interviewai.v1.SetRoleRequest\x1a\x1f.interviewai.v1.SetRoleResponse\"-\x82\xd3\xe4\x93\x02':\x01*\x1a\"/api/v1/admin/users/{user_id}/role\x12\x8b\x01\n" +
 	"\vSuspendUser\x12\".interviewai.v1.SuspendUserRequest\x1a#.interviewai.v1.SuspendUserResponse\"3\x82\xd3\xe4\x93\x02-:\x01*\x1a(/api/v1/admin/users/{user_id}/suspension\x12\x85\x01\n" +
 	"\x10ListFeatureFlags\x12'.interviewai.v1.ListFeatureFlagsRequest\x1a(.interviewai.v1.ListFeatureFlagsResponse\"\x1e\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v1/admin/flags\x90\x02\x01\x12\x86\x01\n" +
-	"\x0eSetFeatureFlag\x12%.interviewai.v1.SetFeatureFlagRequest\x1a&.interviewai.v1.SetFeatureFlagResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\x1a\x1a/api/v1/admin/flags/{name}\x12\x86\x01\n" +
+	"\x0eSetFeatureFlag\x12%.interviewai.v1.SetFeatureFlagRequest\x1a&.interviewai.v1.SetFeatureFlagResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\x1a\x1a/api/v1/admin/flags/{name}\x12\x8c\x01\n" +
+	"\x11DeleteFeatureFlag\x12(.interviewai.v1.DeleteFeatureFlagRequest\x1a).interviewai.v1.DeleteFeatureFlagResponse\"\"\x82\xd3\xe4\x93\x02\x1c*\x1a/api/v1/admin/flags/{name}\x12\x86\x01\n" +
 	"\x0eListAuditTrail\x12%.interviewai.v1.ListAuditTrailRequest\x1a&.interviewai.v1.ListAuditTrailResponse\"%\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v1/admin/audit-events\x90\x02\x01\x12l\n" +
 	"\bListJobs\x12\x1f.interviewai.v1.ListJobsRequest\x1a .interviewai.v1.ListJobsResponse\"\x1d\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v1/admin/jobs\x90\x02\x01\x12{\n" +
 	"\bRetryJob\x12\x1f.interviewai.v1.RetryJobRequest\x1a .interviewai.v1.RetryJobResponse\",\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/admin/jobs/{job_id}/retry\x12u\n" +
@@ -1173,70 +1284,75 @@ func file_interviewai_v1_admin_service_proto_rawDescGZIP() []byte {
 	return file_interviewai_v1_admin_service_proto_rawDescData
 }
 
-var file_interviewai_v1_admin_service_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_interviewai_v1_admin_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_interviewai_v1_admin_service_proto_goTypes = []any{
-	(*ListUsersRequest)(nil),         // 0: interviewai.v1.ListUsersRequest
-	(*ListUsersResponse)(nil),        // 1: interviewai.v1.ListUsersResponse
-	(*GetUserRequest)(nil),           // 2: interviewai.v1.GetUserRequest
-	(*GetUserResponse)(nil),          // 3: interviewai.v1.GetUserResponse
-	(*SetRoleRequest)(nil),           // 4: interviewai.v1.SetRoleRequest
-	(*SetRoleResponse)(nil),          // 5: interviewai.v1.SetRoleResponse
-	(*SuspendUserRequest)(nil),       // 6: interviewai.v1.SuspendUserRequest
-	(*SuspendUserResponse)(nil),      // 7: interviewai.v1.SuspendUserResponse
-	(*ListFeatureFlagsRequest)(nil),  // 8: interviewai.v1.ListFeatureFlagsRequest
-	(*ListFeatureFlagsResponse)(nil), // 9: interviewai.v1.ListFeatureFlagsResponse
-	(*SetFeatureFlagRequest)(nil),    // 10: interviewai.v1.SetFeatureFlagRequest
-	(*SetFeatureFlagResponse)(nil),   // 11: interviewai.v1.SetFeatureFlagResponse
-	(*ListAuditTrailRequest)(nil),    // 12: interviewai.v1.ListAuditTrailRequest
-	(*ListAuditTrailResponse)(nil),   // 13: interviewai.v1.ListAuditTrailResponse
-	(*ListJobsRequest)(nil),          // 14: interviewai.v1.ListJobsRequest
-	(*ListJobsResponse)(nil),         // 15: interviewai.v1.ListJobsResponse
-	(*RetryJobRequest)(nil),          // 16: interviewai.v1.RetryJobRequest
-	(*RetryJobResponse)(nil),         // 17: interviewai.v1.RetryJobResponse
-	(*DeleteJobRequest)(nil),         // 18: interviewai.v1.DeleteJobRequest
-	(*DeleteJobResponse)(nil),        // 19: interviewai.v1.DeleteJobResponse
-	(*AdminUser)(nil),                // 20: interviewai.v1.AdminUser
-	(*FeatureFlag)(nil),              // 21: interviewai.v1.FeatureFlag
-	(*AuditEvent)(nil),               // 22: interviewai.v1.AuditEvent
-	(*JobQueue)(nil),                 // 23: interviewai.v1.JobQueue
-	(*Job)(nil),                      // 24: interviewai.v1.Job
+	(*ListUsersRequest)(nil),          // 0: interviewai.v1.ListUsersRequest
+	(*ListUsersResponse)(nil),         // 1: interviewai.v1.ListUsersResponse
+	(*GetUserRequest)(nil),            // 2: interviewai.v1.GetUserRequest
+	(*GetUserResponse)(nil),           // 3: interviewai.v1.GetUserResponse
+	(*SetRoleRequest)(nil),            // 4: interviewai.v1.SetRoleRequest
+	(*SetRoleResponse)(nil),           // 5: interviewai.v1.SetRoleResponse
+	(*SuspendUserRequest)(nil),        // 6: interviewai.v1.SuspendUserRequest
+	(*SuspendUserResponse)(nil),       // 7: interviewai.v1.SuspendUserResponse
+	(*ListFeatureFlagsRequest)(nil),   // 8: interviewai.v1.ListFeatureFlagsRequest
+	(*ListFeatureFlagsResponse)(nil),  // 9: interviewai.v1.ListFeatureFlagsResponse
+	(*SetFeatureFlagRequest)(nil),     // 10: interviewai.v1.SetFeatureFlagRequest
+	(*SetFeatureFlagResponse)(nil),    // 11: interviewai.v1.SetFeatureFlagResponse
+	(*DeleteFeatureFlagRequest)(nil),  // 12: interviewai.v1.DeleteFeatureFlagRequest
+	(*DeleteFeatureFlagResponse)(nil), // 13: interviewai.v1.DeleteFeatureFlagResponse
+	(*ListAuditTrailRequest)(nil),     // 14: interviewai.v1.ListAuditTrailRequest
+	(*ListAuditTrailResponse)(nil),    // 15: interviewai.v1.ListAuditTrailResponse
+	(*ListJobsRequest)(nil),           // 16: interviewai.v1.ListJobsRequest
+	(*ListJobsResponse)(nil),          // 17: interviewai.v1.ListJobsResponse
+	(*RetryJobRequest)(nil),           // 18: interviewai.v1.RetryJobRequest
+	(*RetryJobResponse)(nil),          // 19: interviewai.v1.RetryJobResponse
+	(*DeleteJobRequest)(nil),          // 20: interviewai.v1.DeleteJobRequest
+	(*DeleteJobResponse)(nil),         // 21: interviewai.v1.DeleteJobResponse
+	(*AdminUser)(nil),                 // 22: interviewai.v1.AdminUser
+	(*FeatureFlag)(nil),               // 23: interviewai.v1.FeatureFlag
+	(*AuditEvent)(nil),                // 24: interviewai.v1.AuditEvent
+	(*JobQueue)(nil),                  // 25: interviewai.v1.JobQueue
+	(*Job)(nil),                       // 26: interviewai.v1.Job
 }
 var file_interviewai_v1_admin_service_proto_depIdxs = []int32{
-	20, // 0: interviewai.v1.ListUsersResponse.users:type_name -> interviewai.v1.AdminUser
-	20, // 1: interviewai.v1.GetUserResponse.user:type_name -> interviewai.v1.AdminUser
-	20, // 2: interviewai.v1.SetRoleResponse.user:type_name -> interviewai.v1.AdminUser
-	20, // 3: interviewai.v1.SuspendUserResponse.user:type_name -> interviewai.v1.AdminUser
-	21, // 4: interviewai.v1.ListFeatureFlagsResponse.flags:type_name -> interviewai.v1.FeatureFlag
-	21, // 5: interviewai.v1.SetFeatureFlagResponse.flag:type_name -> interviewai.v1.FeatureFlag
-	22, // 6: interviewai.v1.ListAuditTrailResponse.events:type_name -> interviewai.v1.AuditEvent
-	23, // 7: interviewai.v1.ListJobsResponse.queues:type_name -> interviewai.v1.JobQueue
-	24, // 8: interviewai.v1.ListJobsResponse.jobs:type_name -> interviewai.v1.Job
-	24, // 9: interviewai.v1.RetryJobResponse.job:type_name -> interviewai.v1.Job
-	0,  // 10: interviewai.v1.AdminService.ListUsers:input_type -> interviewai.v1.ListUsersRequest
-	2,  // 11: interviewai.v1.AdminService.GetUser:input_type -> interviewai.v1.GetUserRequest
-	4,  // 12: interviewai.v1.AdminService.SetRole:input_type -> interviewai.v1.SetRoleRequest
-	6,  // 13: interviewai.v1.AdminService.SuspendUser:input_type -> interviewai.v1.SuspendUserRequest
-	8,  // 14: interviewai.v1.AdminService.ListFeatureFlags:input_type -> interviewai.v1.ListFeatureFlagsRequest
-	10, // 15: interviewai.v1.AdminService.SetFeatureFlag:input_type -> interviewai.v1.SetFeatureFlagRequest
-	12, // 16: interviewai.v1.AdminService.ListAuditTrail:input_type -> interviewai.v1.ListAuditTrailRequest
-	14, // 17: interviewai.v1.AdminService.ListJobs:input_type -> interviewai.v1.ListJobsRequest
-	16, // 18: interviewai.v1.AdminService.RetryJob:input_type -> interviewai.v1.RetryJobRequest
-	18, // 19: interviewai.v1.AdminService.DeleteJob:input_type -> interviewai.v1.DeleteJobRequest
-	1,  // 20: interviewai.v1.AdminService.ListUsers:output_type -> interviewai.v1.ListUsersResponse
-	3,  // 21: interviewai.v1.AdminService.GetUser:output_type -> interviewai.v1.GetUserResponse
-	5,  // 22: interviewai.v1.AdminService.SetRole:output_type -> interviewai.v1.SetRoleResponse
-	7,  // 23: interviewai.v1.AdminService.SuspendUser:output_type -> interviewai.v1.SuspendUserResponse
-	9,  // 24: interviewai.v1.AdminService.ListFeatureFlags:output_type -> interviewai.v1.ListFeatureFlagsResponse
-	11, // 25: interviewai.v1.AdminService.SetFeatureFlag:output_type -> interviewai.v1.SetFeatureFlagResponse
-	13, // 26: interviewai.v1.AdminService.ListAuditTrail:output_type -> interviewai.v1.ListAuditTrailResponse
-	15, // 27: interviewai.v1.AdminService.ListJobs:output_type -> interviewai.v1.ListJobsResponse
-	17, // 28: interviewai.v1.AdminService.RetryJob:output_type -> interviewai.v1.RetryJobResponse
-	19, // 29: interviewai.v1.AdminService.DeleteJob:output_type -> interviewai.v1.DeleteJobResponse
-	20, // [20:30] is the sub-list for method output_type
-	10, // [10:20] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	22, // 0: interviewai.v1.ListUsersResponse.users:type_name -> interviewai.v1.AdminUser
+	22, // 1: interviewai.v1.GetUserResponse.user:type_name -> interviewai.v1.AdminUser
+	22, // 2: interviewai.v1.SetRoleResponse.user:type_name -> interviewai.v1.AdminUser
+	22, // 3: interviewai.v1.SuspendUserResponse.user:type_name -> interviewai.v1.AdminUser
+	23, // 4: interviewai.v1.ListFeatureFlagsResponse.flags:type_name -> interviewai.v1.FeatureFlag
+	23, // 5: interviewai.v1.SetFeatureFlagResponse.flag:type_name -> interviewai.v1.FeatureFlag
+	23, // 6: interviewai.v1.DeleteFeatureFlagResponse.flag:type_name -> interviewai.v1.FeatureFlag
+	24, // 7: interviewai.v1.ListAuditTrailResponse.events:type_name -> interviewai.v1.AuditEvent
+	25, // 8: interviewai.v1.ListJobsResponse.queues:type_name -> interviewai.v1.JobQueue
+	26, // 9: interviewai.v1.ListJobsResponse.jobs:type_name -> interviewai.v1.Job
+	26, // 10: interviewai.v1.RetryJobResponse.job:type_name -> interviewai.v1.Job
+	0,  // 11: interviewai.v1.AdminService.ListUsers:input_type -> interviewai.v1.ListUsersRequest
+	2,  // 12: interviewai.v1.AdminService.GetUser:input_type -> interviewai.v1.GetUserRequest
+	4,  // 13: interviewai.v1.AdminService.SetRole:input_type -> interviewai.v1.SetRoleRequest
+	6,  // 14: interviewai.v1.AdminService.SuspendUser:input_type -> interviewai.v1.SuspendUserRequest
+	8,  // 15: interviewai.v1.AdminService.ListFeatureFlags:input_type -> interviewai.v1.ListFeatureFlagsRequest
+	10, // 16: interviewai.v1.AdminService.SetFeatureFlag:input_type -> interviewai.v1.SetFeatureFlagRequest
+	12, // 17: interviewai.v1.AdminService.DeleteFeatureFlag:input_type -> interviewai.v1.DeleteFeatureFlagRequest
+	14, // 18: interviewai.v1.AdminService.ListAuditTrail:input_type -> interviewai.v1.ListAuditTrailRequest
+	16, // 19: interviewai.v1.AdminService.ListJobs:input_type -> interviewai.v1.ListJobsRequest
+	18, // 20: interviewai.v1.AdminService.RetryJob:input_type -> interviewai.v1.RetryJobRequest
+	20, // 21: interviewai.v1.AdminService.DeleteJob:input_type -> interviewai.v1.DeleteJobRequest
+	1,  // 22: interviewai.v1.AdminService.ListUsers:output_type -> interviewai.v1.ListUsersResponse
+	3,  // 23: interviewai.v1.AdminService.GetUser:output_type -> interviewai.v1.GetUserResponse
+	5,  // 24: interviewai.v1.AdminService.SetRole:output_type -> interviewai.v1.SetRoleResponse
+	7,  // 25: interviewai.v1.AdminService.SuspendUser:output_type -> interviewai.v1.SuspendUserResponse
+	9,  // 26: interviewai.v1.AdminService.ListFeatureFlags:output_type -> interviewai.v1.ListFeatureFlagsResponse
+	11, // 27: interviewai.v1.AdminService.SetFeatureFlag:output_type -> interviewai.v1.SetFeatureFlagResponse
+	13, // 28: interviewai.v1.AdminService.DeleteFeatureFlag:output_type -> interviewai.v1.DeleteFeatureFlagResponse
+	15, // 29: interviewai.v1.AdminService.ListAuditTrail:output_type -> interviewai.v1.ListAuditTrailResponse
+	17, // 30: interviewai.v1.AdminService.ListJobs:output_type -> interviewai.v1.ListJobsResponse
+	19, // 31: interviewai.v1.AdminService.RetryJob:output_type -> interviewai.v1.RetryJobResponse
+	21, // 32: interviewai.v1.AdminService.DeleteJob:output_type -> interviewai.v1.DeleteJobResponse
+	22, // [22:33] is the sub-list for method output_type
+	11, // [11:22] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_admin_service_proto_init() }
@@ -1253,7 +1369,7 @@ func file_interviewai_v1_admin_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_interviewai_v1_admin_service_proto_rawDesc), len(file_interviewai_v1_admin_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   20,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

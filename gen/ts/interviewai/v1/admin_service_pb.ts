@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file interviewai/v1/admin_service.proto.
  */
 export const file_interviewai_v1_admin_service: GenFile = /*@__PURE__*/
-  fileDesc("CiJpbnRlcnZpZXdhaS92MS9hZG1pbl9zZXJ2aWNlLnByb3RvEg5pbnRlcnZpZXdhaS52MSJoChBMaXN0VXNlcnNSZXF1ZXN0Eh0KCXBhZ2Vfc2l6ZRgBIAEoBUIKukgHGgUY9AMoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjoBxIXCgVlbWFpbBgDIAEoCUIIukgFcgMY/gEiVgoRTGlzdFVzZXJzUmVzcG9uc2USKAoFdXNlcnMYASADKAsyGS5pbnRlcnZpZXdhaS52MS5BZG1pblVzZXISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIiwKDkdldFVzZXJSZXF1ZXN0EhoKB3VzZXJfaWQYASABKAlCCbpIBnIEEAEYZCI6Cg9HZXRVc2VyUmVzcG9uc2USJwoEdXNlchgBIAEoCzIZLmludGVydmlld2FpLnYxLkFkbWluVXNlciJaCg5TZXRSb2xlUmVxdWVzdBIaCgd1c2VyX2lkGAEgASgJQgm6SAZyBBABGGQSLAoEcm9sZRgCIAEoCUIeukgbchlSBHVzZXJSA3Byb1IFZWxpdGVSBWFkbWluIjoKD1NldFJvbGVSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuaW50ZXJ2aWV3YWkudjEuQWRtaW5Vc2VyIl0KElN1c3BlbmRVc2VyUmVxdWVzdBIaCgd1c2VyX2lkGAEgASgJQgm6SAZyBBABGGQSEQoJc3VzcGVuZGVkGAIgASgIEhgKBnJlYXNvbhgDIAEoCUIIukgFcgMY9AMiPgoTU3VzcGVuZFVzZXJSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuaW50ZXJ2aWV3YWkudjEuQWRtaW5Vc2VyIhkKF0xpc3RGZWF0dXJlRmxhZ3NSZXF1ZXN0IkYKGExpc3RGZWF0dXJlRmxhZ3NSZXNwb25zZRIqCgVmbGFncxgBIAMoCzIbLmludGVydmlld2FpLnYxLkZlYXR1cmVGbGFnIswBChVTZXRGZWF0dXJlRmxhZ1JlcXVlc3QSKwoEbmFtZRgBIAEoCUIdukgachgyFl5bYS16XVthLXowLTlfXXswLDQ5fSQSHQoLZGVzY3JpcHRpb24YAiABKAlCCLpIBXIDGKwCEg8KB2VuYWJsZWQYAyABKAgSIgoKcGVyY2VudGFnZRgEIAEoBUIJukgGGgQYZCgASACIAQESIwoIdXNlcl9pZHMYBSADKAlCEbpIDpIBCxDoByIGcgQQARhkQg0KC19wZXJjZW50YWdlIkMKFlNldEZlYXR1cmVGbGFnUmVzcG9uc2USKQoEZmxhZxgBIAEoCzIbLmludGVydmlld2FpLnYxLkZlYXR1cmVGbGFnIm4KFUxpc3RBdWRpdFRyYWlsUmVxdWVzdBIYCgd1c2VyX2lkGAEgASgJQge6SARyAhhkEh0KCXBhZ2Vfc2l6ZRgCIAEoBUIKukgHGgUY9AMoABIcCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxjoByJdChZMaXN0QXVkaXRUcmFpbFJlc3BvbnNlEioKBmV2ZW50cxgBIAMoCzIaLmludGVydmlld2FpLnYxLkF1ZGl0RXZlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIoQBCg9MaXN0Sm9ic1JlcXVlc3QSNAoFc3RhdGUYASABKAlCJbpIInIgUgBSB3BlbmRpbmdSB3J1bm5pbmdSBGRvbmVSBGRlYWQSHQoJcGFnZV9zaXplGAIgASgFQgq6SAcaBRj0AygAEhwKCnBhZ2VfdG9rZW4YAyABKAlCCLpIBXIDGOgHIngKEExpc3RKb2JzUmVzcG9uc2USKAoGcXVldWVzGAEgAygLMhguaW50ZXJ2aWV3YWkudjEuSm9iUXVldWUSIQoEam9icxgCIAMoCzITLmludGVydmlld2FpLnYxLkpvYhIXCg9uZXh0X3BhZ2VfdG9rZW4YAyABKAkiLAoPUmV0cnlKb2JSZXF1ZXN0EhkKBmpvYl9pZBgBIAEoCUIJukgGcgQQARhkIjQKEFJldHJ5Sm9iUmVzcG9uc2USIAoDam9iGAEgASgLMhMuaW50ZXJ2aWV3YWkudjEuSm9iIi0KEERlbGV0ZUpvYlJlcXVlc3QSGQoGam9iX2lkGAEgASgJQgm6SAZyBBABGGQiEwoRRGVsZXRlSm9iUmVzcG9uc2Uy+wkKDEFkbWluU2VydmljZRJwCglMaXN0VXNlcnMSIC5pbnRlcnZpZXdhaS52MS5MaXN0VXNlcnNSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuTGlzdFVzZXJzUmVzcG9uc2UiHpACAYLT5JMCFRITL2FwaS92MS9hZG1pbi91c2VycxJ0CgdHZXRVc2VyEh4uaW50ZXJ2aWV3YWkudjEuR2V0VXNlclJlcXVlc3QaHy5pbnRlcnZpZXdhaS52MS5HZXRVc2VyUmVzcG9uc2UiKJACAYLT5JMCHxIdL2FwaS92MS9hZG1pbi91c2Vycy97dXNlcl9pZH0SeQoHU2V0Um9sZRIeLmludGVydmlld2FpLnYxLlNldFJvbGVSZXF1ZXN0Gh8uaW50ZXJ2aWV3YWkudjEuU2V0Um9sZVJlc3BvbnNlIi2C0+STAic6ASoaIi9hcGkvdjEvYWRtaW4vdXNlcnMve3VzZXJfaWR9L3JvbGUSiwEKC1N1c3BlbmRVc2VyEiIuaW50ZXJ2aWV3YWkudjEuU3VzcGVuZFVzZXJSZXF1ZXN0GiMuaW50ZXJ2aWV3YWkudjEuU3VzcGVuZFVzZXJSZXNwb25zZSIzgtPkkwItOgEqGigvYXBpL3YxL2FkbWluL3VzZXJzL3t1c2VyX2lkfS9zdXNwZW5zaW9uEoUBChBMaXN0RmVhdHVyZUZsYWdzEicuaW50ZXJ2aWV3YWkudjEuTGlzdEZlYXR1cmVGbGFnc1JlcXVlc3QaKC5pbnRlcnZpZXdhaS52MS5MaXN0RmVhdHVyZUZsYWdzUmVzcG9uc2UiHpACAYLT5JMCFRITL2FwaS92MS9hZG1pbi9mbGFncxKGAQoOU2V0RmVhdHVyZUZsYWcSJS5pbnRlcnZpZXdhaS52MS5TZXRGZWF0dXJlRmxhZ1JlcXVlc3QaJi5pbnRlcnZpZXdhaS52MS5TZXRGZWF0dXJlRmxhZ1Jlc3BvbnNlIiWC0+STAh86ASoaGi9hcGkvdjEvYWRtaW4vZmxhZ3Mve25hbWV9EoYBCg5MaXN0QXVkaXRUcmFpbBIlLmludGVydmlld2FpLnYxLkxpc3RBdWRpdFRyYWlsUmVxdWVzdBomLmludGVydmlld2FpLnYxLkxpc3RBdWRpdFRyYWlsUmVzcG9uc2UiJZACAYLT5JMCHBIaL2FwaS92MS9hZG1pbi9hdWRpdC1ldmVudHMSbAoITGlzdEpvYnMSHy5pbnRlcnZpZXdhaS52MS5MaXN0Sm9ic1JlcXVlc3QaIC5pbnRlcnZpZXdhaS52MS5MaXN0Sm9ic1Jlc3BvbnNlIh2QAgGC0+STAhQSEi9hcGkvdjEvYWRtaW4vam9icxJ7CghSZXRyeUpvYhIfLmludGVydmlld2FpLnYxLlJldHJ5Sm9iUmVxdWVzdBogLmludGVydmlld2FpLnYxLlJldHJ5Sm9iUmVzcG9uc2UiLILT5JMCJjoBKiIhL2FwaS92MS9hZG1pbi9qb2JzL3tqb2JfaWR9L3JldHJ5EnUKCURlbGV0ZUpvYhIgLmludGVydmlld2FpLnYxLkRlbGV0ZUpvYlJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5EZWxldGVKb2JSZXNwb25zZSIjgtPkkwIdKhsvYXBpL3YxL2FkbWluL2pvYnMve2pvYl9pZH1CTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_interviewai_v1_admin, file_interviewai_v1_user]);
+  fileDesc("CiJpbnRlcnZpZXdhaS92MS9hZG1pbl9zZXJ2aWNlLnByb3RvEg5pbnRlcnZpZXdhaS52MSJoChBMaXN0VXNlcnNSZXF1ZXN0Eh0KCXBhZ2Vfc2l6ZRgBIAEoBUIKukgHGgUY9AMoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjoBxIXCgVlbWFpbBgDIAEoCUIIukgFcgMY/gEiVgoRTGlzdFVzZXJzUmVzcG9uc2USKAoFdXNlcnMYASADKAsyGS5pbnRlcnZpZXdhaS52MS5BZG1pblVzZXISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIiwKDkdldFVzZXJSZXF1ZXN0EhoKB3VzZXJfaWQYASABKAlCCbpIBnIEEAEYZCI6Cg9HZXRVc2VyUmVzcG9uc2USJwoEdXNlchgBIAEoCzIZLmludGVydmlld2FpLnYxLkFkbWluVXNlciJaCg5TZXRSb2xlUmVxdWVzdBIaCgd1c2VyX2lkGAEgASgJQgm6SAZyBBABGGQSLAoEcm9sZRgCIAEoCUIeukgbchlSBHVzZXJSA3Byb1IFZWxpdGVSBWFkbWluIjoKD1NldFJvbGVSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuaW50ZXJ2aWV3YWkudjEuQWRtaW5Vc2VyIl0KElN1c3BlbmRVc2VyUmVxdWVzdBIaCgd1c2VyX2lkGAEgASgJQgm6SAZyBBABGGQSEQoJc3VzcGVuZGVkGAIgASgIEhgKBnJlYXNvbhgDIAEoCUIIukgFcgMY9AMiPgoTU3VzcGVuZFVzZXJSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuaW50ZXJ2aWV3YWkudjEuQWRtaW5Vc2VyIhkKF0xpc3RGZWF0dXJlRmxhZ3NSZXF1ZXN0IkYKGExpc3RGZWF0dXJlRmxhZ3NSZXNwb25zZRIqCgVmbGFncxgBIAMoCzIbLmludGVydmlld2FpLnYxLkZlYXR1cmVGbGFnIvUBChVTZXRGZWF0dXJlRmxhZ1JlcXVlc3QSKwoEbmFtZRgBIAEoCUIdukgachgyFl5bYS16XVthLXowLTlfXXswLDQ5fSQSHQoLZGVzY3JpcHRpb24YAiABKAlCCLpIBXIDGKwCEhQKB2VuYWJsZWQYAyABKAhIAIgBARIiCgpwZXJjZW50YWdlGAQgASgFQgm6SAYaBBhkKABIAYgBARIjCgh1c2VyX2lkcxgFIAMoCUIRukgOkgELEOgHIgZyBBABGGQSFgoOY2xlYXJfdXNlcl9pZHMYBiABKAhCCgoIX2VuYWJsZWRCDQoLX3BlcmNlbnRhZ2UiQwoWU2V0RmVhdHVyZUZsYWdSZXNwb25zZRIpCgRmbGFnGAEgASgLMhsuaW50ZXJ2aWV3YWkudjEuRmVhdHVyZUZsYWciRwoYRGVsZXRlRmVhdHVyZUZsYWdSZXF1ZXN0EisKBG5hbWUYASABKAlCHbpIGnIYMhZeW2Etel1bYS16MC05X117MCw0OX0kIkYKGURlbGV0ZUZlYXR1cmVGbGFnUmVzcG9uc2USKQoEZmxhZxgBIAEoCzIbLmludGVydmlld2FpLnYxLkZlYXR1cmVGbGFnIm4KFUxpc3RBdWRpdFRyYWlsUmVxdWVzdBIYCgd1c2VyX2lkGAEgASgJQge6SARyAhhkEh0KCXBhZ2Vfc2l6ZRgCIAEoBUIKukgHGgUY9AMoABIcCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxjoByJdChZMaXN0QXVkaXRUcmFpbFJlc3BvbnNlEioKBmV2ZW50cxgBIAMoCzIaLmludGVydmlld2FpLnYxLkF1ZGl0RXZlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIoQBCg9MaXN0Sm9ic1JlcXVlc3QSNAoFc3RhdGUYASABKAlCJbpIInIgUgBSB3BlbmRpbmdSB3J1bm5pbmdSBGRvbmVSBGRlYWQSHQoJcGFnZV9zaXplGAIgASgFQgq6SAcaBRj0AygAEhwKCnBhZ2VfdG9rZW4YAyABKAlCCLpIBXIDGOgHIngKEExpc3RKb2JzUmVzcG9uc2USKAoGcXVldWVzGAEgAygLMhguaW50ZXJ2aWV3YWkudjEuSm9iUXVldWUSIQoEam9icxgCIAMoCzITLmludGVydmlld2FpLnYxLkpvYhIXCg9uZXh0X3BhZ2VfdG9rZW4YAyABKAkiLAoPUmV0cnlKb2JSZXF1ZXN0EhkKBmpvYl9pZBgBIAEoCUIJukgGcgQQARhkIjQKEFJldHJ5Sm9iUmVzcG9uc2USIAoDam9iGAEgASgLMhMuaW50ZXJ2aWV3YWkudjEuSm9iIi0KEERlbGV0ZUpvYlJlcXVlc3QSGQoGam9iX2lkGAEgASgJQgm6SAZyBBABGGQiEwoRRGVsZXRlSm9iUmVzcG9uc2UyigsKDEFkbWluU2VydmljZRJwCglMaXN0VXNlcnMSIC5pbnRlcnZpZXdhaS52MS5MaXN0VXNlcnNSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuTGlzdFVzZXJzUmVzcG9uc2UiHpACAYLT5JMCFRITL2FwaS92MS9hZG1pbi91c2VycxJ0CgdHZXRVc2VyEh4uaW50ZXJ2aWV3YWkudjEuR2V0VXNlclJlcXVlc3QaHy5pbnRlcnZpZXdhaS52MS5HZXRVc2VyUmVzcG9uc2UiKJACAYLT5JMCHxIdL2FwaS92MS9hZG1pbi91c2Vycy97dXNlcl9pZH0SeQoHU2V0Um9sZRIeLmludGVydmlld2FpLnYxLlNldFJvbGVSZXF1ZXN0Gh8uaW50ZXJ2aWV3YWkudjEuU2V0Um9sZVJlc3BvbnNlIi2C0+STAic6ASoaIi9hcGkvdjEvYWRtaW4vdXNlcnMve3VzZXJfaWR9L3JvbGUSiwEKC1N1c3BlbmRVc2VyEiIuaW50ZXJ2aWV3YWkudjEuU3VzcGVuZFVzZXJSZXF1ZXN0GiMuaW50ZXJ2aWV3YWkudjEuU3VzcGVuZFVzZXJSZXNwb25zZSIzgtPkkwItOgEqGigvYXBpL3YxL2FkbWluL3VzZXJzL3t1c2VyX2lkfS9zdXNwZW5zaW9uEoUBChBMaXN0RmVhdHVyZUZsYWdzEicuaW50ZXJ2aWV3YWkudjEuTGlzdEZlYXR1cmVGbGFnc1JlcXVlc3QaKC5pbnRlcnZpZXdhaS52MS5MaXN0RmVhdHVyZUZsYWdzUmVzcG9uc2UiHpACAYLT5JMCFRITL2FwaS92MS9hZG1pbi9mbGFncxKGAQoOU2V0RmVhdHVyZUZsYWcSJS5pbnRlcnZpZXdhaS52MS5TZXRGZWF0dXJlRmxhZ1JlcXVlc3QaJi5pbnRlcnZpZXdhaS52MS5TZXRGZWF0dXJlRmxhZ1Jlc3BvbnNlIiWC0+STAh86ASoaGi9hcGkvdjEvYWRtaW4vZmxhZ3Mve25hbWV9EowBChFEZWxldGVGZWF0dXJlRmxhZxIoLmludGVydmlld2FpLnYxLkRlbGV0ZUZlYXR1cmVGbGFnUmVxdWVzdBopLmludGVydmlld2FpLnYxLkRlbGV0ZUZlYXR1cmVGbGFnUmVzcG9uc2UiIoLT5JMCHCoaL2FwaS92MS9hZG1pbi9mbGFncy97bmFtZX0ShgEKDkxpc3RBdWRpdFRyYWlsEiUuaW50ZXJ2aWV3YWkudjEuTGlzdEF1ZGl0VHJhaWxSZXF1ZXN0GiYuaW50ZXJ2aWV3YWkudjEuTGlzdEF1ZGl0VHJhaWxSZXNwb25zZSIlkAIBgtPkkwIcEhovYXBpL3YxL2FkbWluL2F1ZGl0LWV2ZW50cxJsCghMaXN0Sm9icxIfLmludGVydmlld2FpLnYxLkxpc3RKb2JzUmVxdWVzdBogLmludGVydmlld2FpLnYxLkxpc3RKb2JzUmVzcG9uc2UiHZACAYLT5JMCFBISL2FwaS92MS9hZG1pbi9qb2JzEnsKCFJldHJ5Sm9iEh8uaW50ZXJ2aWV3YWkudjEuUmV0cnlKb2JSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuUmV0cnlKb2JSZXNwb25zZSIsgtPkkwImOgEqIiEvYXBpL3YxL2FkbWluL2pvYnMve2pvYl9pZH0vcmV0cnkSdQoJRGVsZXRlSm9iEiAuaW50ZXJ2aWV3YWkudjEuRGVsZXRlSm9iUmVxdWVzdBohLmludGVydmlld2FpLnYxLkRlbGV0ZUpvYlJlc3BvbnNlIiOC0+STAh0qGy9hcGkvdjEvYWRtaW4vam9icy97am9iX2lkfUJMWkpnaXRodWIuY29tL2ludGVydmlld2FpLXByby9pbnRlcnZpZXdhaS9nZW4vZ28vaW50ZXJ2aWV3YWkvdjE7aW50ZXJ2aWV3YWl2MWIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_interviewai_v1_admin, file_interviewai_v1_user]);
 
 /**
  * ListUsersRequest asks for a page.
@@ -265,7 +265,7 @@ export const ListFeatureFlagsResponseSchema: GenMessage<ListFeatureFlagsResponse
   messageDesc(file_interviewai_v1_admin_service, 9);
 
 /**
- * SetFeatureFlagRequest is a flag as it should be.
+ * SetFeatureFlagRequest says what changes: what is left out stays as it is.
  *
  * @generated from message interviewai.v1.SetFeatureFlagRequest
  */
@@ -285,11 +285,12 @@ export type SetFeatureFlagRequest = Message<"interviewai.v1.SetFeatureFlagReques
   description: string;
 
   /**
-   * Whether it is on at all.
+   * Whether it is on at all; absent leaves it as it is, and means off for a new
+   * flag.
    *
-   * @generated from field: bool enabled = 3;
+   * @generated from field: optional bool enabled = 3;
    */
-  enabled: boolean;
+  enabled?: boolean | undefined;
 
   /**
    * For how many of a hundred users it is on; absent leaves it as it is, and
@@ -301,11 +302,19 @@ export type SetFeatureFlagRequest = Message<"interviewai.v1.SetFeatureFlagReques
 
   /**
    * Users for whom it is on whatever the percentage: all of them, replacing
-   * those before.
+   * those before. Empty leaves those before.
    *
    * @generated from field: repeated string user_ids = 5;
    */
   userIds: string[];
+
+  /**
+   * Names nobody any more. It counts where user_ids is empty, which by itself
+   * leaves those who are named.
+   *
+   * @generated from field: bool clear_user_ids = 6;
+   */
+  clearUserIds: boolean;
 };
 
 /**
@@ -335,6 +344,48 @@ export type SetFeatureFlagResponse = Message<"interviewai.v1.SetFeatureFlagRespo
  */
 export const SetFeatureFlagResponseSchema: GenMessage<SetFeatureFlagResponse> = /*@__PURE__*/
   messageDesc(file_interviewai_v1_admin_service, 11);
+
+/**
+ * DeleteFeatureFlagRequest names a flag.
+ *
+ * @generated from message interviewai.v1.DeleteFeatureFlagRequest
+ */
+export type DeleteFeatureFlagRequest = Message<"interviewai.v1.DeleteFeatureFlagRequest"> & {
+  /**
+   * Name: lower-case letters, digits and underscores.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message interviewai.v1.DeleteFeatureFlagRequest.
+ * Use `create(DeleteFeatureFlagRequestSchema)` to create a new message.
+ */
+export const DeleteFeatureFlagRequestSchema: GenMessage<DeleteFeatureFlagRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_admin_service, 12);
+
+/**
+ * DeleteFeatureFlagResponse is the flag as configured.
+ *
+ * @generated from message interviewai.v1.DeleteFeatureFlagResponse
+ */
+export type DeleteFeatureFlagResponse = Message<"interviewai.v1.DeleteFeatureFlagResponse"> & {
+  /**
+   * The flag; absent when it is gone.
+   *
+   * @generated from field: interviewai.v1.FeatureFlag flag = 1;
+   */
+  flag?: FeatureFlag | undefined;
+};
+
+/**
+ * Describes the message interviewai.v1.DeleteFeatureFlagResponse.
+ * Use `create(DeleteFeatureFlagResponseSchema)` to create a new message.
+ */
+export const DeleteFeatureFlagResponseSchema: GenMessage<DeleteFeatureFlagResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_admin_service, 13);
 
 /**
  * ListAuditTrailRequest asks for a page.
@@ -369,7 +420,7 @@ export type ListAuditTrailRequest = Message<"interviewai.v1.ListAuditTrailReques
  * Use `create(ListAuditTrailRequestSchema)` to create a new message.
  */
 export const ListAuditTrailRequestSchema: GenMessage<ListAuditTrailRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 12);
+  messageDesc(file_interviewai_v1_admin_service, 14);
 
 /**
  * ListAuditTrailResponse is a page.
@@ -397,7 +448,7 @@ export type ListAuditTrailResponse = Message<"interviewai.v1.ListAuditTrailRespo
  * Use `create(ListAuditTrailResponseSchema)` to create a new message.
  */
 export const ListAuditTrailResponseSchema: GenMessage<ListAuditTrailResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 13);
+  messageDesc(file_interviewai_v1_admin_service, 15);
 
 /**
  * ListJobsRequest asks for a page.
@@ -432,7 +483,7 @@ export type ListJobsRequest = Message<"interviewai.v1.ListJobsRequest"> & {
  * Use `create(ListJobsRequestSchema)` to create a new message.
  */
 export const ListJobsRequestSchema: GenMessage<ListJobsRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 14);
+  messageDesc(file_interviewai_v1_admin_service, 16);
 
 /**
  * ListJobsResponse is the queues and a page of jobs.
@@ -467,7 +518,7 @@ export type ListJobsResponse = Message<"interviewai.v1.ListJobsResponse"> & {
  * Use `create(ListJobsResponseSchema)` to create a new message.
  */
 export const ListJobsResponseSchema: GenMessage<ListJobsResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 15);
+  messageDesc(file_interviewai_v1_admin_service, 17);
 
 /**
  * RetryJobRequest names a dead job.
@@ -488,7 +539,7 @@ export type RetryJobRequest = Message<"interviewai.v1.RetryJobRequest"> & {
  * Use `create(RetryJobRequestSchema)` to create a new message.
  */
 export const RetryJobRequestSchema: GenMessage<RetryJobRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 16);
+  messageDesc(file_interviewai_v1_admin_service, 18);
 
 /**
  * RetryJobResponse is the job, waiting again.
@@ -509,7 +560,7 @@ export type RetryJobResponse = Message<"interviewai.v1.RetryJobResponse"> & {
  * Use `create(RetryJobResponseSchema)` to create a new message.
  */
 export const RetryJobResponseSchema: GenMessage<RetryJobResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 17);
+  messageDesc(file_interviewai_v1_admin_service, 19);
 
 /**
  * DeleteJobRequest names a dead job.
@@ -530,7 +581,7 @@ export type DeleteJobRequest = Message<"interviewai.v1.DeleteJobRequest"> & {
  * Use `create(DeleteJobRequestSchema)` to create a new message.
  */
 export const DeleteJobRequestSchema: GenMessage<DeleteJobRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 18);
+  messageDesc(file_interviewai_v1_admin_service, 20);
 
 /**
  * DeleteJobResponse is empty.
@@ -545,7 +596,7 @@ export type DeleteJobResponse = Message<"interviewai.v1.DeleteJobResponse"> & {
  * Use `create(DeleteJobResponseSchema)` to create a new message.
  */
 export const DeleteJobResponseSchema: GenMessage<DeleteJobResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_admin_service, 19);
+  messageDesc(file_interviewai_v1_admin_service, 21);
 
 /**
  * AdminService is for administrators. Whatever it does to somebody's account is
@@ -614,6 +665,17 @@ export const AdminService: GenService<{
     methodKind: "unary";
     input: typeof SetFeatureFlagRequestSchema;
     output: typeof SetFeatureFlagResponseSchema;
+  },
+  /**
+   * DeleteFeatureFlag takes back what was set: the flag is as configured again,
+   * or gone if it was made by SetFeatureFlag.
+   *
+   * @generated from rpc interviewai.v1.AdminService.DeleteFeatureFlag
+   */
+  deleteFeatureFlag: {
+    methodKind: "unary";
+    input: typeof DeleteFeatureFlagRequestSchema;
+    output: typeof DeleteFeatureFlagResponseSchema;
   },
   /**
    * ListAuditTrail returns audit events of one account or of all, newest first.

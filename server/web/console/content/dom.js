@@ -103,9 +103,9 @@ export function form(named, button, submit, more = {}) {
   const show = (refused) => {
     const elsewhere = [];
     for (const [name, one] of Object.entries(named)) {
-      one.fault(refused.fields.filter((f) => f.field === name).map(fault));
+      one.fault(refused.fields.filter((f) => listed(f.field) === name).map(fault));
     }
-    elsewhere.push(...refused.fields.filter((f) => !(f.field in named)).map(fault));
+    elsewhere.push(...refused.fields.filter((f) => !(listed(f.field) in named)).map(fault));
     const own = more.refused?.(refused);
     if (own) {
       wrong.replaceChildren(own);
@@ -143,6 +143,9 @@ export function form(named, button, submit, more = {}) {
   );
   return made;
 }
+
+/** The list that one of its values is in: userIds of userIds[2]. @param {string} path */
+const listed = (path) => path.replace(/\[\d+\]$/, "");
 
 /**
  * Does something that may be refused. Anything else is our own mistake and is

@@ -48,6 +48,9 @@ const (
 	// AdminServiceSetFeatureFlagProcedure is the fully-qualified name of the AdminService's
 	// SetFeatureFlag RPC.
 	AdminServiceSetFeatureFlagProcedure = "/interviewai.v1.AdminService/SetFeatureFlag"
+	// AdminServiceDeleteFeatureFlagProcedure is the fully-qualified name of the AdminService's
+	// DeleteFeatureFlag RPC.
+	AdminServiceDeleteFeatureFlagProcedure = "/interviewai.v1.AdminService/DeleteFeatureFlag"
 	// AdminServiceListAuditTrailProcedure is the fully-qualified name of the AdminService's
 	// ListAuditTrail RPC.
 	AdminServiceListAuditTrailProcedure = "/interviewai.v1.AdminService/ListAuditTrail"
@@ -74,6 +77,9 @@ type AdminServiceClient interface {
 	// SetFeatureFlag changes a flag, or makes one; every process follows within
 	// seconds.
 	SetFeatureFlag(context.Context, *connect.Request[v1.SetFeatureFlagRequest]) (*connect.Response[v1.SetFeatureFlagResponse], error)
+	// DeleteFeatureFlag takes back what was set: the flag is as configured again,
+	// or gone if it was made by SetFeatureFlag.
+	DeleteFeatureFlag(context.Context, *connect.Request[v1.DeleteFeatureFlagRequest]) (*connect.Response[v1.DeleteFeatureFlagResponse], error)
 	// ListAuditTrail returns audit events of one account or of all, newest first.
 	ListAuditTrail(context.Context, *connect.Request[v1.ListAuditTrailRequest]) (*connect.Response[v1.ListAuditTrailResponse], error)
 	// ListJobs returns the queues and the jobs in one state, newest first.
@@ -134,6 +140,12 @@ func NewAdminServiceClient(httpClient connect.HTTPClient, baseURL string, opts .
 			connect.WithSchema(adminServiceMethods.ByName("SetFeatureFlag")),
 			connect.WithClientOptions(opts...),
 		),
+		deleteFeatureFlag: connect.NewClient[v1.DeleteFeatureFlagRequest, v1.DeleteFeatureFlagResponse](
+			httpClient,
+			baseURL+AdminServiceDeleteFeatureFlagProcedure,
+			connect.WithSchema(adminServiceMethods.ByName("DeleteFeatureFlag")),
+			connect.WithClientOptions(opts...),
+		),
 		listAuditTrail: connect.NewClient[v1.ListAuditTrailRequest, v1.ListAuditTrailResponse](
 			httpClient,
 			baseURL+AdminServiceListAuditTrailProcedure,
@@ -165,16 +177,17 @@ func NewAdminServiceClient(httpClient connect.HTTPClient, baseURL string, opts .
 
 // adminServiceClient implements AdminServiceClient.
 type adminServiceClient struct {
-	listUsers        *connect.Client[v1.ListUsersRequest, v1.ListUsersResponse]
-	getUser          *connect.Client[v1.GetUserRequest, v1.GetUserResponse]
-	setRole          *connect.Client[v1.SetRoleRequest, v1.SetRoleResponse]
-	suspendUser      *connect.Client[v1.SuspendUserRequest, v1.SuspendUserResponse]
-	listFeatureFlags *connect.Client[v1.ListFeatureFlagsRequest, v1.ListFeatureFlagsResponse]
-	setFeatureFlag   *connect.Client[v1.SetFeatureFlagRequest, v1.SetFeatureFlagResponse]
-	listAuditTrail   *connect.Client[v1.ListAuditTrailRequest, v1.ListAuditTrailResponse]
-	listJobs         *connect.Client[v1.ListJobsRequest, v1.ListJobsResponse]
-	retryJob         *connect.Client[v1.RetryJobRequest, v1.RetryJobResponse]
-	deleteJob        *connect.Client[v1.DeleteJobRequest, v1.DeleteJobResponse]
+	listUsers         *connect.Client[v1.ListUsersRequest, v1.ListUsersResponse]
+	getUser           *connect.Client[v1.GetUserRequest, v1.GetUserResponse]
+	setRole           *connect.Client[v1.SetRoleRequest, v1.SetRoleResponse]
+	suspendUser       *connect.Client[v1.SuspendUserRequest, v1.SuspendUserResponse]
+	listFeatureFlags  *connect.Client[v1.ListFeatureFlagsRequest, v1.ListFeatureFlagsResponse]
+	setFeatureFlag    *connect.Client[v1.SetFeatureFlagRequest, v1.SetFeatureFlagResponse]
+	deleteFeatureFlag *connect.Client[v1.DeleteFeatureFlagRequest, v1.DeleteFeatureFlagResponse]
+	listAuditTrail    *connect.Client[v1.ListAuditTrailRequest, v1.ListAuditTrailResponse]
+	listJobs          *connect.Client[v1.ListJobsRequest, v1.ListJobsResponse]
+	retryJob          *connect.Client[v1.RetryJobRequest, v1.RetryJobResponse]
+	deleteJob         *connect.Client[v1.DeleteJobRequest, v1.DeleteJobResponse]
 }
 
 // ListUsers calls interviewai.v1.AdminService.ListUsers.
@@ -205,6 +218,11 @@ func (c *adminServiceClient) ListFeatureFlags(ctx context.Context, req *connect.
 // SetFeatureFlag calls interviewai.v1.AdminService.SetFeatureFlag.
 func (c *adminServiceClient) SetFeatureFlag(ctx context.Context, req *connect.Request[v1.SetFeatureFlagRequest]) (*connect.Response[v1.SetFeatureFlagResponse], error) {
 	return c.setFeatureFlag.CallUnary(ctx, req)
+}
+
+// DeleteFeatureFlag calls interviewai.v1.AdminService.DeleteFeatureFlag.
+func (c *adminServiceClient) DeleteFeatureFlag(ctx context.Context, req *connect.Request[v1.DeleteFeatureFlagRequest]) (*connect.Response[v1.DeleteFeatureFlagResponse], error) {
+	return c.deleteFeatureFlag.CallUnary(ctx, req)
 }
 
 // ListAuditTrail calls interviewai.v1.AdminService.ListAuditTrail.
@@ -242,6 +260,9 @@ type AdminServiceHandler interface {
 	// SetFeatureFlag changes a flag, or makes one; every process follows within
 	// seconds.
 	SetFeatureFlag(context.Context, *connect.Request[v1.SetFeatureFlagRequest]) (*connect.Response[v1.SetFeatureFlagResponse], error)
+	// DeleteFeatureFlag takes back what was set: the flag is as configured again,
+	// or gone if it was made by SetFeatureFlag.
+	DeleteFeatureFlag(context.Context, *connect.Request[v1.DeleteFeatureFlagRequest]) (*connect.Response[v1.DeleteFeatureFlagResponse], error)
 	// ListAuditTrail returns audit events of one account or of all, newest first.
 	ListAuditTrail(context.Context, *connect.Request[v1.ListAuditTrailRequest]) (*connect.Response[v1.ListAuditTrailResponse], error)
 	// ListJobs returns the queues and the jobs in one state, newest first.
@@ -298,6 +319,12 @@ func NewAdminServiceHandler(svc AdminServiceHandler, opts ...connect.HandlerOpti
 		connect.WithSchema(adminServiceMethods.ByName("SetFeatureFlag")),
 		connect.WithHandlerOptions(opts...),
 	)
+	adminServiceDeleteFeatureFlagHandler := connect.NewUnaryHandler(
+		AdminServiceDeleteFeatureFlagProcedure,
+		svc.DeleteFeatureFlag,
+		connect.WithSchema(adminServiceMethods.ByName("DeleteFeatureFlag")),
+		connect.WithHandlerOptions(opts...),
+	)
 	adminServiceListAuditTrailHandler := connect.NewUnaryHandler(
 		AdminServiceListAuditTrailProcedure,
 		svc.ListAuditTrail,
@@ -338,6 +365,8 @@ func NewAdminServiceHandler(svc AdminServiceHandler, opts ...connect.HandlerOpti
 			adminServiceListFeatureFlagsHandler.ServeHTTP(w, r)
 		case AdminServiceSetFeatureFlagProcedure:
 			adminServiceSetFeatureFlagHandler.ServeHTTP(w, r)
+		case AdminServiceDeleteFeatureFlagProcedure:
+			adminServiceDeleteFeatureFlagHandler.ServeHTTP(w, r)
 		case AdminServiceListAuditTrailProcedure:
 			adminServiceListAuditTrailHandler.ServeHTTP(w, r)
 		case AdminServiceListJobsProcedure:
@@ -377,6 +406,10 @@ func (UnimplementedAdminServiceHandler) ListFeatureFlags(context.Context, *conne
 
 func (UnimplementedAdminServiceHandler) SetFeatureFlag(context.Context, *connect.Request[v1.SetFeatureFlagRequest]) (*connect.Response[v1.SetFeatureFlagResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.AdminService.SetFeatureFlag is not implemented"))
+}
+
+func (UnimplementedAdminServiceHandler) DeleteFeatureFlag(context.Context, *connect.Request[v1.DeleteFeatureFlagRequest]) (*connect.Response[v1.DeleteFeatureFlagResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.AdminService.DeleteFeatureFlag is not implemented"))
 }
 
 func (UnimplementedAdminServiceHandler) ListAuditTrail(context.Context, *connect.Request[v1.ListAuditTrailRequest]) (*connect.Response[v1.ListAuditTrailResponse], error) {
