@@ -37,7 +37,13 @@ func backUp(ctx context.Context, call adminCall) error {
 	if err := embeddedOnly(call.cfg); err != nil {
 		return err
 	}
-	made, err := backup.Write(ctx, call.cfg.DataDir, backedUp(), call.file, time.Now())
+	layout := backedUp()
+	if call.cfg.DocumentsKey != "" {
+		// The file, if there is one, is a key that was replaced: in a backup it
+		// would only wait to be stolen.
+		layout.Key = ""
+	}
+	made, err := backup.Write(ctx, call.cfg.DataDir, layout, call.file, time.Now())
 	if err != nil {
 		return err
 	}
@@ -79,6 +85,12 @@ func restore(ctx context.Context, call adminCall) (err error) {
 // keyNote says what else is needed to read a backup.
 func keyNote(cfg *config.Config, s backup.Summary) string {
 	switch {
+	case cfg.DocumentsKey != "" && s.HasKey:
+		return "It brought its own documents.key: while DOCUMENTS_KEY is another, add what `base64 documents.key` prints\n" +
+			"to DOCUMENTS_KEYS_OLD and run `interviewai admin rewrap`."
+	case cfg.DocumentsKey != "" && len(cfg.DocumentsKeysOld) > 0:
+		return "It holds no key: keep the present DOCUMENTS_KEY too, somewhere else, and until `interviewai admin rewrap` has run\n" +
+			"those of DOCUMENTS_KEYS_OLD."
 	case cfg.DocumentsKey != "":
 		return "It can be read with the present DOCUMENTS_KEY only: keep that too, somewhere else."
 	case s.HasKey:

@@ -34,8 +34,8 @@ const (
 // Layout names what is backed up, within the data directory.
 type Layout struct {
 	// Documents is the SQLite file, Blobs the folder of blobs and Key the file
-	// that encrypts fields of documents, which is absent when the configuration
-	// has the key.
+	// that encrypts fields of documents. The key may be absent, and is not
+	// written where it has no name: the configuration has it then.
 	Documents, Blobs, Key string
 }
 
@@ -114,8 +114,10 @@ func archive(ctx context.Context, out io.Writer, dir string, layout Layout, snap
 	if err := add(layout.Documents, snapshot); err != nil {
 		return m, err
 	}
-	if err := add(layout.Key, filepath.Join(dir, layout.Key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return m, err
+	if layout.Key != "" {
+		if err := add(layout.Key, filepath.Join(dir, layout.Key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return m, err
+		}
 	}
 	blobs := filepath.Join(dir, layout.Blobs)
 	err := filepath.WalkDir(blobs, func(path string, d fs.DirEntry, err error) error {

@@ -86,7 +86,8 @@ func (s *Sealer) open(collection, id string, fields []string, doc bson.Raw) (bso
 		}
 		aead, ok := s.keys[string(data[:keyIDBytes])]
 		if !ok {
-			return v, fmt.Errorf("decrypt %s: it was encrypted with a key that is not configured", key)
+			return v, fmt.Errorf("decrypt %s: it was encrypted with a key that is not configured: add that key to "+
+				"DOCUMENTS_KEYS_OLD (for the data directory's own: base64 documents.key), or set the right DOCUMENTS_KEY", key)
 		}
 		plain, err := aead.Open(nil, nil, data[keyIDBytes:], binding(collection, id, key))
 		if err != nil || len(plain) == 0 {
