@@ -118,6 +118,9 @@ func (c *Config) check() []string {
 	if c.MediaTokenLife <= 0 {
 		wrong("MEDIA_TOKEN_LIFE", "must be longer than nothing")
 	}
+	if c.StopDelay < 0 {
+		wrong("STOP_DELAY", "must not be negative")
+	}
 	if c.DrainTime < 0 {
 		wrong("DRAIN_TIME", "must not be negative")
 	}

@@ -111,6 +111,9 @@ type Config struct {
 	ServiceToken Secret `env:"SERVICE_TOKEN"`
 	// MediaTokenLife is how long a live session's media token is good for.
 	MediaTokenLife time.Duration `env:"MEDIA_TOKEN_LIFE" envDefault:"15m"`
+	// StopDelay is how long a process that is to stop goes on serving while
+	// /readyz tells load balancers to send it nothing more.
+	StopDelay time.Duration `env:"STOP_DELAY"`
 	// DrainTime is how long a stop waits for calls that are under way.
 	DrainTime time.Duration `env:"DRAIN_TIME" envDefault:"10s"`
 
