@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,6 +40,8 @@ func TestTheDocumentIsValidAndComplete(t *testing.T) {
 		"GET /api/v1/users/profile 200", "PATCH /api/v1/users/profile 200", "POST /api/v1/ai/transcribe 200", "POST /api/v1/ai/generate-answer 200",
 		"POST /api/v1/live/sessions 201", "GET /api/v1/auth/challenge 200", "POST /api/v1/users/exports 201", "POST /api/v1/users/avatar 200",
 		"GET /health 200", "GET " + account.JWKSPath + " 200", "GET /api/v1/avatars/{key} 200", "GET /api/v1/users/exports/{id}/download 200",
+		"POST /api/v1/auth/login 401", "POST /api/v1/auth/refresh 401", "POST /api/v1/auth/oauth/{provider}/finish 401", "DELETE /api/v1/admin/flags/{name} 404",
+		"GET /livez 200", "GET /readyz 503", "GET /api/v1/avatars/{key} 304", "POST /api/v1/ai/transcribe 415",
 	} {
 		parts := strings.Fields(want)
 		path := doc.Paths.Value(parts[1])
@@ -88,28 +91,80 @@ func TestTheDocumentIsValidAndComplete(t *testing.T) {
 	}
 }
 
+// TestEveryCallDocumentsWhatHTTPDoes holds what no call says for itself: limits,
+// bodies that are not taken, answers that have not changed.
+func TestEveryCallDocumentsWhatHTTPDoes(t *testing.T) {
+	doc, _ := document(t, serve(t))
+	has := func(response *openapi3.ResponseRef, names ...string) bool {
+		for _, name := range names {
+			if response == nil || response.Value.Headers[name] == nil {
+				return false
+			}
+		}
+		return true
+	}
+	calls := 0
+	for path, item := range doc.Paths.Map() {
+		for verb, op := range item.Operations() {
+			answers := op.Responses
+			if strings.HasPrefix(path, "/api/v1/") && op.RequestBody != nil && (answers.Value("413") == nil || answers.Value("415") == nil) {
+				t.Errorf("%s %s: a body that is not taken is not documented", verb, path)
+			}
+			if limited := answers.Value("429"); limited == nil {
+				continue
+			} else if !has(limited, "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy") {
+				t.Errorf("%s %s: nothing says when to come back", verb, path)
+			}
+			calls++
+			good := answers.Value("200")
+			if good == nil {
+				good = answers.Value("201")
+			}
+			if !has(good, "RateLimit-Remaining", "RateLimit-Policy") {
+				t.Errorf("%s %s: nothing says how many calls are left", verb, path)
+			}
+			if json := good.Value.Content.Get("application/json"); verb == http.MethodGet && json != nil && (answers.Value("304") == nil || !has(good, "ETag")) {
+				t.Errorf("%s %s: an unchanged answer is not documented", verb, path)
+			}
+		}
+	}
+	if calls < 50 {
+		t.Errorf("only %d calls are limited", calls)
+	}
+}
+
 func TestAnswersAreAsDocumented(t *testing.T) {
 	s := serve(t)
 	_, router := document(t, s)
+	sessions, _ := s.send(t, "GET", "/api/v1/live/sessions", "", "Authorization", "Bearer good")
 	for _, c := range []struct {
 		method, path, body string
 		status             int
+		headers            []string
 	}{
-		{"GET", "/api/v1/users/profile", "", 200},
-		{"GET", "/api/v1/users/exports", "", 200},
-		{"POST", "/api/v1/auth/refresh", "{}", 200},
-		{"POST", "/api/v1/auth/verify-email", `{"token":"t"}`, 200},
-		{"POST", "/api/v1/auth/verify-email", `{"token":"used"}`, 400},
-		{"POST", "/api/v1/ai/generate-answer", `{"question":"Why?"}`, 200},
-		{"POST", "/api/v1/live/sessions", `{"consent":true}`, 201},
-		{"GET", "/api/v1/live/sessions", "", 200},
-		{"POST", "/api/v1/live/sessions/s1/end", "{}", 409},
-		{"GET", "/api/v1/live/sessions/s1", "", 500},
-		{"GET", "/health", "", 200},
-		{"GET", account.JWKSPath, "", 200},
+		{"GET", "/api/v1/users/profile", "", 200, nil},
+		{"GET", "/api/v1/live/sessions", "", 304, []string{"If-None-Match", sessions.Header.Get("ETag")}},
+		{"POST", "/api/v1/auth/verify-email", "x", 415, []string{"Content-Type", "text/plain"}},
+		{"POST", "/api/v1/auth/verify-email", `{"token":"` + strings.Repeat("x", 9<<20) + `"}`, 413, nil},
+		{"GET", "/livez", "", 200, nil},
+		{"GET", "/readyz", "", 200, nil},
+		{"GET", "/api/v1/users/exports", "", 200, nil},
+		{"POST", "/api/v1/auth/refresh", "{}", 200, nil},
+		{"POST", "/api/v1/auth/verify-email", `{"token":"t"}`, 200, nil},
+		{"POST", "/api/v1/auth/verify-email", `{"token":"used"}`, 400, nil},
+		{"POST", "/api/v1/ai/generate-answer", `{"question":"Why?"}`, 200, nil},
+		{"POST", "/api/v1/live/sessions", `{"consent":true}`, 201, nil},
+		{"GET", "/api/v1/live/sessions", "", 200, nil},
+		{"POST", "/api/v1/live/sessions/s1/end", "{}", 409, nil},
+		{"GET", "/api/v1/live/sessions/s1", "", 500, nil},
+		{"GET", "/health", "", 200, nil},
+		{"GET", account.JWKSPath, "", 200, nil},
 	} {
 		t.Run(c.method+c.path, func(t *testing.T) {
-			response, text := s.send(t, c.method, c.path, c.body, "Authorization", "Bearer good", "Content-Type", "application/json")
+			if c.headers == nil {
+				c.headers = []string{"Content-Type", "application/json"}
+			}
+			response, text := s.send(t, c.method, c.path, c.body, append(c.headers, "Authorization", "Bearer good")...)
 			if response.StatusCode != c.status {
 				t.Fatalf("status %d: %s", response.StatusCode, text)
 			}
@@ -122,9 +177,12 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if documented := route.Operation.Responses.Status(c.status); documented == nil || c.status > 400 && c.status < 500 && c.status != 409 && route.Operation.Responses.Value(strconv.Itoa(c.status)) == nil {
+				t.Errorf("%d is not documented by itself", c.status)
+			}
 			options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}
 			asked := &openapi3filter.RequestValidationInput{Request: request, PathParams: vars, Route: route, Options: options}
-			if err := openapi3filter.ValidateRequest(t.Context(), asked); err != nil {
+			if err := openapi3filter.ValidateRequest(t.Context(), asked); err != nil && c.status < 413 {
 				t.Error(err)
 			}
 			answered := &openapi3filter.ResponseValidationInput{RequestValidationInput: asked, Status: response.StatusCode, Header: response.Header, Options: options}

@@ -96,7 +96,7 @@ func mendMethod(paths object, m protoreflect.MethodDescriptor, examples object) 
 		summarise(op)
 		op["tags"] = list{plainTag(string(m.Parent().Name()))}
 		op["security"] = security(door.Who)
-		op["responses"] = responses(op, door, rule.GetResponseBody(), m.Output(), strings.Contains(path, "{"))
+		op["responses"] = responses(op, verb, door, rule.GetResponseBody(), m.Output(), strings.Contains(path, "{"))
 		mendParameters(op, m.Input())
 		if example, ok := examples[string(m.Name())].(object); ok {
 			showExample(op, example)
@@ -170,43 +170,6 @@ func security(who rpc.Who) list {
 		return list{object{}, bearer}
 	}
 	return list{bearer}
-}
-
-// responses says what REST really answers.
-func responses(op object, door rpc.Door, body string, output protoreflect.MessageDescriptor, named bool) object {
-	made := op["responses"].(object)["200"].(object)
-	made["description"] = "It worked."
-	if body != "" {
-		// The answer is one field's value.
-		field := output.Fields().ByName(protoreflect.Name(body))
-		made["content"] = jsonContent(object{"$ref": "#/components/schemas/" + string(field.Message().Name())})
-	}
-	out := object{"4XX": refOf("Refused"), "5XX": refOf("Failed"), "400": refOf("Invalid")}
-	if door.Created {
-		made["description"] = "It was created."
-		out["201"] = made
-	} else {
-		out["200"] = made
-	}
-	if door.Who != rpc.Everybody {
-		out["401"] = refOf("SignInFirst")
-	}
-	if door.Who == rpc.Admins {
-		out["403"] = refOf("Denied")
-	}
-	if named {
-		out["404"] = refOf("NotFound")
-	}
-	if door.Class != rpc.Unlimited {
-		out["429"] = refOf("Limited")
-	}
-	return out
-}
-
-func refOf(response string) object { return object{"$ref": "#/components/responses/" + response} }
-
-func jsonContent(schema object) object {
-	return object{"application/json": object{"schema": schema}}
 }
 
 // mendParameters adds the fields' rules. A password has no place in an address:
