@@ -5,15 +5,14 @@
 package console
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
-	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/web/asset"
 )
 
 //go:embed content
@@ -31,12 +30,6 @@ const (
 // Paths returns where the pages are. They are one document, whose script shows
 // what belongs to the path.
 func Paths() []string { return []string{"/account", "/register", "/forgot-password", "/admin"} }
-
-// file is an embedded file as it is served.
-type file struct {
-	kind, tag string
-	body      []byte
-}
 
 // Register adds the pages to a mux, and leads from its root to the account.
 func Register(mux *http.ServeMux) {
@@ -57,27 +50,16 @@ func Register(mux *http.ServeMux) {
 	}
 }
 
-func read(name string) file {
+func read(name string) asset.Asset {
 	body, err := content.ReadFile("content/" + name)
 	if err != nil {
 		panic(fmt.Errorf("read embedded file: %w", err)) // it was there when this was built
 	}
-	sum := sha256.Sum256(body)
-	return file{kind: mime.TypeByExtension(path.Ext(name)), tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, body: body}
-}
-
-// ServeHTTP implements http.Handler.
-func (f file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	header := w.Header()
-	header.Set("Content-Type", f.kind)
-	header.Set("Content-Security-Policy", policy)
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	// Asked after each time: scripts of two versions must not be mixed.
-	header.Set("Cache-Control", "no-cache")
-	header.Set("ETag", f.tag)
-	if strings.Contains(r.Header.Get("If-None-Match"), f.tag) {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	_, _ = w.Write(f.body) // a client that is gone needs no answer
+	return asset.Plain(body, http.Header{
+		"Content-Type":                 {mime.TypeByExtension(path.Ext(name))},
+		"Content-Security-Policy":      {policy},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		// Asked after each time: scripts of two versions must not be mixed.
+		"Cache-Control": {"no-cache"},
+	})
 }

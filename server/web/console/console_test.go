@@ -107,8 +107,13 @@ func TestUnchangedFilesAreNotSentAgain(t *testing.T) {
 	if other := get(t, "/console/console.js", "If-None-Match", `"other"`); other.StatusCode != http.StatusOK {
 		t.Errorf("another version: %d", other.StatusCode)
 	}
-	if first.Header.Get("Cache-Control") != "no-cache" {
-		t.Errorf("kept without asking: %v", first.Header)
+	if first.Header.Get("Cache-Control") != "no-cache" || first.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+		t.Errorf("kept without asking, or by others: %v", first.Header)
+	}
+	for _, path := range []string{"/admin", "/console/en.js", "/console/console.css"} {
+		if packed := get(t, path, "Accept-Encoding", "gzip, br"); packed.Header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s is not compressed: %v", path, packed.Header)
+		}
 	}
 }
 

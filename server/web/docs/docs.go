@@ -3,17 +3,12 @@
 package docs
 
 import (
-	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"fmt"
-	"io"
 	"net/http"
-	"strings"
 
 	"github.com/interviewai-pro/interviewai/gen/openapi"
+	"github.com/interviewai-pro/interviewai/server/web/asset"
 )
 
 //go:embed content third_party/swagger-ui
@@ -24,16 +19,9 @@ var files embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// asset is something to serve, in the forms it is kept in.
-type asset struct {
-	kind, tag string
-	// forms by content coding; "" is the plain one.
-	forms map[string][]byte
-}
-
 // Register adds the documentation to a mux, under /api/docs.
 func Register(mux *http.ServeMux) {
-	assets := map[string]asset{
+	assets := map[string]http.Handler{
 		"/api/docs":                      plain("text/html; charset=utf-8", read("content/docs.html")),
 		"/api/docs/start.js":             plain("text/javascript; charset=utf-8", read("content/start.js")),
 		"/api/docs/docs.css":             plain("text/css; charset=utf-8", read("content/docs.css")),
@@ -54,80 +42,15 @@ func read(name string) []byte {
 	return content
 }
 
-// plain is an asset that is compressed now, once.
-func plain(kind string, content []byte) asset {
-	a := asset{kind: kind, tag: tagOf(content), forms: map[string][]byte{"": content}}
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	_, _ = w.Write(content) // a buffer's Write does not fail
-	_ = w.Close()
-	if out.Len() < len(content) {
-		a.forms["gzip"] = out.Bytes()
-	}
-	return a
+// packed is a file of the viewer, which is embedded compressed only.
+func packed(kind, name string) asset.Asset {
+	return asset.Packed(read("third_party/swagger-ui/"+name+".gz"), read("third_party/swagger-ui/"+name+".br"), header(kind))
 }
 
-// packed is an asset of the viewer, which is embedded compressed only.
-func packed(kind, name string) asset {
-	gz := read("third_party/swagger-ui/" + name + ".gz")
-	return asset{kind: kind, tag: tagOf(gz), forms: map[string][]byte{
-		"gzip": gz, "br": read("third_party/swagger-ui/" + name + ".br"),
-	}}
-}
+func plain(kind string, content []byte) asset.Asset { return asset.Plain(content, header(kind)) }
 
-func tagOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return base64.RawURLEncoding.EncodeToString(sum[:12])
-}
-
-// ServeHTTP implements http.Handler.
-func (a asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	header := w.Header()
-	header.Set("Content-Type", a.kind)
-	header.Set("Content-Security-Policy", policy)
-	header.Set("Cache-Control", "public, no-cache")
-	header.Add("Vary", "Accept-Encoding")
-	coding := a.choose(r.Header.Get("Accept-Encoding"))
-	tag := `"` + a.tag + coding + `"`
-	header.Set("ETag", tag)
-	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
-		w.WriteHeader(http.StatusNotModified)
-		return
+func header(kind string) http.Header {
+	return http.Header{
+		"Content-Type": {kind}, "Content-Security-Policy": {policy}, "Cache-Control": {"public, no-cache"},
 	}
-	if coding != "" {
-		header.Set("Content-Encoding", coding)
-	}
-	body, kept := a.forms[coding]
-	if kept {
-		_, _ = w.Write(body) // a client that is gone needs no answer
-		return
-	}
-	// A client that takes no compression: rare enough to unpack each time.
-	unpacked, err := gzip.NewReader(bytes.NewReader(a.forms["gzip"]))
-	if err != nil {
-		panic(fmt.Errorf("unpack embedded file: %w", err))
-	}
-	_, _ = io.Copy(w, unpacked) //nolint:gosec // G110: our own file
-}
-
-// choose returns the smallest form that the client takes.
-func (a asset) choose(accepted string) string {
-	for _, coding := range []string{"br", "gzip"} {
-		if a.forms[coding] != nil && accepts(accepted, coding) {
-			return coding
-		}
-	}
-	return ""
-}
-
-// accepts reads Accept-Encoding (RFC 9110, 12.5.3) as far as clients use it.
-func accepts(header, coding string) bool {
-	for one := range strings.SplitSeq(header, ",") {
-		name, weight, _ := strings.Cut(strings.TrimSpace(one), ";")
-		if strings.EqualFold(strings.TrimSpace(name), coding) {
-			weight = strings.ReplaceAll(weight, " ", "")
-			return weight != "q=0" && weight != "q=0.0"
-		}
-	}
-	return false
 }
