@@ -1,8 +1,8 @@
 // Package redistest gives tests a Redis: a database of their own on the server that REDIS_URL names, so that whoever
 // sets it runs every test there, and an embedded one otherwise.
 //
-// The server must allow many databases (redis-server --databases 16384): each test takes a number that no other has,
-// so packages may run in parallel. Database 0 keeps the account of them; nothing else is written there. Channels of
+// The server must allow many databases (redis-server --databases 16384): each test takes the next number, so packages
+// may run in parallel. Database 0 keeps the account of them; nothing else is written there. Channels of
 // publish and subscribe are shared by all databases, so what tests publish needs names of its own.
 package redistest
 
@@ -24,6 +24,8 @@ const (
 	// takenKey counts the databases given out, numbersKey remembers those with a name.
 	takenKey   = "redistest:taken"
 	numbersKey = "redistest:numbers"
+	// fewest is how many databases the server must have.
+	fewest = 1000
 )
 
 // Client returns a client of an empty Redis. It is closed with the test.
@@ -85,11 +87,10 @@ func take(tb testing.TB, account *goredis.Client) int {
 	if err != nil {
 		tb.Fatalf("ask for the number of databases: %v", err)
 	}
-	limit, err := strconv.Atoi(databases["databases"])
-	if err != nil || limit < 2 {
-		tb.Fatalf("%s has %q databases; start it with --databases 16384", uriVariable, databases["databases"])
+	number, err := place(taken, databases["databases"])
+	if err != nil {
+		tb.Fatal(err)
 	}
-	number := 1 + int(taken-1)%(limit-1)
 	mine := account.Conn()
 	defer func() { _ = mine.Close() }()
 	_, err = mine.Pipelined(ctx, func(p goredis.Pipeliner) error {
@@ -102,6 +103,16 @@ func take(tb testing.TB, account *goredis.Client) int {
 		tb.Fatalf("empty database %d: %v", number, err)
 	}
 	return number
+}
+
+// place is the database of whoever took the nth, on a server with so many. After the last one comes the first again: of
+// a thousand, that is long after its test has ended. With fewer it would be emptied under a test that still runs.
+func place(taken int64, databases string) (int, error) {
+	n, err := strconv.ParseInt(databases, 10, 32)
+	if err != nil || n < fewest {
+		return 0, fmt.Errorf("the Redis of %s has %q databases, and its tests need %d at least: start it with --databases 16384", uriVariable, databases, fewest)
+	}
+	return int(1 + (taken-1)%(n-1)), nil // database 0 is ours
 }
 
 // database is the address of one of a server's databases.

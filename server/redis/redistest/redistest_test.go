@@ -1,6 +1,7 @@
 package redistest_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
@@ -24,6 +25,21 @@ func TestNobodyElseIsThere(t *testing.T) {
 		}
 		if n, err := redistest.Client(t).DBSize(t.Context()).Result(); n != 0 || err != nil {
 			t.Errorf("a new one has %d keys, %v", n, err)
+		}
+	}
+}
+
+// A server with few databases is refused: their numbers would soon be given out
+// again, and a test that still runs would lose what it has.
+func TestFewDatabasesAreRefused(t *testing.T) {
+	for _, databases := range []string{"", "16", "999", "many"} {
+		if _, err := redistest.Place(1, databases); err == nil || !strings.Contains(err.Error(), "--databases 16384") {
+			t.Errorf("%q: %v", databases, err)
+		}
+	}
+	for taken, want := range map[int64]int{1: 1, 999: 999, 1000: 1, 5000: 5} {
+		if got, err := redistest.Place(taken, "1000"); got != want || err != nil {
+			t.Errorf("the %d. of 1000 is %d, %v; want %d", taken, got, err, want)
 		}
 	}
 }

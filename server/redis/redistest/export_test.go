@@ -1,0 +1,4 @@
+package redistest
+
+// Place is the database of whoever took the nth.
+var Place = place
