@@ -14,7 +14,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/oauth/oauthtest"
 )
 
-// enoughLines is what issue 4 asks for.
+// enoughLines is how much log is looked through: far more than each act makes
+// once, so that what is logged now and then is there too.
 const enoughLines = 10_000
 
 // whereFrom is the address that everybody in these tests seems to call from.

@@ -9,7 +9,7 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// scenario is one rule of RFC 9725, or of voice.md point 9.
+// scenario is one rule of RFC 9725, or one of ours where that leaves a choice.
 type scenario struct {
 	story string
 	// rule is the RFC 9725 section.

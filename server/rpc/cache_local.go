@@ -9,7 +9,9 @@ import (
 )
 
 const (
-	// cacheLife is how long an answer is kept at most, as the issue says.
+	// cacheLife is how long an answer is kept at most: longer than a
+	// page is looked at, so that most calls find it, and no longer than an account
+	// may look outdated where a forgotten change was lost.
 	cacheLife = 5 * time.Minute
 	// maxAnswer is the largest answer worth keeping; larger ones are rare and
 	// would push out many others.

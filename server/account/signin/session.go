@@ -12,7 +12,7 @@ import (
 
 const (
 	// idleLife is how long a session lasts without use, rememberedLife when the
-	// person asked to be remembered (issue: 7 and 30 days).
+	// person asked to be remembered.
 	idleLife       = 7 * 24 * time.Hour
 	rememberedLife = 30 * 24 * time.Hour
 	// longestLife ends every session that long after the sign-in (security.md 11).
