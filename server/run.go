@@ -150,7 +150,7 @@ func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error)
 		Services: all.services, Routes: all.routes, Health: health,
 		Metrics: p.metrics.Registry, Logger: p.logger, InProcess: p.local,
 		CORSOrigins: p.CORSOrigins, HandlerOptions: p.handlerOptions, TrustedProxies: p.TrustedProxies,
-		PublicURL: p.publicURL, Authenticate: p.authenticate,
+		PublicURL: p.publicURL, Admission: p.admission,
 	}
 	if p.accounts != nil {
 		o.Avatars, o.Exports = avatars{p.accounts.users}, exports{p.accounts.users}

@@ -43,6 +43,8 @@ type platform struct {
 	// cache keeps answers of frequent reads; nil without stores.
 	cache rpc.ResponseCache
 
+	// admission judges what the services' interceptors come too late for.
+	admission *rpc.Admission
 	// handlerOptions are for every Connect service.
 	handlerOptions []connect.HandlerOption
 	// serviceToken is what roles show each other; random within one process.

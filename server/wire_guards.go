@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/signin"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/redis"
@@ -36,10 +35,11 @@ func wireGuards(ctx context.Context, p *platform, draining <-chan struct{}) (par
 		p.accounts = opened
 		o.Gate = opened.gate
 	}
-	interceptors, err := rpc.Interceptors(o)
+	interceptors, admission, err := rpc.Guard(o)
 	if err != nil {
 		return out, err
 	}
+	p.admission = admission
 	p.handlerOptions = rpc.HandlerOptions(interceptors)
 	return out, nil
 }
@@ -66,15 +66,6 @@ func (p *platform) forgetCached(ctx context.Context, userID string) {
 	if p.cache != nil {
 		p.cache.Invalidate(ctx, rpc.UserTag(userID))
 	}
-}
-
-// authenticate is for handlers outside the contract's services.
-func (p *platform) authenticate(ctx context.Context, token string) (account.Identity, error) {
-	who, err := p.verifier.Access(ctx, token)
-	if err == nil && p.accounts != nil {
-		err = p.accounts.gate.Admit(who)
-	}
-	return who, err
 }
 
 var _ rpc.Gate = (*signin.Gate)(nil)

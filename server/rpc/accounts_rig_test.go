@@ -252,7 +252,7 @@ func servePeople(t *testing.T) *people {
 func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *slog.Logger) {
 	p.Helper()
 	metrics := observe.NewMetrics("test")
-	interceptors, err := rpc.Interceptors(rpc.InterceptorOptions{
+	interceptors, admission, err := rpc.Guard(rpc.InterceptorOptions{
 		Logger: logger, Metrics: metrics, Traces: noop.NewTracerProvider(), Authenticate: verifier.Access, Gate: gate,
 		ServiceToken: serviceToken, Now: p.now,
 	})
@@ -270,7 +270,7 @@ func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *sl
 			service(interviewaiv1connect.NewAdminServiceHandler(rpc.NewAdmin(rpc.AdminConfig{Users: p.users, Flags: p.flags, Jobs: p.jobs}), options...)),
 		},
 		Health: web.NewHealth(time.Now, logger), Metrics: metrics.Registry, Logger: logger, InProcess: p.client,
-		PublicURL: publicURL, Avatars: pictures{p.users}, Authenticate: verifier.Access, HandlerOptions: options,
+		PublicURL: publicURL, Avatars: pictures{p.users}, Admission: admission, HandlerOptions: options,
 	})
 	p.ok(err)
 	protocols := new(http.Protocols)

@@ -36,7 +36,8 @@ type Gate interface {
 
 // InterceptorOptions is what the interceptors need from outside.
 type InterceptorOptions struct {
-	// Logger gets one line a call: failures always, successes at debug level.
+	// Logger gets one line a call: failures always (those for too many calls once
+	// a second), successes at debug level.
 	Logger *slog.Logger
 	// Metrics counts calls.
 	Metrics *observe.Metrics
@@ -62,17 +63,26 @@ type InterceptorOptions struct {
 
 // Interceptors returns the interceptors of every service, outermost first.
 func Interceptors(o InterceptorOptions) (connect.HandlerOption, error) {
-	outer := chain{recovering(o.Logger, o.Metrics), requesting(o.Logger, o.Metrics, o.Now)}
-	inner := chain{mappingErrors(), admitting(o), draining(o.Draining), watching(o.Gate), caching(o.Cache)}
+	interceptors, _, err := Guard(o)
+	return interceptors, err
+}
+
+// Guard returns the interceptors of every service, outermost first, and the same
+// rules for those who must judge a call before they read it.
+func Guard(o InterceptorOptions) (connect.HandlerOption, *Admission, error) {
+	request, admit := requesting(o.Logger, o.Metrics, o.Now), admitting(o)
+	outer := chain{recovering(o.Logger, o.Metrics), request}
+	inner := chain{mappingErrors(), admit, draining(o.Draining), watching(o.Gate), caching(o.Cache)}
 	list := []connect.Interceptor{outer}
 	// Without a collector a span is of no use, and costs as much as all the rest.
 	if _, off := o.Traces.(noop.TracerProvider); !off && o.Traces != nil {
 		tracing, err := otelconnect.NewInterceptor(
 			otelconnect.WithTracerProvider(o.Traces), otelconnect.WithoutMetrics())
 		if err != nil {
-			return nil, fmt.Errorf("make interceptors: %w", err)
+			return nil, nil, fmt.Errorf("make interceptors: %w", err)
 		}
 		list = append(list, tracing)
 	}
-	return connect.WithInterceptors(append(list, inner, validate.NewInterceptor())...), nil
+	admission := &Admission{admit: admit, refuse: chain{request, mappingErrors()}, limiter: o.Limiter}
+	return connect.WithInterceptors(append(list, inner, validate.NewInterceptor())...), admission, nil
 }

@@ -39,6 +39,7 @@ func admitting(o InterceptorOptions) rule {
 		if refused != nil {
 			return refused
 		}
+		once(ctx) // no limit is for them, or they were counted above
 		if caller.Role != "" {
 			ctx = account.NewContext(ctx, caller)
 		}

@@ -50,7 +50,11 @@ func (l *Limiter) Sharing(shared SharedLimits) *Limiter {
 }
 
 // admit counts a call, notes where the caller stands, and refuses one too many.
+// A call that was counted on its way here is let through.
 func (l *Limiter) admit(ctx context.Context, c *call) error {
+	if !once(ctx) {
+		return nil
+	}
 	where := origin.FromContext(ctx).Subnet()
 	who := key{address, where}
 	if c.caller.UserID != "" {

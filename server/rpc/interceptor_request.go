@@ -14,8 +14,10 @@ import (
 )
 
 // requesting gives the call an id (the HTTP surface has usually done so),
-// counts and times it, and logs how it ended, once.
+// counts and times it, and logs how it ended, once. Calls that were one too many
+// are logged once a second: their senders must not fill our disk.
 func requesting(logger *slog.Logger, metrics *observe.Metrics, now func() time.Time) rule {
+	tooMany := &rarely{}
 	return func(ctx context.Context, c *call, next func(context.Context) error) error {
 		if observe.RequestID(ctx) == "" {
 			ctx = observe.WithRequestID(ctx, rand.Text())
@@ -32,12 +34,19 @@ func requesting(logger *slog.Logger, metrics *observe.Metrics, now func() time.T
 			code = connect.CodeOf(err).String()
 		}
 		metrics.CallEnded(c.spec.Procedure, code, took, c.unary())
-		logCall(ctx, logger, c, code, took, err)
+		unlogged := 0
+		if connect.CodeOf(err) == connect.CodeResourceExhausted {
+			var pass bool
+			if unlogged, pass = tooMany.pass(began); !pass {
+				return err
+			}
+		}
+		logCall(ctx, logger, c, code, took, unlogged, err)
 		return err
 	}
 }
 
-func logCall(ctx context.Context, logger *slog.Logger, c *call, code string, took time.Duration, err error) {
+func logCall(ctx context.Context, logger *slog.Logger, c *call, code string, took time.Duration, unlogged int, err error) {
 	level := slog.LevelDebug
 	if err != nil {
 		level = failureLevel(err)
@@ -49,6 +58,9 @@ func logCall(ctx context.Context, logger *slog.Logger, c *call, code string, too
 		slog.String(observe.KeyProcedure, c.spec.Procedure),
 		slog.String(observe.KeyCode, code),
 		slog.Duration(observe.KeyDuration, took),
+	}
+	if unlogged > 0 {
+		attrs = append(attrs, slog.Int("unlogged", unlogged))
 	}
 	if c.caller.UserID != "" {
 		attrs = append(attrs, slog.String(observe.KeyUser, string(c.caller.UserID)))

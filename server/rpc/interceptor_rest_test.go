@@ -43,7 +43,7 @@ func TestWhatCallersAreToldOverREST(t *testing.T) {
 				logger := slog.New(slog.DiscardHandler)
 				surface, err := web.New(web.Options{
 					Services: []web.Service{{Path: path, Handler: handler}}, Health: web.NewHealth(time.Now, logger),
-					Metrics: d.metrics.Registry, Logger: logger, InProcess: http.DefaultClient, HandlerOptions: rpc.HandlerOptions(o),
+					Metrics: d.metrics.Registry, Logger: logger, InProcess: http.DefaultClient, Admission: d.admission, HandlerOptions: rpc.HandlerOptions(o),
 				})
 				if err != nil {
 					t.Error(err)

@@ -61,8 +61,10 @@ type door struct {
 	live    interviewaiv1connect.LiveServiceClient
 	media   interviewaiv1connect.MediaServiceClient
 	metrics *observe.Metrics
-	logs    *bytes.Buffer
-	stop    chan struct{}
+	// admission has the same rules.
+	admission *rpc.Admission
+	logs      *bytes.Buffer
+	stop      chan struct{}
 	// context is put around every call by the surface, if set.
 	context func(context.Context) context.Context
 	// handler is served instead of the test's own services, if set.
@@ -86,10 +88,11 @@ func open(t *testing.T, l live, change ...func(*door, *rpc.InterceptorOptions)) 
 	for _, change := range change {
 		change(d, &options)
 	}
-	interceptors, err := rpc.Interceptors(options)
+	interceptors, admission, err := rpc.Guard(options)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.admission = admission
 	mux := http.NewServeMux()
 	mux.Handle(interviewaiv1connect.NewLiveServiceHandler(l, rpc.HandlerOptions(interceptors)...))
 	mux.Handle(interviewaiv1connect.NewMediaServiceHandler(mediaService{}, rpc.HandlerOptions(interceptors)...))

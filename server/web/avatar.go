@@ -17,7 +17,6 @@ import (
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
-	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web/forward"
 )
 
@@ -75,21 +74,24 @@ func (a avatars) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 type avatarUpload struct {
 	client interviewaiv1connect.UserServiceClient
 	// rest takes the call in its other shape, JSON with base64.
-	rest http.Handler
+	rest    http.Handler
+	uploads *uploads
 }
 
-func newAvatarUpload(client connect.HTTPClient, baseURL string, rest http.Handler) http.Handler {
-	return avatarUpload{interviewaiv1connect.NewUserServiceClient(client, baseURL), rest}
+func newAvatarUpload(client connect.HTTPClient, baseURL string, rest http.Handler, u *uploads) http.Handler {
+	return avatarUpload{interviewaiv1connect.NewUserServiceClient(client, baseURL), rest, u}
 }
 
 // ServeHTTP implements http.Handler.
 func (a avatarUpload) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
-		a.rest.ServeHTTP(w, r)
+	end, err := a.uploads.begin(w, r, interviewaiv1connect.UserServiceUploadAvatarProcedure)
+	if err != nil {
+		writeRefusal(w, r, refusalOf(err))
 		return
 	}
-	if rpc.Bearer(r.Header.Get("Authorization")) == "" {
-		writeProblem(w, r, http.StatusUnauthorized, problem{Reason: "invalid_token", Message: "The access token is missing. Sign in first."})
+	defer end()
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
+		a.rest.ServeHTTP(w, r)
 		return
 	}
 	limitBody(w, r, maxAvatar+1<<20)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -40,21 +41,17 @@ const exportTime = 30 * time.Minute
 
 // exports hands an export to its owner and nobody else.
 type exports struct {
-	files        Exports
-	authenticate rpc.Authenticate
-	logger       *slog.Logger
+	files     Exports
+	admission *rpc.Admission
+	logger    *slog.Logger
 }
 
 // ServeHTTP implements http.Handler.
 func (e exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	token := rpc.Bearer(r.Header.Get("Authorization"))
-	if token == "" {
-		writeFault(w, r, e.logger, account.ErrToken)
-		return
-	}
-	who, err := e.authenticate(r.Context(), token)
+	// Whoever may see the list may have what is on it.
+	who, err := e.admission.Admit(r.Context(), interviewaiv1connect.UserServiceListExportsProcedure, r.Header, w.Header())
 	if err != nil {
-		writeFault(w, r, e.logger, fmt.Errorf("authenticate download: %w", err))
+		writeRefusal(w, r, refusalOf(err))
 		return
 	}
 	file, err := e.files.Open(r.Context(), who.UserID, r.PathValue("id"))

@@ -124,12 +124,6 @@ func TestUploadingAPicture(t *testing.T) {
 func TestAnExportIsItsOwnersAlone(t *testing.T) {
 	s := serveWith(t, func(o *web.Options) {
 		o.Exports = dumps{shelf{"u1/e1": "zip", "u2/e2": "somebody else's"}}
-		o.Authenticate = func(_ context.Context, token string) (account.Identity, error) {
-			if token != "good" {
-				return account.Identity{}, account.ErrToken
-			}
-			return account.Identity{UserID: "u1"}, nil
-		}
 	})
 	for _, c := range []struct {
 		id, token string

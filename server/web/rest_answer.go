@@ -108,12 +108,17 @@ func (a *restAnswer) refuse(r *http.Request) {
 		return
 	}
 	// The transcoder's own refusal comes first: when it could not read the
-	// request, the service saw an empty one and its complaint would mislead.
-	if refused := a.call.Refused(); refused != nil && a.tells(refused) {
+	// request, the service saw an empty one and its complaint would mislead. But
+	// one call too many is refused, whatever is in it.
+	if refused := a.call.Refused(); refused != nil && (refused.Code() == connect.CodeResourceExhausted || a.tells(refused)) {
 		writeRefusal(a.ResponseWriter, r, refused)
 		return
 	}
 	status, p := translate(a.status, a.body.Bytes(), r)
+	// Of a body that did not say how long it is the transcoder says "too many".
+	if status == http.StatusRequestEntityTooLarge || strings.Contains(p.Message, "MaxBytesReader limit") {
+		status, p = http.StatusRequestEntityTooLarge, tooLarge
+	}
 	writeProblem(a.ResponseWriter, r, status, p)
 }
 

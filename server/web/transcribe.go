@@ -13,7 +13,6 @@ import (
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
-	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web/forward"
 )
 
@@ -30,19 +29,22 @@ const (
 // makes the same call of it that everybody else makes: through the in-process
 // listener, so that all interceptors are passed.
 type transcribe struct {
-	client interviewaiv1connect.AiServiceClient
+	client  interviewaiv1connect.AiServiceClient
+	uploads *uploads
 }
 
-func newTranscribe(client connect.HTTPClient, baseURL string) http.Handler {
-	return transcribe{interviewaiv1connect.NewAiServiceClient(client, baseURL)}
+func newTranscribe(client connect.HTTPClient, baseURL string, u *uploads) http.Handler {
+	return transcribe{interviewaiv1connect.NewAiServiceClient(client, baseURL), u}
 }
 
 // ServeHTTP implements http.Handler.
 func (t transcribe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if rpc.Bearer(r.Header.Get("Authorization")) == "" {
-		writeProblem(w, r, http.StatusUnauthorized, problem{Reason: "invalid_token", Message: "The access token is missing. Sign in first."})
+	end, err := t.uploads.begin(w, r, interviewaiv1connect.AiServiceTranscribeProcedure)
+	if err != nil {
+		writeRefusal(w, r, refusalOf(err))
 		return
 	}
+	defer end()
 	limitBody(w, r, maxForm)
 	form, err := r.MultipartReader()
 	if err != nil {

@@ -5,6 +5,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -66,9 +67,9 @@ type Options struct {
 	Avatars Avatars
 	// Exports are handed to their owners; nil serves none.
 	Exports Exports
-	// Authenticate says whose access token it is, for the plain handlers that
-	// make no call. Needed with Exports.
-	Authenticate rpc.Authenticate
+	// Admission judges what must be judged before it is read, and what is no call.
+	// It is of one making with the services' interceptors (rpc.Guard).
+	Admission *rpc.Admission
 	// TrustedProxies are believed when they say whom they speak for.
 	TrustedProxies []netip.Prefix
 	// CORSOrigins may call from browsers, with their cookies; "*" stands for any
@@ -78,12 +79,19 @@ type Options struct {
 	HandlerOptions []connect.HandlerOption
 }
 
+var errNoAdmission = errors.New("nobody judges who may upload")
+
 // New returns the whole surface as one handler. From the outside in a request
 // gets its number, its origin and the answer's security headers, is checked
-// against CORS and for other sites' doing, and is then routed.
+// against CORS and for other sites' doing, and is then routed. Refusals on that
+// way are counted, see limits.
 func New(o Options) (http.Handler, error) {
+	if o.Admission == nil {
+		return nil, errNoAdmission
+	}
 	mux := http.NewServeMux()
-	if err := o.serveCalls(mux); err != nil {
+	refusals := connect.NewErrorWriter(o.HandlerOptions...)
+	if err := o.serveCalls(mux, newUploads(o.Admission, refusals)); err != nil {
 		return nil, err
 	}
 	o.servePlain(mux)
@@ -93,17 +101,25 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, http.StatusNotFound, problem{Reason: "not_found", Message: "There is nothing at " + r.Method + " " + r.URL.Path + "."})
 	})
+	var paths []string
+	for _, s := range o.Services {
+		paths = append(paths, s.Path)
+	}
 	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath}, forms: page.Paths(), next: mux}
+	limited := &limits{admission: o.Admission, services: paths, errors: refusals, next: guarded}
 	trusted := proxies(o.TrustedProxies)
 	return withBodyTime(bodyTime, withRequestID(withOrigin(trusted, withSecurityHeaders(trusted,
-		withCORS(o.CORSOrigins, withoutPanics(o.Logger, guarded)))))), nil
+		withCORS(o.CORSOrigins, withoutPanics(o.Logger, limited)))))), nil
 }
 
 // serveCalls adds the contract's services in all their protocols.
-func (o Options) serveCalls(mux *http.ServeMux) error {
+func (o Options) serveCalls(mux *http.ServeMux, uploads *uploads) error {
 	names := []string{grpchealth.HealthV1ServiceName}
 	for _, s := range o.Services {
 		bounded, err := withBoundedCalls(s)
+		if err == nil {
+			bounded, err = uploads.before(s, bounded)
+		}
 		if err != nil {
 			return err
 		}
@@ -118,13 +134,13 @@ func (o Options) serveCalls(mux *http.ServeMux) error {
 	if err != nil {
 		return err
 	}
-	mux.Handle("/api/", rest)
+	mux.Handle("/api/", small(rest))
 	for _, s := range o.Services {
 		switch strings.Trim(s.Path, "/") {
 		case interviewaiv1connect.AiServiceName:
-			mux.Handle("POST "+transcribePath, newTranscribe(o.InProcess, inproc.BaseURL))
+			mux.Handle("POST "+transcribePath, newTranscribe(o.InProcess, inproc.BaseURL, uploads))
 		case interviewaiv1connect.UserServiceName:
-			mux.Handle("POST "+avatarPath, newAvatarUpload(o.InProcess, inproc.BaseURL, rest))
+			mux.Handle("POST "+avatarPath, newAvatarUpload(o.InProcess, inproc.BaseURL, rest, uploads))
 		case interviewaiv1connect.AccountServiceName:
 			page.New(o.InProcess, inproc.BaseURL, o.PublicURL).Register(mux)
 		}
@@ -150,7 +166,7 @@ func (o Options) servePlain(mux *http.ServeMux) {
 		mux.Handle("GET /api/v1/avatars/{key}", avatars{o.Avatars, o.Logger})
 	}
 	if o.Exports != nil {
-		mux.Handle("GET /api/v1/users/exports/{id}/download", exports{o.Exports, o.Authenticate, o.Logger})
+		mux.Handle("GET /api/v1/users/exports/{id}/download", exports{o.Exports, o.Admission, o.Logger})
 	}
 }
 

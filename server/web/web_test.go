@@ -105,7 +105,7 @@ func serveWith(t *testing.T, change func(*web.Options)) *site {
 	s.health = web.NewHealth(time.Now, logger,
 		web.Check{Name: "database", Ping: ping(&s.down), Required: true}, web.Check{Name: "redis", Ping: ping(&s.gone)})
 	metrics := observe.NewMetrics("test")
-	interceptors, err := rpc.Interceptors(rpc.InterceptorOptions{
+	interceptors, admission, err := rpc.Guard(rpc.InterceptorOptions{
 		Logger: logger, Metrics: metrics, Traces: noop.NewTracerProvider(), ServiceToken: "s", Now: time.Now,
 		Authenticate: func(_ context.Context, token string) (account.Identity, error) {
 			if token != "good" {
@@ -128,7 +128,7 @@ func serveWith(t *testing.T, change func(*web.Options)) *site {
 			service(interviewaiv1connect.NewAccountServiceHandler(accounts{}, options...)),
 			service(interviewaiv1connect.NewUserServiceHandler(users{}, options...)),
 		},
-		Health: s.health, Metrics: metrics.Registry, Logger: logger, InProcess: localClient,
+		Health: s.health, Metrics: metrics.Registry, Logger: logger, InProcess: localClient, Admission: admission,
 		Keys:        func() account.JWKS { return account.JWKS{Keys: []account.JWK{{ID: "k1"}}} },
 		CORSOrigins: []string{"https://app.interviewai.pro", "chrome-extension://*"}, HandlerOptions: options,
 	}

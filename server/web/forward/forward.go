@@ -1,6 +1,6 @@
 // Package forward lets a plain handler of this process make a call on behalf of
 // its own caller: the call carries the credentials, the request's number and
-// where the request came from, so that limits, audit trail and logs concern the
+// where the request came from, and that it was counted, so that limits, audit trail and logs concern the
 // person and not this machine.
 package forward
 
@@ -9,6 +9,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/observe"
+	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
@@ -17,6 +18,8 @@ const (
 	RequestID = "X-Request-Id"
 	// address is believed from our own process alone, see Address.
 	address = "X-Interviewai-Origin"
+	// counted is believed from our own process alone, see Counted.
+	counted = "X-Interviewai-Counted"
 )
 
 // Header copies who calls and from where to the header of an in-process call,
@@ -31,6 +34,9 @@ func Header(r *http.Request, to http.Header) {
 		to.Set(address, from.Address.String())
 	}
 	to.Set("User-Agent", from.Agent)
+	if rpc.Counted(r.Context()) {
+		to.Set(counted, "yes")
+	}
 }
 
 // Address returns the address that Header put into an in-process call; empty
@@ -41,4 +47,10 @@ func Address(r *http.Request) string {
 		return ""
 	}
 	return r.Header.Get(address)
+}
+
+// Counted reports whether a call of this process was made by a handler whose own
+// request the limits have counted.
+func Counted(r *http.Request) bool {
+	return inproc.Local(r) && r.Header.Get(counted) != ""
 }
