@@ -19,6 +19,8 @@ func wireGuards(ctx context.Context, p *platform, draining <-chan struct{}) (par
 	}
 	if p.LimitsOn() {
 		o.Limiter = rpc.NewLimiter(p.now, p.metrics)
+	} else {
+		out.notes = append(out.notes, "limits     off (RATE_LIMITS): for load tests only")
 	}
 	if p.stores != nil {
 		p.wireQuick(&out, o.Limiter)
