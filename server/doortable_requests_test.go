@@ -157,7 +157,7 @@ func foreignIDs(message protoreflect.Message) []string {
 			if !strings.HasPrefix(value.String(), "{") {
 				found = append(found, name)
 			}
-		case strings.HasSuffix(name, "_ids"):
+		case strings.HasSuffix(name, "_ids") && field.IsList():
 			if value.List().Len() == 0 || !strings.HasPrefix(value.List().Get(0).String(), "{") {
 				found = append(found, name)
 			}
