@@ -45,6 +45,8 @@ func (p *people) linked(who *person) {
 	if got.status != http.StatusOK {
 		p.Fatal(got)
 	}
+	// The session that linked has made room for this one.
+	who.access, who.refresh = got.text("accessToken"), got.text("refreshToken")
 }
 
 // browser is what browsers say of themselves, with their cookies.
@@ -93,12 +95,46 @@ func TestABrowserNeverSeesTheRefreshToken(t *testing.T) {
 	if c := out.cookie(t, cookie.Refresh); c == nil || c.MaxAge >= 0 || c.Value != "" || !c.HttpOnly || !c.Secure {
 		t.Errorf("the cookie stays: %v", c)
 	}
-	if got := p.send(http.MethodPost, "/api/v1/auth/refresh", "", browser(cookie.Refresh+"="+second)...); got.status != http.StatusUnauthorized {
+	// A dead cookie is good for nothing but being forgotten.
+	dead := browser(cookie.Refresh + "=" + second)
+	got := p.send(http.MethodPost, "/api/v1/auth/refresh", "", dead...)
+	if got.status != http.StatusUnauthorized {
 		t.Error("after signing out:", got)
+	}
+	locked(t, got, cookie.Refresh, -time.Second)
+	for _, token := range []string{second, "rubbish"} {
+		got = p.send(http.MethodPost, "/api/v1/auth/logout", "", browser(cookie.Refresh+"="+token)...)
+		if got.status != http.StatusOK {
+			t.Error("signing out again:", got)
+		}
+		locked(t, got, cookie.Refresh, -time.Second)
 	}
 	if got := p.send(http.MethodPost, "/api/v1/auth/logout", "", browser()...); got.status != http.StatusUnauthorized || got.text("reason") != "invalid_token" {
 		t.Error("with nothing to sign out of:", got)
 	}
+}
+
+// TestABrowserHasOneSession holds that signing in again ends the session whose
+// cookie is replaced, and that ending all leaves no cookie behind.
+func TestABrowserHasOneSession(t *testing.T) {
+	p := servePeople(t)
+	anna := p.someone()
+	login := func(cookies ...string) (token string) {
+		in := p.send(http.MethodPost, "/api/v1/auth/login", anna.fill(`{"email": "{email}", "password": "{right}"}`), browser(cookies...)...)
+		anna.access = in.text("accessToken")
+		return locked(t, in, cookie.Refresh, week)
+	}
+	first := login()
+	second := login(cookie.Refresh + "=" + first)
+	if got := p.send(http.MethodPost, "/api/v1/auth/refresh", "", browser(cookie.Refresh+"="+first)...); got.status != http.StatusUnauthorized || got.text("reason") != "session_ended" {
+		t.Error("the first session:", got)
+	}
+	got := p.send(http.MethodPost, "/api/v1/auth/sessions/revoke-all", `{"includeCurrent": true}`,
+		append(browser(cookie.Refresh+"="+second), "Authorization", bearer(anna.access))...)
+	if got.status != http.StatusOK {
+		t.Error(got)
+	}
+	locked(t, got, cookie.Refresh, -time.Second)
 }
 
 // TestOtherSitesCannotUseTheCookie holds that only our own pages refresh and

@@ -12,6 +12,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/origin"
 	"github.com/interviewai-pro/interviewai/server/account/signin"
 	members "github.com/interviewai-pro/interviewai/server/account/user"
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/web/cookie"
 )
 
@@ -28,14 +29,28 @@ func (a *Account) SignIn(ctx context.Context, req *connect.Request[v1.SignInRequ
 		AccessToken: in.Tokens.Access, RefreshToken: shown(ctx, in.Tokens.Refresh), ExpiresIn: seconds(in.Tokens.AccessLife),
 		User: profileOf(a.cfg.Users, in.User), DeviceToken: shown(ctx, in.DeviceToken), Restored: in.Restored,
 	})
-	setRefresh(res.Header(), in.Tokens)
-	res.Header().Add("Set-Cookie", cookie.Set(cookie.Device, in.DeviceToken, cookie.DeviceLife))
-	return res, nil
+	return res, a.settle(ctx, req.Header(), res.Header(), in)
+}
+
+// settle hands a browser the cookies of a new session. The session whose cookie
+// it had before ends, since nobody could use it any more.
+func (a *Account) settle(ctx context.Context, request, response http.Header, in members.SignedIn) error {
+	if before := cookie.Value(request, cookie.Refresh); before != "" {
+		if err := a.cfg.Users.Forget(ctx, before); err != nil {
+			return err
+		}
+	}
+	setRefresh(response, in.Tokens)
+	response.Add("Set-Cookie", cookie.Set(cookie.Device, in.DeviceToken, cookie.DeviceLife))
+	return nil
 }
 
 // RefreshSession implements AccountService.
 func (a *Account) RefreshSession(ctx context.Context, req *connect.Request[v1.RefreshSessionRequest]) (*connect.Response[v1.RefreshSessionResponse], error) {
 	tokens, err := a.cfg.Users.Refresh(ctx, tokenOr(req.Msg.GetRefreshToken(), req.Header()))
+	if fault.KindOf(err) == fault.Unauthenticated && req.Msg.GetRefreshToken() == "" {
+		return nil, forgetting(err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +63,11 @@ func (a *Account) RefreshSession(ctx context.Context, req *connect.Request[v1.Re
 
 // SignOut implements AccountService.
 func (a *Account) SignOut(ctx context.Context, req *connect.Request[v1.SignOutRequest]) (*connect.Response[v1.SignOutResponse], error) {
-	if err := a.cfg.Users.SignOut(ctx, tokenOr(req.Msg.GetRefreshToken(), req.Header())); err != nil {
+	err := a.cfg.Users.SignOut(ctx, tokenOr(req.Msg.GetRefreshToken(), req.Header()))
+	if fault.KindOf(err) == fault.Unauthenticated && req.Msg.GetRefreshToken() == "" && cookie.Value(req.Header(), cookie.Refresh) != "" {
+		err = nil // a browser whose session is long gone is signed out
+	}
+	if err != nil {
 		return nil, err
 	}
 	res := connect.NewResponse(&v1.SignOutResponse{Success: true, Message: "Logged out successfully"})
@@ -92,7 +111,11 @@ func (a *Account) RevokeAllSessions(ctx context.Context, req *connect.Request[v1
 	if err != nil {
 		return nil, err
 	}
-	return connect.NewResponse(&v1.RevokeAllSessionsResponse{Revoked: int32(n)}), nil
+	res := connect.NewResponse(&v1.RevokeAllSessionsResponse{Revoked: int32(n)})
+	if req.Msg.GetIncludeCurrent() {
+		res.Header().Add("Set-Cookie", cookie.Clear(cookie.Refresh))
+	}
+	return res, nil
 }
 
 // StartOAuth implements AccountService.
@@ -124,10 +147,8 @@ func (a *Account) FinishOAuth(ctx context.Context, req *connect.Request[v1.Finis
 		AccessToken: in.Tokens.Access, RefreshToken: shown(ctx, in.Tokens.Refresh), ExpiresIn: seconds(in.Tokens.AccessLife),
 		User: profileOf(a.cfg.Users, in.User), Created: in.Created, ReturnTo: in.ReturnTo, Restored: in.Restored,
 	})
-	setRefresh(res.Header(), in.Tokens)
-	res.Header().Add("Set-Cookie", cookie.Set(cookie.Device, in.DeviceToken, cookie.DeviceLife))
 	res.Header().Add("Set-Cookie", cookie.Clear(cookie.OAuth))
-	return res, nil
+	return res, a.settle(ctx, req.Header(), res.Header(), in)
 }
 
 // tokenOr takes the refresh token from the message, or from the browser's
@@ -137,6 +158,14 @@ func tokenOr(token string, header http.Header) string {
 		return token
 	}
 	return cookie.Value(header, cookie.Refresh)
+}
+
+// forgetting is a refusal that makes a browser forget a token that is good for
+// nothing any more; its scripts cannot.
+func forgetting(err error) error {
+	refused := connect.NewError(connect.CodeUnauthenticated, err)
+	refused.Meta().Add("Set-Cookie", cookie.Clear(cookie.Refresh))
+	return refused
 }
 
 // shown keeps what a browser has in a cookie out of reach of its scripts.

@@ -106,11 +106,11 @@ func (p *people) one(m protoreflect.MethodDescriptor, a act, w way) {
 	if door.Who == rpc.Admins {
 		who = p.admin()
 	}
+	request := a.prepare(p, who) // which may sign them in anew
 	right := who.access
 	if door.Who == rpc.Services {
 		right = serviceToken
 	}
-	request := a.prepare(p, who)
 	refuse := func(what, token, request, code, reason string) {
 		p.Helper()
 		if v, possible := w.send(p, token, request); possible && (v.code != code || v.reason != reason) {

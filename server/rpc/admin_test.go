@@ -95,7 +95,7 @@ func adminActs() []act {
 			name: "ListAuditTrail", prepare: subject(`{"userId": "{id}", "pageSize": 1}`),
 			bad: append(pages, bad{"userId", long(101), "max_len"}, bad{"pageToken", `"rubbish"`, "page_token"}),
 			answer: `{"nextPageToken": "<text>", "events": [{"id": "<text>", "at": "<time>", "act": "signed_in", "by": "owner", "userId": "{subject}",
-				"sessionId": "", "agent": "", "place": "<text>", "details": {"method": "password"}}]}`,
+				"sessionId": "<text>", "agent": "", "place": "<text>", "details": {"method": "password"}}]}`,
 		},
 		{
 			name: "ListJobs", prepare: func(p *people, _ *person) string { p.deadJob(); return `{"pageSize": 1}` },

@@ -43,6 +43,12 @@ func connectError(ctx context.Context, err error) *connect.Error {
 	for _, field := range f.Fields {
 		detail.Fields = append(detail.Fields, &interviewaiv1.FieldError{Field: field.Path, Rule: field.Rule, Message: field.Message})
 	}
+	var own *connect.Error
+	if errors.As(err, &own) {
+		for _, value := range own.Meta().Values("Set-Cookie") {
+			out.Meta().Add("Set-Cookie", value)
+		}
+	}
 	if f.RetryAfter > 0 {
 		seconds := int32(math.Ceil(min(f.RetryAfter, 24*time.Hour).Seconds()))
 		detail.RetryAfterSeconds = seconds

@@ -11,6 +11,7 @@ import (
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	members "github.com/interviewai-pro/interviewai/server/account/user"
+	"github.com/interviewai-pro/interviewai/server/web/cookie"
 )
 
 // Features says what is switched on for a user, by name.
@@ -87,10 +88,12 @@ func (u *User) DeleteAccount(ctx context.Context, req *connect.Request[v1.Delete
 	if err != nil {
 		return nil, err
 	}
-	return connect.NewResponse(&v1.DeleteAccountResponse{
+	res := connect.NewResponse(&v1.DeleteAccountResponse{
 		Success: true, Message: "Your account is deleted. Sign in within 30 days to restore it; after that everything is erased.",
 		ErasedAt: timestamppb.New(eraseAt),
-	}), nil
+	})
+	res.Header().Add("Set-Cookie", cookie.Clear(cookie.Refresh))
+	return res, nil
 }
 
 // RestoreAccount implements UserService.

@@ -109,7 +109,7 @@ func userActs(t *testing.T) []act {
 		{
 			name: "ListAuditEvents", prepare: say(`{"pageSize": 1}`), bad: pages,
 			answer: `{"nextPageToken": "<text>", "events": [{"id": "<text>", "at": "<time>", "act": "signed_in", "by": "owner", "userId": "{id}",
-				"sessionId": "", "agent": "", "place": "<text>", "details": {"method": "password"}}]}`,
+				"sessionId": "<text>", "agent": "", "place": "<text>", "details": {"method": "password"}}]}`,
 		},
 		{name: "ListFeatures", prepare: say(`{}`), answer: `{"features": [{"name": "stealth_mode", "enabled": true}]}`},
 		{

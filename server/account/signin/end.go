@@ -62,17 +62,19 @@ func (s *Sessions) End(ctx context.Context, user account.UserID, sessionID strin
 	return s.close(ctx, &d, reasonSignedOut)
 }
 
-// EndByToken signs out whoever has the token, and returns the session. To sign
-// out twice is no mistake. Its error is ErrInvalid for what is no token.
-func (s *Sessions) EndByToken(ctx context.Context, text string) (Session, error) {
+// EndByToken signs out whoever has the token, and returns the session and
+// whether it was open until now: to sign out twice is no mistake. Its error is
+// ErrInvalid for what is no token.
+func (s *Sessions) EndByToken(ctx context.Context, text string) (_ Session, ended bool, err error) {
 	_, d, _, err := s.find(ctx, text)
 	switch {
 	case errors.Is(err, ErrEnded):
-		return d.session(), nil
+		return d.session(), false, nil
 	case err != nil:
-		return Session{}, err
+		return Session{}, false, err
 	}
-	return d.session(), s.close(ctx, &d, reasonSignedOut)
+	ended, err = s.closeOnce(ctx, &d, reasonSignedOut)
+	return d.session(), ended, err
 }
 
 // EndAll ends all of a user's sessions, except one if its id is given, and

@@ -72,10 +72,10 @@ func TestSigningOutByToken(t *testing.T) {
 	r := newRig(t)
 	p := r.process(t)
 	tokens := p.start(t, ada, false)
-	for range 2 { // twice is no mistake
-		session, err := p.EndByToken(t.Context(), tokens.Refresh)
-		if err != nil || session.ID != tokens.Session.ID || session.UserID != "ada" {
-			t.Errorf("got %+v, %v", session, err)
+	for _, first := range []bool{true, false} { // twice is no mistake
+		session, ended, err := p.EndByToken(t.Context(), tokens.Refresh)
+		if err != nil || ended != first || session.ID != tokens.Session.ID || session.UserID != "ada" {
+			t.Errorf("got %+v, %t, %v", session, ended, err)
 		}
 	}
 	if err := p.admit(t, tokens.Access); !errors.Is(err, signin.ErrEnded) {

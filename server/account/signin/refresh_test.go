@@ -177,7 +177,7 @@ func TestWhatIsNoTokenHasNoEffect(t *testing.T) {
 		if _, err := p.Refresh(t.Context(), text); !errors.Is(err, signin.ErrInvalid) {
 			t.Errorf("%s: %v, want ErrInvalid", name, err)
 		}
-		if _, err := p.EndByToken(t.Context(), text); !errors.Is(err, signin.ErrInvalid) {
+		if _, _, err := p.EndByToken(t.Context(), text); !errors.Is(err, signin.ErrInvalid) {
 			t.Errorf("%s: sign out: %v, want ErrInvalid", name, err)
 		}
 	}

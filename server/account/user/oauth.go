@@ -86,9 +86,16 @@ func (s *Service) FinishOAuth(ctx context.Context, provider, code, state, bindin
 	if err != nil {
 		return SignedIn{}, err
 	}
-	_, known := s.knownDevice(origin.FromContext(ctx).DeviceToken, u.Email)
+	_, known := s.knownDevice(origin.FromContext(ctx).DeviceToken, u.ID)
+	known = known || attempt.LinkTo != "" // who links is signed in on this device
 	out, err := s.begin(ctx, u, s.Now(), who.Provider, attempt.Remember, known)
 	out.Created, out.ReturnTo = created, attempt.ReturnTo
+	if err == nil && attempt.LinkTo != "" {
+		// The new session takes the place of the one that linked.
+		if err = s.Sessions.End(ctx, account.UserID(attempt.LinkTo), attempt.LinkFrom); fault.KindOf(err) == fault.NotFound {
+			err = nil
+		}
+	}
 	return out, err
 }
 

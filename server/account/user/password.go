@@ -62,6 +62,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, newPassword string) 
 			return errLink
 		}
 		u.Password = hash
+		u.Passwords++
 		u.verify()
 		return nil
 	})
@@ -71,7 +72,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, newPassword string) 
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.passwordChanged(ctx, u, audit.PasswordReset, ""), s.unlock(ctx, u.Email))
+	return s.passwordChanged(ctx, u, audit.PasswordReset, "")
 }
 
 // ChangePassword replaces the password and signs all other devices out. An
@@ -105,6 +106,7 @@ func (s *Service) ChangePassword(ctx context.Context, caller account.Identity, c
 			return errWrongPassword
 		}
 		u.Password = hash
+		u.Passwords++
 		return nil
 	})
 	if err != nil {

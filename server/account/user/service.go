@@ -42,7 +42,7 @@ type Sessions interface {
 	Start(ctx context.Context, who account.Identity, method string, remember bool) (signin.Tokens, error)
 	Refresh(ctx context.Context, token string) (signin.Tokens, error)
 	End(ctx context.Context, userID account.UserID, sessionID string) error
-	EndByToken(ctx context.Context, token string) (signin.Session, error)
+	EndByToken(ctx context.Context, token string) (session signin.Session, ended bool, err error)
 	EndAll(ctx context.Context, userID account.UserID, except string) (int, error)
 	List(ctx context.Context, userID account.UserID) ([]signin.Session, error)
 	Cut(ctx context.Context, userID account.UserID) error
@@ -80,6 +80,8 @@ type AboutAddress struct {
 	Email string `json:"email"`
 	Place string `json:"place,omitempty"`
 	Agent string `json:"agent,omitempty"`
+	// Minutes that a lock lasts.
+	Minutes int `json:"minutes,omitempty"`
 }
 
 // Blobs keeps pictures and exports.
@@ -245,11 +247,15 @@ func (s *Service) changed(ctx context.Context, id string) {
 // note writes an act into the audit trail. What was done stays done when the
 // trail cannot be written: the failure is the caller's to return.
 func (s *Service) note(ctx context.Context, userID, act, by string, details map[string]string) error {
+	caller, _ := account.FromContext(ctx)
+	return s.noteIn(ctx, caller.SessionID, userID, act, by, details)
+}
+
+// noteIn is note for an act in another sign-in session than the caller's, such
+// as one that it has begun.
+func (s *Service) noteIn(ctx context.Context, session, userID, act, by string, details map[string]string) error {
 	from := origin.FromContext(ctx)
-	event := audit.Event{UserID: userID, Act: act, By: by, Agent: from.Agent, Place: from.Place(), Details: details}
-	if caller, ok := account.FromContext(ctx); ok {
-		event.SessionID = caller.SessionID
-	}
+	event := audit.Event{UserID: userID, Act: act, By: by, SessionID: session, Agent: from.Agent, Place: from.Place(), Details: details}
 	return s.Trail.Record(ctx, event) //nolint:wrapcheck // the trail says what it did
 }
 

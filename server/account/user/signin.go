@@ -68,13 +68,17 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 	if c.DeviceToken == "" {
 		c.DeviceToken = from.DeviceToken
 	}
-	key, known := s.attempts(from, c.DeviceToken, email)
+	u, err := s.byEmail(ctx, email)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return SignedIn{}, err
+	}
+	all := allAttempts(u, email)
+	key, known := s.attempts(all, u, from, c.DeviceToken)
 	release, err := s.turns.take(ctx, key)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	defer release()
-	all := allAttempts(email)
 	if err := s.Attempts.Reserve(ctx, key, maxFailures, window); err != nil {
 		return SignedIn{}, locked(err)
 	}
@@ -83,9 +87,9 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 			return SignedIn{}, locked(err)
 		}
 	}
+	// Once more: much may have happened while others had their turn.
 	read := s.Now()
-	u, err := s.byEmail(ctx, email)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if u, err = s.byEmail(ctx, email); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return SignedIn{}, err
 	}
 	right, err := s.Hasher.Matches(ctx, u.Password, c.Password)
@@ -95,7 +99,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 		return SignedIn{}, errors.Join(err, s.Attempts.Refund(ctx, key), s.refund(ctx, all, known))
 	}
 	if !right {
-		return SignedIn{}, s.failed(ctx, u.ID, email, key)
+		return SignedIn{}, s.failed(ctx, u.ID, email, key, all)
 	}
 	if err := errors.Join(s.Attempts.Clear(ctx, key), s.refund(ctx, all, known)); err != nil {
 		return SignedIn{}, err
@@ -106,23 +110,21 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (SignedIn, error) {
 	return s.begin(ctx, u, read, "password", c.Remember, known)
 }
 
-// attempts is what the attempts of a device at an address are counted under.
-func (s *Service) attempts(from origin.Origin, token, email string) (key string, known bool) {
-	if device, known := s.knownDevice(token, email); known {
-		return "signin:" + email + ":" + device, true
+// allAttempts is what those of all unknown devices are counted under: the
+// account and its present password, or an address without account.
+func allAttempts(u User, email string) string {
+	if u.ID == "" {
+		return "signin:address:" + email
 	}
-	return "signin:" + email + ":" + from.Subnet(), false
+	return "signin:" + u.ID + ":" + strconv.FormatInt(u.Passwords, 10)
 }
 
-// allAttempts is what those of all unknown devices are counted under.
-func allAttempts(email string) string { return "signin:" + email }
-
-// unlock forgets the failures of this device and of strangers: a new password
-// is what somebody who is locked out is told to set.
-func (s *Service) unlock(ctx context.Context, email string) error {
-	from := origin.FromContext(ctx)
-	key, _ := s.attempts(from, from.DeviceToken, email)
-	return errors.Join(s.Attempts.Clear(ctx, key), s.Attempts.Clear(ctx, allAttempts(email)))
+// attempts is what the attempts of one device are counted under.
+func (s *Service) attempts(all string, u User, from origin.Origin, token string) (key string, known bool) {
+	if device, known := s.knownDevice(token, u.ID); known {
+		return all + ":" + device, true
+	}
+	return all + ":" + from.Subnet(), false
 }
 
 func (s *Service) refund(ctx context.Context, key string, known bool) error {
@@ -133,17 +135,27 @@ func (s *Service) refund(ctx context.Context, key string, known bool) error {
 }
 
 // failed notes a failure, for known and unknown addresses alike, and refuses.
-func (s *Service) failed(ctx context.Context, userID, email, key string) error {
+// Who is locked out by it is told: the device after five, everybody's unknown
+// devices after a hundred.
+func (s *Service) failed(ctx context.Context, userID, email, key, all string) error {
 	if err := s.note(ctx, userID, audit.SignInFailed, audit.Stranger, nil); err != nil {
 		return err
 	}
-	spent, err := s.Attempts.Spent(ctx, key)
-	if err != nil {
-		return err //nolint:wrapcheck // the counter says what it did
-	}
-	if spent >= maxFailures {
-		from := origin.FromContext(ctx)
-		if err := s.Later.Add(ctx, Work{Kind: WorkLocked, Payload: AboutAddress{Email: email, Place: from.Place(), Agent: from.Agent}}); err != nil {
+	from := origin.FromContext(ctx)
+	for _, limit := range []struct {
+		key     string
+		most    int
+		minutes time.Duration
+	}{{key, maxFailures, window}, {all, accountFailures, accountWindow}} {
+		spent, err := s.Attempts.Spent(ctx, limit.key)
+		if err != nil {
+			return err //nolint:wrapcheck // the counter says what it did
+		}
+		if spent < limit.most {
+			continue
+		}
+		about := AboutAddress{Email: email, Place: from.Place(), Agent: from.Agent, Minutes: int(limit.minutes.Minutes())}
+		if err := s.Later.Add(ctx, Work{Kind: WorkLocked, Payload: about}); err != nil {
 			return err //nolint:wrapcheck // the queue says what it did
 		}
 	}
@@ -197,22 +209,22 @@ func (s *Service) begin(ctx context.Context, u User, read time.Time, method stri
 			return SignedIn{}, err
 		}
 	}
-	out.User, out.DeviceToken = u, s.deviceToken(u.Email)
-	return out, s.note(ctx, u.ID, audit.SignedIn, audit.Owner, map[string]string{"method": method})
+	out.User, out.DeviceToken = u, s.deviceToken(u.ID)
+	return out, s.noteIn(ctx, out.Tokens.Session.ID, u.ID, audit.SignedIn, audit.Owner, map[string]string{"method": method})
 }
 
 // deviceToken makes a device known to one account: a random name and our
-// signature of it with the address. It opens nothing.
-func (s *Service) deviceToken(email string) string {
+// signature of it with the account's id. It opens nothing.
+func (s *Service) deviceToken(userID string) string {
 	name := rand.Text()
-	return name + "." + s.mac("device", name+"\x00"+email)
+	return name + "." + s.mac("device", name+"\x00"+userID)
 }
 
-// knownDevice returns the name of a device that signed in to this address
+// knownDevice returns the name of a device that signed in to this account
 // before.
-func (s *Service) knownDevice(token, email string) (name string, ok bool) {
+func (s *Service) knownDevice(token, userID string) (name string, ok bool) {
 	name, signature, _ := strings.Cut(token, ".")
-	want := s.mac("device", name+"\x00"+email)
+	want := s.mac("device", name+"\x00"+userID)
 	return name, hmac.Equal([]byte(want), []byte(signature))
 }
 
@@ -234,26 +246,50 @@ func (s *Service) Reused(ctx context.Context, session signin.Session, from origi
 	return s.send(ctx, u, letter.SessionReused, map[string]string{"agent": from.Agent, "place": from.Place()})
 }
 
-// SignOut ends the session of a caller, or of whoever shows a refresh token.
+// SignOut ends the session of a caller and that of a refresh token that is shown
+// with it or alone: a browser may have signed in twice.
 func (s *Service) SignOut(ctx context.Context, refreshToken string) error {
-	caller, ok := account.FromContext(ctx)
-	userID := string(caller.UserID)
-	switch {
-	case ok && caller.SessionID != "":
+	caller, signedIn := account.FromContext(ctx)
+	signedIn = signedIn && caller.SessionID != ""
+	if signedIn {
 		err := s.Sessions.End(ctx, caller.UserID, caller.SessionID)
 		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err //nolint:wrapcheck // the sessions say what they did
 		}
-	case refreshToken != "":
-		ended, err := s.Sessions.EndByToken(ctx, refreshToken)
-		if err != nil {
-			return err //nolint:wrapcheck // a fault of its own
+		if err := s.note(ctx, string(caller.UserID), audit.SignedOut, audit.Owner, nil); err != nil {
+			return err
 		}
-		userID = ended.UserID
-	default:
+	}
+	switch {
+	case refreshToken != "":
+		err := s.signOutByToken(ctx, refreshToken)
+		if signedIn && fault.KindOf(err) == fault.Unauthenticated {
+			return nil // the caller is signed out; the token was nothing
+		}
+		return err
+	case !signedIn:
 		return account.ErrToken
 	}
-	return s.note(ctx, userID, audit.SignedOut, audit.Owner, nil)
+	return nil
+}
+
+// Forget signs out whoever a refresh token belongs to, because it is about to be
+// replaced in the only place where it is. A token that is nothing is no fault.
+func (s *Service) Forget(ctx context.Context, refreshToken string) error {
+	err := s.signOutByToken(ctx, refreshToken)
+	if fault.KindOf(err) == fault.Unauthenticated {
+		return nil
+	}
+	return err
+}
+
+// signOutByToken ends the session of a refresh token.
+func (s *Service) signOutByToken(ctx context.Context, refreshToken string) error {
+	session, ended, err := s.Sessions.EndByToken(ctx, refreshToken)
+	if err != nil || !ended {
+		return err //nolint:wrapcheck // a fault of its own
+	}
+	return s.noteIn(ctx, session.ID, session.UserID, audit.SignedOut, audit.Owner, nil)
 }
 
 // Devices lists a user's sign-in sessions, last used first.

@@ -89,14 +89,46 @@ func TestAHundredFailuresShutUnknownDevicesOut(t *testing.T) {
 func TestResetUnlocks(t *testing.T) {
 	r := newRig(t)
 	r.person(anna)
+	known := r.signedIn(anna)
 	for i := range 20 {
 		r.fail(r.from(fmt.Sprintf("192.0.2.%d", i+1), ""), anna, 5)
 	}
 	r.locked(r.from("192.0.2.1", ""), anna)
+	r.fail(r.from(home, known.DeviceToken), anna, 5)
+	r.locked(r.from(home, known.DeviceToken), anna)
 	r.ok(r.RequestPasswordReset(t.Context(), anna))
-	r.ok(r.ResetPassword(r.from("192.0.2.1", ""), r.token(letter.PasswordReset), other))
+	// Set on another device, by a page that shows no device token.
+	r.ok(r.ResetPassword(r.from(cafe, ""), r.token(letter.PasswordReset), other))
 	r.ok(r.try(r.from("192.0.2.1", ""), anna, other))
-	r.locked(r.from("192.0.2.2", ""), anna) // another device stays locked
+	r.ok(r.try(r.from(home, known.DeviceToken), anna, other))
+}
+
+// Whom a hundred failures lock out is told, whichever devices they came from.
+func TestTheOwnerIsToldOfADistributedAttack(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	for i := range 101 {
+		if err := r.try(r.from(fmt.Sprintf("192.0.2.%d", i+1), ""), anna, other); err == nil {
+			t.Fatal("signed in")
+		}
+	}
+	r.locked(r.from(home, ""), anna)
+	if told := r.sent(letter.SignInLocked); len(told) != 1 || told[0].Data[letter.Minutes] != "60" {
+		t.Errorf("%+v", told)
+	}
+}
+
+// A device stays known when its owner changes the address.
+func TestADeviceStaysKnownUnderANewAddress(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	known := r.signedIn(anna)
+	r.changeAddress(known, boris)
+	r.fail(r.from(home, ""), boris, 5)
+	r.ok(r.try(r.from(home, known.DeviceToken), boris, right))
+	if told := r.sent(letter.NewDevice); len(told) != 0 {
+		t.Errorf("%+v", told)
+	}
 }
 
 // Nothing that is done for a known address is left out for an unknown one.
@@ -208,6 +240,22 @@ func TestSignOut(t *testing.T) {
 	}
 	_, err := r.Refresh(t.Context(), three.Tokens.Refresh)
 	r.ok(err)
+}
+
+// A browser that signed in twice shows the access token of one session and the
+// cookie of the other.
+func TestSignOutEndsWhatIsShown(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	one, two := r.signedIn(anna), r.signedIn(anna)
+	ctx, _ := r.as(one)
+	r.ok(r.SignOut(ctx, two.Tokens.Refresh))
+	r.ended(one)
+	r.ended(two)
+	three := r.signedIn(anna)
+	ctx, _ = r.as(three)
+	r.ok(r.SignOut(ctx, "rubbish"))
+	r.ended(three)
 }
 
 func TestDevicesAreOnesOwn(t *testing.T) {

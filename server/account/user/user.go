@@ -54,6 +54,9 @@ type User struct {
 	// SignedInOnce is set by the first sign-in: those after it from unknown
 	// devices are worth a letter.
 	SignedInOnce bool `bson:"signedInOnce,omitempty"`
+	// Passwords counts the passwords there were. Failures to sign in are counted
+	// for each by itself, so that a new one lets everybody try again.
+	Passwords int64 `bson:"passwords,omitempty"`
 }
 
 // Provider is somebody else's account that signs in to this one.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/interviewai-pro/interviewai/server/account/attempt"
 	"github.com/interviewai-pro/interviewai/server/account/audit"
@@ -82,7 +83,7 @@ func (s *Service) tell(ctx context.Context, kind string, about AboutAddress) err
 	case kind == WorkLocked:
 		return errors.Join(
 			s.note(ctx, u.ID, audit.DeviceLockedOut, audit.Stranger, map[string]string{"place": about.Place}),
-			s.send(ctx, u, letter.SignInLocked, map[string]string{"place": about.Place, "agent": about.Agent, "minutes": "15"}))
+			s.send(ctx, u, letter.SignInLocked, map[string]string{"place": about.Place, "agent": about.Agent, letter.Minutes: strconv.Itoa(about.Minutes)}))
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ type form struct {
 	password bool
 	// done is the title once it has worked.
 	done string
+	// otherwise says what to do when the link is not good any more.
+	otherwise string
 	// send makes the call and returns what to tell the person.
 	send func(ctx context.Context, header func(http.Header), token, password string) (string, error)
 }
@@ -34,28 +36,32 @@ type form struct {
 func (p *Pages) forms() map[string]form {
 	return map[string]form{
 		verifyEmail: {
-			path: verifyEmail, title: "Confirm your address", button: "Confirm", done: "Your address is confirmed",
+			path: verifyEmail, title: "Confirm your address", button: "Confirm", otherwise: `If you have confirmed your address already, sign in. Signing in also offers a new link.`,
+			done:    "Your address is confirmed",
 			explain: "One click and your account is ready.",
 			send: func(ctx context.Context, header func(http.Header), token, _ string) (string, error) {
 				return said(p.accounts.VerifyEmail(ctx, request(header, &interviewaiv1.VerifyEmailRequest{Token: token})))
 			},
 		},
 		resetPassword: {
-			path: resetPassword, title: "Choose a new password", button: "Set the password", done: "Your password is new", password: true,
+			path: resetPassword, title: "Choose a new password", button: "Set the password", otherwise: `Ask for a new link with "forgot password".`,
+			done: "Your password is new", password: true,
 			explain: "All devices that are signed in now will have to sign in again.",
 			send: func(ctx context.Context, header func(http.Header), token, password string) (string, error) {
 				return said(p.accounts.ResetPassword(ctx, request(header, &interviewaiv1.ResetPasswordRequest{Token: token, NewPassword: password})))
 			},
 		},
 		confirmEmail: {
-			path: confirmEmail, title: "Confirm the change of address", button: "Confirm", done: "Confirmed",
+			path: confirmEmail, title: "Confirm the change of address", button: "Confirm", otherwise: `If both addresses were confirmed, sign in with the new one. Otherwise ask for the change again in your account.`,
+			done:    "Confirmed",
 			explain: "The address of your account changes once both the present and the new one are confirmed.",
 			send: func(ctx context.Context, header func(http.Header), token, _ string) (string, error) {
 				return said(p.accounts.ConfirmEmailChange(ctx, request(header, &interviewaiv1.ConfirmEmailChangeRequest{Token: token})))
 			},
 		},
 		restore: {
-			path: restore, title: "Keep your account", button: "Keep it", done: "Your account is back",
+			path: restore, title: "Keep your account", button: "Keep it", otherwise: `If you have kept it already, sign in. Signing in keeps an account as well.`,
+			done:    "Your account is back",
 			explain: "Your account is to be erased. One click and everything is as it was.",
 			send: func(ctx context.Context, header func(http.Header), token, _ string) (string, error) {
 				return said(p.users.RestoreAccount(ctx, request(header, &interviewaiv1.RestoreAccountRequest{Token: token})))
@@ -123,7 +129,7 @@ func (p *Pages) submit(w http.ResponseWriter, r *http.Request, f form) {
 			p.show(w, status, asked)
 			return
 		}
-		p.show(w, status, view{Title: "This did not work", Words: refused.words})
+		p.show(w, status, view{Title: "This did not work", Words: append(refused.words, f.otherwise), Link: "/account", LinkText: "Go to your account"})
 		return
 	}
 	p.show(w, http.StatusOK, view{Title: f.done, Words: []string{message}, Link: "/account", LinkText: "Go on to your account"})

@@ -33,7 +33,7 @@ func (p *Pages) serveCallback(w http.ResponseWriter, r *http.Request) {
 	})
 	forward.Header(r, call.Header())
 	call.Header().Del("Authorization")
-	for _, name := range []string{cookie.OAuth, cookie.Device} {
+	for _, name := range []string{cookie.OAuth, cookie.Device, cookie.Refresh} {
 		if value := cookie.Value(r.Header, name); value != "" {
 			call.Header().Add("Cookie", (&http.Cookie{Name: name, Value: value}).String()) //nolint:gosec // G124: sent by us, not set
 		}
