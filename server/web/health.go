@@ -2,21 +2,15 @@ package web
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"connectrpc.com/grpchealth"
 
 	"github.com/interviewai-pro/interviewai/server/fault"
-	"github.com/interviewai-pro/interviewai/server/observe"
 )
-
-// checkTimeout bounds one look at an outside system.
-const checkTimeout = 2 * time.Second
 
 // Check looks whether something the service needs is there.
 type Check struct {
@@ -31,8 +25,8 @@ type Check struct {
 	// pinged, and that is no fault.
 	Unconfigured bool
 	// Every is how long a result is good for: health probes come every few
-	// seconds, and some of what they ask after counts or charges calls. 0 means
-	// to ask each time.
+	// seconds, and some of what they ask after counts or charges calls. It is a
+	// second at least.
 	Every time.Duration
 }
 
@@ -52,14 +46,6 @@ func NewHealth(now func() time.Time, logger *slog.Logger, checks ...Check) *Heal
 		h.checks = append(h.checks, &kept{Check: c})
 	}
 	return h
-}
-
-// kept is a check with its last result.
-type kept struct {
-	Check
-	mu   sync.Mutex
-	last checked
-	at   time.Time
 }
 
 // SetReady says whether the process takes work: true once it has started, false
@@ -90,10 +76,25 @@ type report struct {
 	Checks    map[string]checked `json:"checks"`
 }
 
-// look runs all checks at once.
-func (h *Health) look(ctx context.Context) report {
-	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-	defer cancel()
+// look takes what all checks found, at once.
+func (h *Health) look(ctx context.Context) report { return h.reportOf(ctx, h.checks) }
+
+// refused is what keeps the process from being given work; nil when nothing
+// does. Only what is required is waited for.
+func (h *Health) refused(ctx context.Context) *report {
+	var required []*kept
+	for _, c := range h.checks {
+		if c.Required {
+			required = append(required, c)
+		}
+	}
+	if found := h.reportOf(ctx, required); found.Status == "error" {
+		return &found
+	}
+	return nil
+}
+
+func (h *Health) reportOf(ctx context.Context, checks []*kept) report {
 	now := h.now()
 	r := report{
 		Status:    "ok",
@@ -101,13 +102,13 @@ func (h *Health) look(ctx context.Context) report {
 		Uptime:    now.Sub(h.began).Seconds(),
 		Checks:    map[string]checked{},
 	}
-	results := make([]chan checked, len(h.checks))
-	for i, c := range h.checks {
-		results[i] = make(chan checked, 1)
-		go func() { results[i] <- h.run(ctx, c) }()
+	// All are begun before the first is waited for.
+	results := make([]func() checked, len(checks))
+	for i, c := range checks {
+		results[i] = h.result(ctx, c)
 	}
-	for i, c := range h.checks {
-		got := <-results[i]
+	for i, c := range checks {
+		got := results[i]()
 		r.Checks[c.Name] = got
 		switch c.Name {
 		case "database":
@@ -131,40 +132,6 @@ func (h *Health) look(ctx context.Context) report {
 	return r
 }
 
-// run checks one thing, or returns what was found a moment ago. Whoever comes
-// while a result is being found that will be kept waits for it.
-func (h *Health) run(ctx context.Context, c *kept) checked {
-	if c.Unconfigured {
-		return checked{Status: notConfigured}
-	}
-	if c.Every == 0 {
-		return h.ping(ctx, c.Check)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := h.now()
-	if !c.at.IsZero() && now.Sub(c.at) < c.Every {
-		return c.last
-	}
-	result := h.ping(ctx, c.Check)
-	// A prober that hung up learnt nothing about the part.
-	if !errors.Is(context.Cause(ctx), context.Canceled) {
-		c.last, c.at = result, now
-	}
-	return result
-}
-
-func (h *Health) ping(ctx context.Context, c Check) checked {
-	began := h.now()
-	err := c.Ping(ctx)
-	result := checked{Status: connected, Latency: float64(h.now().Sub(began).Microseconds()) / 1000}
-	if err != nil {
-		result.Status = disconnected
-		h.logger.WarnContext(ctx, "health check failed", observe.KeyPart, c.Name, observe.KeyError, err)
-	}
-	return result
-}
-
 func (h *Health) serveHealth(w http.ResponseWriter, r *http.Request) {
 	found := h.look(r.Context())
 	status := http.StatusOK
@@ -182,7 +149,7 @@ func (h *Health) serveReady(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "not ready"})
 		return
 	}
-	if found := h.look(r.Context()); found.Status == "error" {
+	if found := h.refused(r.Context()); found != nil {
 		writeJSON(w, http.StatusServiceUnavailable, found)
 		return
 	}
@@ -214,7 +181,7 @@ func (c healthChecker) Check(ctx context.Context, r *grpchealth.CheckRequest) (*
 		return nil, fault.New(fault.NotFound, "unknown_service", "There is no service "+r.Service+".")
 	}
 	status := grpchealth.StatusServing
-	if !c.health.ready.Load() || c.health.look(ctx).Status == "error" {
+	if !c.health.ready.Load() || c.health.refused(ctx) != nil {
 		status = grpchealth.StatusNotServing
 	}
 	return &grpchealth.CheckResponse{Status: status}, nil

@@ -102,7 +102,11 @@ func serveWith(t *testing.T, change func(*web.Options)) *site {
 			return nil
 		}
 	}
-	s.health = web.NewHealth(time.Now, logger,
+	// What a check found is good for a second: here, each look comes long after
+	// the one before.
+	var looks atomic.Int64
+	later := func() time.Time { return time.Unix(1e9+2*looks.Add(1), 0) }
+	s.health = web.NewHealth(later, logger,
 		web.Check{Name: "database", Ping: ping(&s.down), Required: true}, web.Check{Name: "redis", Ping: ping(&s.gone)})
 	metrics := observe.NewMetrics("test")
 	interceptors, admission, err := rpc.Guard(rpc.InterceptorOptions{
