@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strconv"
@@ -57,9 +58,11 @@ func openOperatorParts(ctx context.Context, cfg *config.Config, stderr io.Writer
 		return nil, err
 	}
 	all.closers = append(all.closers, db.Close)
-	cache, err := redis.Open(ctx, string(cfg.RedisURL))
+	// Nobody asks whether it is there: what commands do is in the documents.
+	redis.LogTo(p.logger)
+	cache, err := redis.Open(string(cfg.RedisURL))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	all.closers = append(all.closers, cache.Close)
 	blobs, _, err := openBlobs(ctx, cfg, dir)

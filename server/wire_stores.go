@@ -25,6 +25,8 @@ const (
 	sealingKey = "documents.key"
 	// sweepEvery is how often expired documents are removed.
 	sweepEvery = time.Minute
+	// redisPatience is how long a start waits for Redis.
+	redisPatience = 2 * time.Second
 )
 
 // stores is what the service keeps things in, embedded or outside.
@@ -51,13 +53,13 @@ func wireStores(ctx context.Context, p *platform) (parts, error) {
 	out.closers = append(out.closers, db.Close)
 	out.notes = append(out.notes, "documents  "+where)
 
-	cache, err := redis.Open(ctx, string(p.RedisURL))
+	cache, err := redis.Open(string(p.RedisURL))
 	if err != nil {
 		return out, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	out.closers = append(out.closers, cache.Close)
 	out.lasting = append(out.lasting, part{"redis", cache.Run})
-	out.notes = append(out.notes, "redis      "+redisPlace(cache))
+	out.notes = append(out.notes, "redis      "+redisPlace(ctx, cache, p.logger))
 
 	blobs, where, err := openBlobs(ctx, p.Config, dir)
 	if err != nil {
@@ -143,9 +145,18 @@ func openBlobs(ctx context.Context, cfg *config.Config, dir *datadir.Dir) (bucke
 	return bucket, "embedded in " + shorten(folder), nil
 }
 
-func redisPlace(s *redis.Server) string {
+// redisPlace says where Redis is, and whether it is there: a start without it is
+// a start all the same, since a restart must not need more than going on does.
+func redisPlace(ctx context.Context, s *redis.Server, logger *slog.Logger) string {
 	if s.Embedded() {
 		return "embedded in this process"
+	}
+	ctx, cancel := context.WithTimeout(ctx, redisPatience)
+	defer cancel()
+	if err := s.Ping(ctx); err != nil {
+		logger.WarnContext(ctx, "redis does not answer; the service runs without it until it does: "+
+			"live sessions take no events, limits hold in each process by itself, nothing is cached", observe.KeyError, err)
+		return "REDIS_URL, which does not answer: degraded until it does"
 	}
 	return "REDIS_URL"
 }

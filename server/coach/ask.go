@@ -24,6 +24,9 @@ func (s *Service) Ask(ctx context.Context, userID, id, text, idempotencyKey stri
 	if err != nil {
 		return "", err
 	}
+	if err := s.journal.ready(ctx, id); err != nil {
+		return "", err
+	}
 	turnID := typedPrefix + newID()
 	if idempotencyKey != "" {
 		turnID = typedPrefix + idOfRequest(userID+id, idempotencyKey)
@@ -55,7 +58,7 @@ func (s *Service) Ask(ctx context.Context, userID, id, text, idempotencyKey stri
 		s.writeVariants(ctx, g, session.Options.Variations)
 	}) {
 		g.cancel()
-		return "", fault.New(fault.Unavailable, "events_unavailable", "The question could not be taken now. Ask again.")
+		return "", ErrEventsUnavailable
 	}
 	return turnID, nil
 }

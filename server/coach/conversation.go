@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -86,6 +87,9 @@ func (c *Conversation) SignIn() (userID, signIn string) { return c.owner, c.sess
 // segment over it is refused as failed; its sound is not kept.
 const maxOpenSegments = 32
 
+// followAgain is how long to wait for a log that was away.
+const followAgain = time.Second
+
 // Converse opens a session's stream from the media role. An older stream of
 // the same session is closed first. clock is the session clock now; the peer
 // gets the events after a number, or from now on when after is 0.
@@ -97,6 +101,9 @@ func (s *Service) Converse(ctx context.Context, sessionID, epoch string, clock t
 	}
 	if session.State == Ended {
 		return nil, Opened{}, sessionEnded()
+	}
+	if err := s.journal.ready(ctx, sessionID); err != nil {
+		return nil, Opened{}, err
 	}
 	// Before reading what is stored: a turn leaves this set only after its
 	// answer is stored, so whatever is in neither was left behind.
@@ -198,7 +205,7 @@ func (s *Service) noticeLost(ctx context.Context, owner, id string) {
 		return
 	}
 	if _, err := s.setState(ctx, owner, id, Disconnected, "the sound connection was lost"); err != nil && fault.KindOf(err) != fault.NotFound {
-		s.log.ErrorContext(ctx, "mark session disconnected", "session", id, "error", err)
+		s.logFailure(ctx, "mark session disconnected", id, err)
 	}
 }
 
@@ -226,8 +233,16 @@ func (c *Conversation) forward(after int64) {
 			return
 		case fault.ReasonOf(err) == "watcher_too_slow":
 			continue // it goes on behind the last one seen
+		case errors.Is(err, ErrEventsUnavailable) && c.svc.background.Err() == nil:
+			// The media role must learn of a pause or an end once the log is back.
+			c.svc.logFailure(c.ctx, "follow session events; it is tried again", c.id, err)
+			select {
+			case <-c.ctx.Done():
+				return
+			case <-time.After(followAgain):
+			}
 		default:
-			c.svc.log.ErrorContext(c.ctx, "follow session events", "session", c.id, "error", err)
+			c.svc.logFailure(c.ctx, "follow session events", c.id, err)
 			return
 		}
 	}
@@ -256,7 +271,7 @@ func (c *Conversation) clock() time.Duration { return c.svc.cfg.Now().Sub(c.cloc
 func (c *Conversation) publish(events ...Event) bool {
 	if _, err := c.svc.journal.append(c.ctx, c.owner, c.id, events...); err != nil {
 		if c.ctx.Err() == nil {
-			c.svc.log.ErrorContext(c.ctx, "publish events", "session", c.id, "error", err)
+			c.svc.logFailure(c.ctx, "publish events", c.id, err)
 		}
 		return false
 	}
@@ -283,7 +298,7 @@ func (c *Conversation) Dropped(who Speaker, amount time.Duration, reason string)
 // Media takes over the state of the peer.
 func (c *Conversation) Media(state State, reason string) {
 	if _, err := c.svc.setState(c.ctx, c.owner, c.id, state, reason); err != nil && c.ctx.Err() == nil {
-		c.svc.log.ErrorContext(c.ctx, "store session state", "session", c.id, "error", err)
+		c.svc.logFailure(c.ctx, "store session state", c.id, err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -19,20 +20,28 @@ const sequenceBlock = 1000
 // opened, was emptied, or its block is used up): Extend it and append again.
 var ErrLogExhausted = errors.New("event log has no numbers left")
 
+// ErrEventsUnavailable means that the log cannot be reached now. What needs it is
+// refused, so that callers try again; the documents are there all the time.
+var ErrEventsUnavailable = fault.New(fault.Unavailable, "events_unavailable",
+	"Live sessions cannot take or show events right now. Try again in a moment.").After(time.Second)
+
 // Entry is one encoded event of a log.
 type Entry struct {
 	Sequence int64
 	Data     []byte
 }
 
-// Log is the fast, disposable part of the event log.
+// Log is the fast, disposable part of the event log. Each method's error is
+// ErrEventsUnavailable when the log cannot be reached, within two seconds unless
+// it is said otherwise.
 type Log interface {
 	// Append numbers the entries in order, keeps and publishes them as one
 	// step, and returns the last number. The error is ErrLogExhausted when
-	// there are no numbers left; nothing was appended then.
+	// there are no numbers left; nothing was appended then. It tries longer than
+	// two seconds.
 	Append(ctx context.Context, sessionID string, data [][]byte) (last int64, err error)
 	// Extend allows numbers up to limit. A log that is not there starts behind
-	// from.
+	// from. It tries as long as Append.
 	Extend(ctx context.Context, sessionID string, from, limit int64) error
 	// Read returns the kept entries with numbers above after, oldest first.
 	// complete is false when some of them may already be gone.
@@ -53,6 +62,13 @@ type journal struct {
 	sessions *store.Collection[Session]
 	records  *store.Collection[Record]
 	now      func() time.Time
+}
+
+// ready refuses what would change a document and then could not be announced:
+// whoever watches would never learn of it.
+func (j *journal) ready(ctx context.Context, sessionID string) error {
+	_, err := j.log.Last(ctx, sessionID)
+	return err
 }
 
 // append publishes the events in order. When it returns without an error the

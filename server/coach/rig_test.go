@@ -94,12 +94,21 @@ type rig struct {
 	words   *reader
 	svc     *coach.Service
 	session coach.Session
-	stop    func()
+	// around is put between the service and its log.
+	around func(coach.Log) coach.Log
+	stop   func()
 }
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, db: storetest.DB(t), redis: redistest.Client(t), model: llmtest.New("I moved payments to Kafka."), words: &reader{}}
+	return newRigOn(t, redistest.Client(t))
+}
+
+// newRigOn is newRig on some Redis.
+func newRigOn(t *testing.T, client *goredis.Client) *rig {
+	t.Helper()
+	r := &rig{t: t, db: storetest.DB(t), redis: client, model: llmtest.New("I moved payments to Kafka."), words: &reader{}}
+	r.around = func(l coach.Log) coach.Log { return l }
 	t.Cleanup(r.model.Close)
 	r.start()
 	t.Cleanup(func() { r.stop() })
@@ -120,7 +129,7 @@ func (r *rig) start() {
 		r.t.Fatal(err)
 	}
 	r.svc, err = coach.NewService(context.Background(), coach.Config{
-		DB: r.db, Log: log, Recogniser: r.words, Writer: answer.NewWriter(answer.Config{Model: model}),
+		DB: r.db, Log: r.around(log), Recogniser: r.words, Writer: answer.NewWriter(answer.Config{Model: model}),
 		InterimEvery: 10 * time.Millisecond, MediaLost: time.Hour,
 	})
 	if err != nil {

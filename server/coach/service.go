@@ -135,6 +135,9 @@ func (s *Service) CreateSession(ctx context.Context, userID string, n NewSession
 	if n.IdempotencyKey != "" {
 		session.ID = idOfRequest(userID, n.IdempotencyKey)
 	}
+	if err := s.journal.ready(ctx, session.ID); err != nil {
+		return Session{}, err
+	}
 	err := s.sessions.Insert(ctx, session)
 	if errors.Is(err, store.ErrExists) && n.IdempotencyKey != "" {
 		return s.Session(ctx, userID, session.ID)
@@ -197,6 +200,11 @@ type Change struct {
 
 // UpdateSession changes a session that has not ended.
 func (s *Service) UpdateSession(ctx context.Context, userID, id string, c Change) (Session, error) {
+	if c.Paused != nil {
+		if err := s.journal.ready(ctx, id); err != nil {
+			return Session{}, err
+		}
+	}
 	var before State
 	session, err := s.sessions.Of(userID).Update(ctx, id, func(session *Session) error {
 		before = session.State
@@ -237,6 +245,9 @@ func (s *Service) EndSession(ctx context.Context, userID, id, reason string) (Se
 	session, err := s.Session(ctx, userID, id)
 	if err != nil || session.State == Ended {
 		return session, err
+	}
+	if err := s.journal.ready(ctx, id); err != nil {
+		return Session{}, err
 	}
 	return s.setState(ctx, userID, id, Ended, reason)
 }
@@ -291,10 +302,11 @@ func (s *Service) setState(ctx context.Context, userID, id string, to State, rea
 }
 
 // LastSequence returns the number of a session's newest event that can still
-// be had; 0 when there is none.
+// be had; 0 when there is none. While the log is away that is the newest lasting
+// one.
 func (s *Service) LastSequence(ctx context.Context, sessionID string) (int64, error) {
 	last, err := s.cfg.Log.Last(ctx, sessionID)
-	if err != nil || last > 0 {
+	if last > 0 || err != nil && !errors.Is(err, ErrEventsUnavailable) {
 		return last, err
 	}
 	page, err := s.journal.records.List(ctx, store.Query{
@@ -304,6 +316,16 @@ func (s *Service) LastSequence(ctx context.Context, sessionID string) (int64, er
 		return 0, err
 	}
 	return page.Items[0].Sequence, nil
+}
+
+// logFailure logs what failed with no caller to tell. That something we need is
+// away is not ours to mend.
+func (s *Service) logFailure(ctx context.Context, what, sessionID string, err error) {
+	level := slog.LevelError
+	if errors.Is(err, ErrEventsUnavailable) {
+		level = slog.LevelWarn
+	}
+	s.log.Log(ctx, level, what, "session", sessionID, "error", err)
 }
 
 func sessionNotFound() error {

@@ -121,7 +121,7 @@ func (s *Service) publishAnswer(ctx context.Context, g *suggestion, first Event,
 	if err != nil {
 		release()
 		if ctx.Err() == nil {
-			s.log.ErrorContext(ctx, "publish suggestion", "session", g.session, "error", err)
+			s.logFailure(ctx, "publish suggestion", g.session, err)
 		}
 		return false
 	}
@@ -233,7 +233,7 @@ func (g *suggestion) instead(ctx context.Context, t Timings) {
 func (g *suggestion) append(ctx context.Context, events ...Event) bool {
 	if _, err := g.svc.journal.append(ctx, g.owner, g.session, events...); err != nil {
 		if ctx.Err() == nil {
-			g.svc.log.ErrorContext(ctx, "publish suggestion", "session", g.session, "error", err)
+			g.svc.logFailure(ctx, "publish suggestion", g.session, err)
 		}
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -22,6 +23,11 @@ const (
 	// followerQueue bounds what one follower may be behind. When it is full the
 	// follower is ended: its channel closes and it resumes from the log.
 	followerQueue = 1024
+	// askTime bounds what a caller waits for the log, who has two seconds for all.
+	askTime = 1500 * time.Millisecond
+	// appendTime bounds how long events are held up. It is longer, since what is
+	// said meanwhile is lost with them; callers have asked for the log before.
+	appendTime = 5 * time.Second
 )
 
 // appendEvents numbers, keeps and publishes entries as one step.
@@ -58,8 +64,12 @@ return 1
 // fans them out with one subscription connection per process, however many
 // watchers there are. It implements coach.Log.
 type EventLog struct {
-	client goredis.UniversalClient
-	pubsub *goredis.PubSub
+	client   goredis.UniversalClient
+	pubsub   *goredis.PubSub
+	patience patience
+	// changed wakes whoever subscribes: the library's subscriptions wait for its
+	// connection, and neither callers nor other followers may.
+	changed chan struct{}
 
 	mu        sync.Mutex
 	followers map[string]map[*follower]struct{}
@@ -77,7 +87,8 @@ type follower struct {
 // receive anything.
 func NewEventLog(client goredis.UniversalClient) *EventLog {
 	return &EventLog{
-		client: client, pubsub: client.Subscribe(context.Background()),
+		client: client, pubsub: client.Subscribe(context.Background()), patience: newPatience(askTime),
+		changed:   make(chan struct{}, 1),
 		followers: map[string]map[*follower]struct{}{}, ready: map[string]chan struct{}{},
 	}
 }
@@ -88,6 +99,9 @@ func (l *EventLog) SlowFollowers() int64 { return l.slow.Load() }
 // Run delivers published events to followers until ctx ends; then every
 // follower's channel is closed.
 func (l *EventLog) Run(ctx context.Context) error {
+	var subscribing sync.WaitGroup
+	subscribing.Go(func() { l.subscribe(ctx) })
+	defer subscribing.Wait()
 	stop := context.AfterFunc(ctx, func() { _ = l.pubsub.Close() })
 	defer stop()
 	defer l.closeAll()
@@ -118,6 +132,62 @@ func (l *EventLog) Run(ctx context.Context) error {
 	}
 }
 
+// subscribe asks Redis for the channels that have followers, until ctx ends.
+// What fails is asked for again with the next connection.
+func (l *EventLog) subscribe(ctx context.Context) {
+	asked := map[string]chan struct{}{}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.changed:
+		}
+		var join, quit []string
+		l.mu.Lock()
+		for ch := range asked {
+			if l.ready[ch] == nil {
+				quit = append(quit, ch)
+			}
+		}
+		for ch, ready := range l.ready {
+			if asked[ch] != ready {
+				join = append(join, ch) // also once more, for whoever came after the last one left
+			}
+		}
+		asked = maps.Clone(l.ready)
+		l.mu.Unlock()
+		if len(quit) > 0 {
+			_ = l.pubsub.Unsubscribe(ctx, quit...)
+		}
+		if len(join) > 0 {
+			_ = l.pubsub.Subscribe(ctx, join...)
+		}
+	}
+}
+
+func (l *EventLog) wake() {
+	select {
+	case l.changed <- struct{}{}:
+	default:
+	}
+}
+
+// ask does what a caller waits for.
+func (l *EventLog) ask(ctx context.Context, doing string, f func(context.Context) error) error {
+	return unavailable(ctx, doing, l.patience.do(ctx, f))
+}
+
+// unavailable is what it means to the domain that Redis did not do something.
+func unavailable(ctx context.Context, doing string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s: %w", doing, ctx.Err())
+	}
+	return coach.ErrEventsUnavailable.Because(fmt.Errorf("%s: %w", doing, err))
+}
+
 // Append implements coach.Log.
 func (l *EventLog) Append(ctx context.Context, sessionID string, data [][]byte) (int64, error) {
 	args := make([]any, 0, 3+len(data))
@@ -125,9 +195,11 @@ func (l *EventLog) Append(ctx context.Context, sessionID string, data [][]byte) 
 	for _, d := range data {
 		args = append(args, d)
 	}
-	last, err := appendEvents.Run(ctx, l.client, logKeys(sessionID), args...).Int64()
+	within, cancel := context.WithTimeout(ctx, appendTime)
+	defer cancel()
+	last, err := appendEvents.Run(within, l.client, logKeys(sessionID), args...).Int64()
 	if err != nil {
-		return 0, fmt.Errorf("append events in redis: %w", err)
+		return 0, unavailable(ctx, "append events in redis", err)
 	}
 	if last < 0 {
 		return 0, coach.ErrLogExhausted
@@ -137,10 +209,10 @@ func (l *EventLog) Append(ctx context.Context, sessionID string, data [][]byte) 
 
 // Extend implements coach.Log.
 func (l *EventLog) Extend(ctx context.Context, sessionID string, from, limit int64) error {
-	if err := extendEvents.Run(ctx, l.client, logKeys(sessionID), from, limit, int(eventLogLife.Seconds())).Err(); err != nil {
-		return fmt.Errorf("extend events in redis: %w", err)
-	}
-	return nil
+	within, cancel := context.WithTimeout(ctx, appendTime)
+	defer cancel()
+	err := extendEvents.Run(within, l.client, logKeys(sessionID), from, limit, int(eventLogLife.Seconds())).Err()
+	return unavailable(ctx, "extend events in redis", err)
 }
 
 // Read implements coach.Log.
@@ -148,17 +220,17 @@ func (l *EventLog) Read(ctx context.Context, sessionID string, after int64) ([]c
 	keys := logKeys(sessionID)
 	var base *goredis.StringCmd
 	var oldest, found *goredis.XMessageSliceCmd
-	_, err := l.client.TxPipelined(ctx, func(p goredis.Pipeliner) error {
-		base = p.HGet(ctx, keys[0], "base")
-		oldest = p.XRangeN(ctx, keys[1], "-", "+", 1)
-		found = p.XRange(ctx, keys[1], strconv.FormatInt(after+1, 10)+"-0", "+")
-		return nil
+	err := l.ask(ctx, "read events from redis", func(ctx context.Context) error {
+		_, err := l.client.TxPipelined(ctx, func(p goredis.Pipeliner) error {
+			base = p.HGet(ctx, keys[0], "base")
+			oldest = p.XRangeN(ctx, keys[1], "-", "+", 1)
+			found = p.XRange(ctx, keys[1], strconv.FormatInt(after+1, 10)+"-0", "+")
+			return nil
+		})
+		return unlessMissing(err)
 	})
-	if errors.Is(err, goredis.Nil) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, fmt.Errorf("read events from redis: %w", err)
+	if err != nil || errors.Is(base.Err(), goredis.Nil) {
+		return nil, false, err
 	}
 	entries := make([]coach.Entry, 0, len(found.Val()))
 	for _, m := range found.Val() {
@@ -186,14 +258,20 @@ func (l *EventLog) Read(ctx context.Context, sessionID string, after int64) ([]c
 
 // Last implements coach.Log.
 func (l *EventLog) Last(ctx context.Context, sessionID string) (int64, error) {
-	n, err := l.client.HGet(ctx, logKeys(sessionID)[0], "seq").Int64()
+	var last int64
+	err := l.ask(ctx, "read the last event number from redis", func(ctx context.Context) (err error) {
+		last, err = l.client.HGet(ctx, logKeys(sessionID)[0], "seq").Int64()
+		return unlessMissing(err)
+	})
+	return last, err
+}
+
+// unlessMissing leaves out that there is nothing, which is an answer.
+func unlessMissing(err error) error {
 	if errors.Is(err, goredis.Nil) {
-		return 0, nil
+		return nil
 	}
-	if err != nil {
-		return 0, fmt.Errorf("read the last event number from redis: %w", err)
-	}
-	return n, nil
+	return err
 }
 
 // Follow implements coach.Log. It returns once Redis has confirmed the
@@ -210,27 +288,28 @@ func (l *EventLog) Follow(ctx context.Context, sessionID string) (<-chan coach.E
 	}
 	l.followers[ch][f] = struct{}{}
 	l.mu.Unlock()
-	context.AfterFunc(ctx, func() { l.leave(ch, f) })
-	if !subscribed {
-		if err := l.pubsub.Subscribe(ctx, ch); err != nil {
-			l.leave(ch, f)
-			return nil, fmt.Errorf("subscribe to events: %w", err)
+	l.wake()
+	err := l.ask(ctx, "subscribe to events in redis", func(ctx context.Context) error {
+		select {
+		case <-ready:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
 		}
+	})
+	if err != nil {
+		l.leave(ch, f)
+		return nil, err
 	}
-	select {
-	case <-ready:
-		return f.entries, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	context.AfterFunc(ctx, func() { l.leave(ch, f) })
+	return f.entries, nil
 }
 
 // Remove implements coach.Log.
 func (l *EventLog) Remove(ctx context.Context, sessionID string) error {
-	if err := l.client.Del(ctx, logKeys(sessionID)...).Err(); err != nil {
-		return fmt.Errorf("remove events from redis: %w", err)
-	}
-	return nil
+	return l.ask(ctx, "remove events from redis", func(ctx context.Context) error {
+		return l.client.Del(ctx, logKeys(sessionID)...).Err()
+	})
 }
 
 func (l *EventLog) confirmed(channel string) {
@@ -265,12 +344,10 @@ func (l *EventLog) deliver(channel, payload string) {
 func (l *EventLog) leave(channel string, f *follower) {
 	l.mu.Lock()
 	l.drop(channel, f)
-	unused := l.followers[channel] != nil && len(l.followers[channel]) == 0
-	if unused {
+	if l.followers[channel] != nil && len(l.followers[channel]) == 0 {
 		delete(l.followers, channel)
 		delete(l.ready, channel)
-		// Under the lock, so that a new follower's subscription is sent after.
-		_ = l.pubsub.Unsubscribe(context.Background(), channel)
+		l.wake()
 	}
 	l.mu.Unlock()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +19,12 @@ import (
 func newLog(t *testing.T) (*redis.EventLog, goredis.UniversalClient) {
 	t.Helper()
 	client := redistest.Client(t)
-	l := redis.NewEventLog(client)
+	return running(t, redis.NewEventLog(client)), client
+}
+
+// running runs a log until the test ends.
+func running(t *testing.T, l *redis.EventLog) *redis.EventLog {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- l.Run(ctx) }()
@@ -28,7 +34,7 @@ func newLog(t *testing.T) (*redis.EventLog, goredis.UniversalClient) {
 			t.Errorf("event log ended with %v", err)
 		}
 	})
-	return l, client
+	return l
 }
 
 func add(t *testing.T, l *redis.EventLog, session string, texts ...string) int64 {
@@ -195,4 +201,26 @@ func next(t *testing.T, feed <-chan coach.Entry) coach.Entry {
 		t.Fatal("no entry came")
 	}
 	return coach.Entry{}
+}
+
+// TestFollowersThatComeAsTheLastOneLeaves: who comes before Redis was told that
+// nobody follows any more is confirmed all the same.
+func TestFollowersThatComeAsTheLastOneLeaves(t *testing.T) {
+	l, _ := newLog(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 200 {
+				ctx, cancel := context.WithCancel(t.Context())
+				feed, err := l.Follow(ctx, "s")
+				cancel()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				<-feed // closed as it leaves
+			}
+		})
+	}
+	all.Wait()
 }

@@ -3,7 +3,6 @@ package redis_test
 import (
 	"context"
 	"log/slog"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -123,12 +122,7 @@ func TestADeadRedisIsGivenARest(t *testing.T) {
 }
 
 func TestASilentRedisCostsItsDeadlineThreeTimes(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer silent.Close() //nolint:errcheck // the test is over
-	l := redis.NewLimiter(quickOn(t, "redis://"+silent.Addr().String()))
+	l := redis.NewLimiter(quickOn(t, silent(t)))
 	asked := 0
 	for range 100 {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)

@@ -16,11 +16,8 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-const (
-	// tick is how exactly the embedded Redis expires keys.
-	tick        = 100 * time.Millisecond
-	openTimeout = 5 * time.Second
-)
+// tick is how exactly the embedded Redis expires keys.
+const tick = 100 * time.Millisecond
 
 // Server is a Redis in use, external or embedded.
 type Server struct {
@@ -28,27 +25,24 @@ type Server struct {
 	embedded *miniredis.Miniredis // nil if external
 }
 
-// Open connects to the Redis at url (redis://, rediss:// or unix://), or starts an embedded one if url is empty. It fails
-// if nothing answers within five seconds. Close ends it.
-func Open(ctx context.Context, url string) (*Server, error) {
+// Open uses the Redis at url (redis:// or rediss://), or starts an embedded one if url is empty. It fails if the URL is
+// malformed, and does not look whether anything is there: who needs to know asks Ping. Close ends it.
+func Open(url string) (*Server, error) {
 	s := &Server{}
 	options, err := s.options(url)
 	if err != nil {
 		return nil, err
 	}
+	// Whoever gives a time gets an answer in it, also from a Redis that took the command and says nothing.
+	options.ContextTimeoutEnabled = true
 	s.client = redis.NewClient(options)
-	ctx, cancel := context.WithTimeout(ctx, openTimeout)
-	defer cancel()
-	if err := s.Ping(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
 	return s, nil
 }
 
 func (s *Server) options(url string) (*redis.Options, error) {
 	if url != "" {
 		options, err := redis.ParseURL(url)
-		if err != nil {
+		if err != nil || options.Network == "unix" { // the configuration has no such thing either
 			// The parser's message quotes the URL, which holds the password.
 			return nil, errors.New("open redis: the URL is malformed")
 		}

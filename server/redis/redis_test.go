@@ -25,7 +25,7 @@ const patience = time.Minute
 // open opens a Redis and runs it for the time of the test.
 func open(t *testing.T, url string) *redis.Server {
 	t.Helper()
-	s, err := redis.Open(t.Context(), url)
+	s, err := redis.Open(url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,18 +129,54 @@ func TestEmbeddedNeedsThePassword(t *testing.T) {
 }
 
 func TestOpenFails(t *testing.T) {
-	if _, err := redis.Open(t.Context(), "redis://user:hidden@[::1"); err == nil || strings.Contains(err.Error(), "hidden") {
-		t.Errorf("malformed URL: %v", err)
+	for _, url := range []string{"redis://user:hidden@[::1", "unix:///run/hidden.sock", "localhost:6379"} {
+		if _, err := redis.Open(url); err == nil || strings.Contains(err.Error(), "hidden") {
+			t.Errorf("opened %s: %v", url, err)
+		}
 	}
+}
+
+// TestOpenWithoutRedis: it is opened where nothing listens, and serves once
+// something does.
+func TestOpenWithoutRedis(t *testing.T) {
+	m := miniredis.RunT(t)
+	at := "redis://" + m.Addr()
+	m.Close()
+	s := open(t, at)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := s.Ping(ctx); err == nil {
+		t.Error("nothing answered")
+	}
+	if err := m.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ping(ctx); err != nil {
+		t.Errorf("with a Redis: %v", err)
+	}
+}
+
+// silent listens like a Redis that was stopped: it takes connections and
+// commands, and says nothing.
+func silent(t *testing.T) (at string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := redis.Open(t.Context(), "redis://"+address); err == nil {
-		t.Error("opened where nothing listens")
+	t.Cleanup(func() { _ = listener.Close() })
+	return "redis://" + listener.Addr().String()
+}
+
+// TestAPingKeepsToItsTime, and not to the seconds that the library would wait.
+func TestAPingKeepsToItsTime(t *testing.T) {
+	s := open(t, silent(t))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	err := s.Ping(ctx)
+	// The library's own limit is three seconds, four times.
+	if took := time.Since(began); err == nil || took > 2*time.Second {
+		t.Errorf("%v after %v", err, took)
 	}
 }

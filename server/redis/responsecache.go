@@ -35,8 +35,9 @@ const (
 	responseTime = 50 * time.Millisecond
 	// changeTime bounds what a change waits for telling others. It is long, since
 	// others may show what was before until they are told; and only the first
-	// change waits when Redis is away: the next ones are owed at once.
-	changeTime = 2 * time.Second
+	// change waits when Redis is away: the next ones are owed at once. Its caller
+	// has an answer within two seconds, and needs some of them for the change.
+	changeTime = 1500 * time.Millisecond
 	// maxResponse is the largest answer kept.
 	maxResponse = 64 << 10
 	// maxOwed bounds the tags that wait to be invalidated. When more come, one
