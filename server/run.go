@@ -27,7 +27,7 @@ import (
 
 // runService joins the parts and runs them until ctx ends:
 //
-//	ctx ends ─► not ready, streams told to reconnect, serving parts end
+//	ctx ends ─► not ready; STOP_DELAY later streams told to reconnect, serving parts end
 //	         ─► the HTTP surface answers what is under way, then closes
 //	         ─► lasting parts end ─► stores and traces are closed
 func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err error) {
@@ -59,7 +59,7 @@ func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err 
 	var all parts
 	all.closers = append(all.closers, func() error { return flushTraces(ctx, traces) })
 	defer func() { err = errors.Join(err, all.close()) }()
-	front, draining := context.WithCancel(ctx)
+	front, draining := context.WithCancel(context.WithoutCancel(ctx))
 	defer draining()
 	if err := p.wire(ctx, &all, front.Done()); err != nil {
 		return errors.Join(err, listener.Close())
@@ -92,9 +92,17 @@ func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err 
 	start(&serving, front, part{"http", server.Run})
 	health.SetReady(true)
 	announce(stdout, p, &all)
-	<-front.Done()
+	select {
+	case <-ctx.Done():
+	case <-front.Done():
+	}
 	health.SetReady(false)
-	logger.InfoContext(ctx, "stopping", "drain", s.DrainTime.String())
+	logger.InfoContext(ctx, "stopping", "delay", s.StopDelay.String(), "drain", s.DrainTime.String())
+	select {
+	case <-time.After(s.StopDelay):
+		draining()
+	case <-front.Done():
+	}
 	err = serving.Wait()
 	p.local.CloseIdleConnections()
 	p.remote.CloseIdleConnections()
