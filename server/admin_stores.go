@@ -44,6 +44,7 @@ func openOperatorParts(ctx context.Context, cfg *config.Config, stderr io.Writer
 	p := &platform{
 		settings: settings{Config: cfg, roles: []config.Role{config.API}}, now: time.Now,
 		logger:    observe.NewLogger(stderr, cfg.JSONLogs(), slog.LevelWarn),
+		metrics:   observe.NewMetrics(version),
 		publicURL: strings.TrimRight(cfg.PublicURL, "/"),
 	}
 	if p.publicURL == "" {

@@ -57,7 +57,9 @@ func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 		keys[name] = key
 	}
 	var err error
-	if a.jobs, err = jobs.Open(ctx, jobs.Options{DB: db, Redis: p.stores.redis.Client(), Now: p.now, Logger: p.logger}); err != nil {
+	if a.jobs, err = jobs.Open(ctx, jobs.Options{DB: db, Redis: p.stores.redis.Client(), Now: p.now, Logger: p.logger,
+		Count: func(queue string, event jobs.Event) { p.metrics.Job(queue, string(event)) },
+	}); err != nil {
 		return nil, err
 	}
 	if a.flags, err = flag.Open(ctx, db, defaultFlags(p.Config), p.now); err != nil {
@@ -88,8 +90,10 @@ func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 	if err != nil {
 		return nil, err
 	}
+	hasher := password.NewHasher(password.HasherOptions{Cost: p.hashCost})
+	p.metrics.HashesRefused(func() float64 { return float64(hasher.Refused()) })
 	o := user.Options{
-		DB: db, Blobs: blobs{p.stores.blobs}, Sessions: a.sessions, Hasher: password.NewHasher(password.HasherOptions{Cost: p.hashCost}),
+		DB: db, Blobs: blobs{p.stores.blobs}, Sessions: a.sessions, Hasher: hasher,
 		Later: later{a.jobs}, Pictures: pictures{outgoing.New(outgoing.Options{})}, Key: keys["accounts"],
 		PublicURL: p.publicURL, Bot: p.TelegramBot, Changed: p.forgetCached, Now: p.now, Logger: p.logger,
 	}

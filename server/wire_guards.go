@@ -54,6 +54,7 @@ func (p *platform) wireQuick(out *parts, limiter *rpc.Limiter) {
 		return
 	}
 	p.quick = redis.NewQuick(p.stores.redis.Client(), p.logger)
+	p.metrics.RedisMissed(func() float64 { return float64(p.quick.Missed()) })
 	out.closers = append(out.closers, p.quick.Close)
 	shared := redis.NewResponseCache(p.quick, p.now)
 	out.lasting = append(out.lasting, part{"answer cache", shared.Run})

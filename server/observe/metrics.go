@@ -20,6 +20,7 @@ type Metrics struct {
 	panics       prometheus.Counter
 	limited      *prometheus.CounterVec
 	limiterDrops prometheus.Counter
+	jobs         *prometheus.CounterVec
 }
 
 // NewMetrics registers the vocabulary.
@@ -52,13 +53,17 @@ func NewMetrics(version string) *Metrics {
 			Help: "Callers whose count was forgotten early because the limiter was full.",
 		}),
 	}
+	m.jobs = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "interviewai_jobs_total",
+		Help: "What became of jobs, by queue and event.",
+	}, []string{"queue", "event"})
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "interviewai_build_info",
 		Help: "Always 1; the label says which version runs.",
 	}, []string{"version"})
 	build.WithLabelValues(version).Set(1)
 	m.Registry.MustRegister(
-		m.calls, m.callSeconds, m.openStreams, m.panics, m.limited, m.limiterDrops, build,
+		m.calls, m.callSeconds, m.openStreams, m.panics, m.limited, m.limiterDrops, m.jobs, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m

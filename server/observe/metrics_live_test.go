@@ -50,3 +50,17 @@ func valueOf(t *testing.T, m *observe.Metrics, name string) float64 {
 	t.Fatalf("no metric %s", name)
 	return 0
 }
+
+func TestPlatformMetrics(t *testing.T) {
+	m := observe.NewMetrics("test")
+	m.Job("email", "died")
+	m.HashesRefused(func() float64 { return 4 })
+	m.RedisMissed(func() float64 { return 5 })
+	for name, want := range map[string]float64{
+		"interviewai_jobs_total": 1, "interviewai_hashes_refused_total": 4, "interviewai_redis_missed_total": 5,
+	} {
+		if got := valueOf(t, m, name); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+}

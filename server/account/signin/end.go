@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -110,11 +109,6 @@ func (s *Sessions) EndAll(ctx context.Context, user account.UserID, except strin
 // no longer true; refreshing gets one that is accepted.
 func (s *Sessions) Cut(ctx context.Context, user account.UserID) error {
 	return s.cut(ctx, cutDocument{UserID: string(user)})
-}
-
-// Cuts returns the cuts made since a time, for processes without a database.
-func (s *Sessions) Cuts(ctx context.Context, since time.Time) ([]Cut, error) {
-	return s.cuts.Cuts(ctx, since)
 }
 
 func (s *Sessions) close(ctx context.Context, d *document, reason string) error {
