@@ -1,0 +1,80 @@
+package docx
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/tidy"
+)
+
+// lineBuilder puts runs together to a line.
+type lineBuilder struct {
+	text    strings.Builder
+	links   []document.Link
+	letters int
+	// plain is set once a letter is not bold, upright once one is not italic.
+	plain, upright bool
+	sizes          map[float64]int
+}
+
+func (l *lineBuilder) add(r run) {
+	text := tidy.Text(r.text)
+	if strings.HasPrefix(text, " ") && (l.text.Len() == 0 || strings.HasSuffix(l.text.String(), " ")) {
+		text = text[1:]
+	}
+	if text == "" {
+		return
+	}
+	start := l.text.Len()
+	l.text.WriteString(text)
+	letters := utf8.RuneCountInString(strings.TrimSpace(text))
+	if letters > 0 {
+		l.letters += letters
+		l.plain = l.plain || !is(r.look.bold)
+		l.upright = l.upright || !is(r.look.italic)
+		if l.sizes == nil {
+			l.sizes = map[float64]int{}
+		}
+		l.sizes[r.look.size] += letters
+	}
+	if r.link == "" || letters == 0 {
+		return
+	}
+	if n := len(l.links); n > 0 && l.links[n-1].URL == r.link && l.links[n-1].End >= start-1 {
+		l.links[n-1].End = l.text.Len()
+		return
+	}
+	l.links = append(l.links, document.Link{URL: r.link, Start: start, End: l.text.Len()})
+}
+
+// done is the line; not ok for one without text.
+func (l *lineBuilder) done() (document.Line, bool) {
+	whole := l.text.String()
+	rest, bullet := tidy.Bullet(whole)
+	text := strings.TrimRight(rest, " ")
+	if text == "" || tidy.Rule(text) {
+		return document.Line{}, false
+	}
+	out := document.Line{Text: text, Bullet: bullet, Bold: !l.plain, Italic: !l.upright}
+	most := 0
+	for size, n := range l.sizes {
+		if n > most || n == most && size > out.Size {
+			most, out.Size = n, size
+		}
+	}
+	cut := len(whole) - len(rest)
+	for _, k := range l.links {
+		k.Start, k.End = max(k.Start-cut, 0), min(k.End-cut, len(text))
+		for k.Start < k.End && text[k.Start] == ' ' {
+			k.Start++
+		}
+		for k.Start < k.End && text[k.End-1] == ' ' {
+			k.End--
+		}
+		if k.Start < k.End {
+			out.Links = append(out.Links, k)
+		}
+	}
+	return out, true
+}

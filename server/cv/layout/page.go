@@ -1,0 +1,97 @@
+// Package layout makes lines in a person's reading order of texts that stand
+// somewhere on a page. It is pure: what reads a format gives it pages.
+//
+//	fragments ─ pieces (joined by nearness) ─ margins apart ─ columns ─ lines ─ blocks ─ split words
+package layout
+
+import (
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+)
+
+// Fragment is a text on a page with one look. Coordinates are of its top left
+// corner, in points from the page's.
+type Fragment struct {
+	Text          string
+	X, Y          float64
+	Width, Height float64
+	// Size of the letters in points.
+	Size         float64
+	Bold, Italic bool
+	// Link is the address behind it; empty for none.
+	Link string
+}
+
+// Page is one page of a file.
+type Page struct {
+	// Number from 1.
+	Number        int
+	Width, Height float64
+	Fragments     []Fragment
+	// Recognised tells that its text was read off a picture.
+	Recognised bool
+}
+
+// Lines are the lines of all pages, ready for a document.Document.
+func Lines(pages []Page) []document.Line {
+	visual := visualOrder(pages)
+	var lines []line
+	for _, page := range pages {
+		lines = append(lines, pageLines(page, visual)...)
+	}
+	markMargins(lines, pages)
+	lines = rejoin(lines)
+	number(lines)
+	out := make([]document.Line, len(lines))
+	for i := range lines {
+		out[i] = lines[i].Line
+	}
+	return out
+}
+
+// line is a document's line while it is made.
+type line struct {
+	document.Line
+	// textX is where the text begins, after a bullet.
+	textX float64
+	// indent is the X of the leftmost fragment, bullet or not.
+	indent float64
+	// joined tells that a wide gap is in it, as before a date at the margin.
+	joined bool
+	// firstWord is how wide the first word is.
+	firstWord float64
+	right     float64
+	column    extent
+}
+
+// extent is from where to where a column's lines go.
+type extent struct{ left, right float64 }
+
+// pageLines are the lines of one page.
+func pageLines(page Page, visual bool) []line {
+	pieces := join(page.Fragments)
+	top, body, bottom := printed(pieces, page)
+	var out []line
+	region := 0
+	add := func(ps []piece, margin bool) {
+		if len(ps) == 0 {
+			return
+		}
+		lines := regionLines(ps, visual)
+		for i := range lines {
+			lines[i].Page = page.Number
+			lines[i].Region = region
+			lines[i].Margin = margin
+			lines[i].Confidence = 1
+		}
+		if len(lines) > 0 {
+			region++
+		}
+		out = append(out, lines...)
+	}
+	add(top, true)
+	for _, ps := range columns(body) {
+		add(ps, false)
+	}
+	add(bottom, true)
+	return out
+}
