@@ -8,7 +8,7 @@ group=${1:?usage: tools/install.sh build|test}
 root=$(cd "$(dirname "$0")/.." && pwd)
 
 # libopusfile-dev is not linked (see the Makefile); with it a plain `go test` works too.
-build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg ca-certificates'
+build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg poppler-utils ca-certificates'
 test='chromium nodejs npm git redis-server'
 
 have() { command -v "$1" >/dev/null 2>&1; }
