@@ -77,6 +77,16 @@ var validRequests = map[string]string{
 	"AiService/GenerateAnswer":   `{"question":"Why?"}`,
 	"AiService/StreamAnswer":     `{"request":{"question":"Why?"}}`,
 
+	"CvService/UploadCv":       `{"file":"QW5uYSBCZXJnCkVuZ2luZWVyCg==","fileName":"anna.txt","cvId":"{cv}"}`,
+	"CvService/PreviewCv":      `{"file":"QW5uYSBCZXJnCkVuZ2luZWVyCg==","fileName":"anna.txt"}`,
+	"CvService/ListCvs":        `{}`,
+	"CvService/GetCv":          `{"cvId":"{cv}"}`,
+	"CvService/ListVersions":   `{"cvId":"{cv}"}`,
+	"CvService/RestoreVersion": `{"cvId":"{cv}","version":1}`,
+	"CvService/CorrectCv":      `{"cvId":"{cv}","path":"summary","value":"Builds things."}`,
+	"CvService/DeleteCv":       `{"cvId":"{cv}"}`,
+	"CvService/WatchAnalysis":  `{"cvId":"{cv}"}`,
+
 	"ConversationService/Converse": `{"open":{"sessionId":"{live}","epoch":"e1"}}`,
 	"MediaService/Connect":         `{"request":{"sessionId":"{live}","offerSdp":"v=0","tracks":[{"mid":"0","speaker":"SPEAKER_INTERVIEWER"}]}}`,
 }

@@ -167,6 +167,16 @@ var doors = map[string]Door{
 	rpcs.AiServiceGenerateAnswerProcedure:   {Who: Users, Class: Models},
 	rpcs.AiServiceStreamAnswerProcedure:     {Who: Users, Class: Models},
 
+	rpcs.CvServiceUploadCvProcedure:       {Who: Users, Class: Calls, Created: true},
+	rpcs.CvServicePreviewCvProcedure:      {Who: Users, Class: Calls},
+	rpcs.CvServiceListCvsProcedure:        {Who: Users, Class: Calls},
+	rpcs.CvServiceGetCvProcedure:          {Who: Users, Class: Calls},
+	rpcs.CvServiceListVersionsProcedure:   {Who: Users, Class: Calls},
+	rpcs.CvServiceRestoreVersionProcedure: {Who: Users, Class: Calls},
+	rpcs.CvServiceCorrectCvProcedure:      {Who: Users, Class: Calls},
+	rpcs.CvServiceDeleteCvProcedure:       {Who: Users, Class: Calls},
+	rpcs.CvServiceWatchAnalysisProcedure:  {Who: Users, Class: Calls},
+
 	rpcs.ConversationServiceConverseProcedure: {Who: Services, Class: Unlimited},
 	rpcs.MediaServiceConnectProcedure:         {Who: Services, Class: Unlimited},
 

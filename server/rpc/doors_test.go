@@ -63,7 +63,7 @@ func TestDoorsAreAsDecided(t *testing.T) {
 	whole := map[string]rpc.Who{
 		"ConversationService": rpc.Services, "MediaService": rpc.Services, "AdminService": rpc.Admins,
 	}
-	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession")
+	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession UploadCv")
 	for procedure, method := range contract() {
 		service, name := string(method.Parent().Name()), string(method.Name())
 		want, ok := whole[service]
@@ -118,6 +118,7 @@ func everyService(o connect.HandlerOption) http.Handler {
 	mux.Handle(rpcs.NewAdminServiceHandler(rpcs.UnimplementedAdminServiceHandler{}, options...))
 	mux.Handle(rpcs.NewLiveServiceHandler(rpcs.UnimplementedLiveServiceHandler{}, options...))
 	mux.Handle(rpcs.NewAiServiceHandler(rpcs.UnimplementedAiServiceHandler{}, options...))
+	mux.Handle(rpcs.NewCvServiceHandler(rpcs.UnimplementedCvServiceHandler{}, options...))
 	mux.Handle(rpcs.NewConversationServiceHandler(rpcs.UnimplementedConversationServiceHandler{}, options...))
 	mux.Handle(rpcs.NewMediaServiceHandler(rpcs.UnimplementedMediaServiceHandler{}, options...))
 	// A procedure that somebody serves and nobody thought about.
