@@ -9,7 +9,7 @@ TOOLS := bin/tools
 FUZZTIME ?= 10s
 BENCH ?= .
 
-.PHONY: help demo run test test-external check bench generate build clean fuzz cover
+.PHONY: help demo run test test-external check bench generate build clean fuzz cover corpus
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -40,6 +40,9 @@ bench: ## measure; BENCH=regexp chooses
 generate: ## make gen/ from proto/
 	@tools/install.sh test
 	tools/generate.sh
+
+corpus: ## make the CVs of server/cv/corpus anew (needs chromium, groff, and of LibreOffice libreoffice-writer-nogui)
+	go run ./server/cv/corpus/make server/cv/corpus/testdata
 
 build: ## build both programs into bin/
 	@echo '== Building bin/interviewai and bin/interviewctl (the first time takes some minutes: SQLite is compiled)'
