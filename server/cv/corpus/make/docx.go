@@ -1,12 +1,10 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // docx is a Word document in the making.
@@ -105,14 +103,6 @@ func table(widths []float64, rows ...[]string) string {
 	return out.String() + "</w:tbl><w:p/>"
 }
 
-// textBox floats at a place of the page, as Word's own CV templates have it.
-func (d *docx) textBox(x, y, width, height float64, content string) string {
-	d.boxes++
-	emu := func(mm float64) int { return int(mm * 36000) }
-	return fmt.Sprintf(`<w:p><w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="%d" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>%d</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page"><wp:posOffset>%d</wp:posOffset></wp:positionV><wp:extent cx="%d" cy="%d"/><wp:wrapSquare wrapText="bothSides"/><wp:docPr id="%d" name="Text Box %d"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent>%s</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r></w:p>`,
-		d.boxes, emu(x), emu(y), emu(width), emu(height), d.boxes, d.boxes, emu(width), emu(height), content)
-}
-
 const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"`
 
 // bytes is the finished file.
@@ -150,25 +140,6 @@ func (d *docx) bytes() ([]byte, error) {
 		parts = append(parts, [2]string{"word/header1.xml", declaration + `<w:hdr ` + namespaces + `>` + d.header.String() + `</w:hdr>`})
 	}
 	return zipped(parts)
-}
-
-// zipped is an archive that comes out the same every time.
-func zipped(parts [][2]string) ([]byte, error) {
-	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
-	for _, part := range parts {
-		w, err := archive.CreateHeader(&zip.FileHeader{Name: part[0], Method: zip.Deflate, Modified: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)})
-		if err != nil {
-			return nil, fmt.Errorf("zip %s: %w", part[0], err)
-		}
-		if _, err := w.Write([]byte(part[1])); err != nil {
-			return nil, fmt.Errorf("zip %s: %w", part[0], err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		return nil, fmt.Errorf("zip: %w", err)
-	}
-	return out.Bytes(), nil
 }
 
 func (d *docx) styles() string {

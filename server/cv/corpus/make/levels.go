@@ -76,7 +76,7 @@ func lasting(lex *lexicon, n int) string {
 	if n%12 > 0 {
 		parts = append(parts, plural(n%12, words[3:]))
 	}
-	return strings.Join(parts, " ")
+	return strings.ReplaceAll(strings.Join(parts, " "), " ", "\u00a0")
 }
 
 // plural picks of one, few (2–4, as Russian has it) and many.

@@ -105,7 +105,7 @@ func finished(name string) ([]byte, error) {
 
 var (
 	pdfTime = regexp.MustCompile(`\(D:\d{14}`)
-	pdfID   = regexp.MustCompile(`<[0-9A-F]{32}>`)
+	pdfID   = regexp.MustCompile(`[0-9A-F]{32}`) // and LibreOffice's checksum
 	xmlTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`)
 )
 
