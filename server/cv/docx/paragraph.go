@@ -25,7 +25,7 @@ func (r *reader) inline(p *paragraph, link string) error {
 		}
 		switch e.Name.Local {
 		case "pPr":
-			props, err := r.scanner.paraProps()
+			props, err := r.paraProps()
 			if props.style == "" {
 				props.style = r.styles.standard
 			}

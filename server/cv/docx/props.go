@@ -77,8 +77,7 @@ func shade(e xml.StartElement) bool {
 // paraProps is w:pPr.
 type paraProps struct {
 	style    string
-	look     look // of w:rPr in a style, not of a paragraph's mark
-	outline  int  // 1 to 9; 0 for none said
+	outline  int // 1 to 9; 0 for none said
 	numID    string
 	level    int
 	hasLevel bool

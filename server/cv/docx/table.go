@@ -42,11 +42,38 @@ func (w *writer) table(t *table, region int) {
 			w.write(cells, region)
 			continue
 		}
+		if n := nameLines(cells); n > 0 {
+			w.write([][]document.Line{cells[1][:n]}, region)
+			cells[1] = cells[1][n:]
+		}
 		for _, c := range cells {
 			w.regions++
 			w.write([][]document.Line{c}, w.regions)
 		}
 	}
+}
+
+// nameLines is how many lines at the top of the second column are a name in
+// large letters with what stands under it, to be read before the first column.
+func nameLines(cells [][]document.Line) int {
+	c := cells[1]
+	usual := c[len(c)/2].Size
+	n := 0
+	for n < len(c)-1 && usual > 0 && c[n].Size >= 1.3*usual && c[n].Size > cells[0][0].Size {
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	for under := n; under < min(n+3, len(c)); under++ {
+		if c[under].Bold || c[under].Heading > 0 {
+			return under
+		}
+		if c[under].Bullet || utf8.RuneCountInString(c[under].Text) > 100 {
+			break
+		}
+	}
+	return n
 }
 
 // cells are the lines of a row's cells, empty ones left out. Blocks in them are
@@ -67,6 +94,7 @@ func (w *writer) write(cells [][]document.Line, region int) {
 	for _, lines := range cells {
 		first, last := w.block, 0
 		for _, l := range lines {
+			l.Block -= lines[0].Block
 			last = max(last, l.Block)
 			l.Block += first
 			l.Region = region

@@ -17,6 +17,10 @@ func number(lines []line) {
 // breaks reports whether a line begins a new block.
 func breaks(lines []line, i int) bool {
 	l, prev := &lines[i], &lines[i-1]
+	if l.Page != prev.Page && !l.Margin && !prev.Margin && !l.Bullet && small(l) && full(prev, l) &&
+		l.Bold == prev.Bold && math.Abs(l.Size-prev.Size) < 0.5 {
+		return false // a paragraph goes on over the page
+	}
 	switch {
 	case l.Page != prev.Page, l.Region != prev.Region, l.Margin != prev.Margin:
 		return true
@@ -29,22 +33,24 @@ func breaks(lines []line, i int) bool {
 	case l.Y-prev.Y > 1.3*pitch(lines, i)+0.5:
 		return true
 	}
-	if !l.RightToLeft && math.Abs(l.indent-prev.textX) > 0.6*l.Size && !(prev.Block > 0 && hangs(lines, i)) {
+	if !l.RightToLeft && math.Abs(l.indent-prev.textX) > 0.6*l.Size && !hangs(lines, i) {
 		return true
 	}
 	// The next word would have found room: the break was wanted.
-	return !l.RightToLeft && prev.column.right-prev.right > l.firstWord+1.5*l.Size
+	room := 1.5
+	if small(l) {
+		room = 4
+	}
+	return !l.RightToLeft && prev.column.right-prev.right > l.firstWord+room*l.Size
 }
 
-// hangs reports whether a line goes on with a paragraph whose first line begins
-// elsewhere: the line before has the same indent, or is the first.
+// hangs reports whether a line is the second of a paragraph whose first line
+// begins further left.
 func hangs(lines []line, i int) bool {
-	first := i - 1
-	for first > 0 && lines[first].Block == lines[first-1].Block {
-		first--
-	}
-	return !lines[first].Bullet && first == i-1 && lines[i].indent > lines[first].indent &&
-		lines[i].indent-lines[first].indent < 3*lines[i].Size
+	prev := &lines[i-1]
+	first := i == 1 || lines[i-2].Block != prev.Block
+	by := lines[i].indent - prev.indent
+	return first && !prev.Bullet && by > 0 && by < 3*lines[i].Size
 }
 
 // pitch is the usual distance between lines around a line: the smallest, that

@@ -87,12 +87,14 @@ func bestSplit(pieces []piece) (split, bool) {
 			for end < len(pieces) && side(&pieces[end], x) != 0 {
 				end++
 			}
-			s := split{x: x, from: from, end: end}
-			if end < len(pieces) {
-				s.trim(pieces)
-			}
-			if s.judge(pieces); s.score > best.score {
-				best = s
+			for _, s := range sections(pieces, split{x: x, from: from, end: end}) {
+				s.lead(pieces)
+				if s.end < len(pieces) {
+					s.trim(pieces)
+				}
+				if s.judge(pieces); s.score > best.score {
+					best = s
+				}
 			}
 			from = end
 		}
@@ -100,58 +102,8 @@ func bestSplit(pieces []piece) (split, bool) {
 	return best, best.score > 0
 }
 
-// edges are the places at which pieces begin, one below the other.
-func edges(pieces []piece) []float64 {
-	xs := make([]float64, len(pieces))
-	for i := range pieces {
-		xs[i] = pieces[i].x0
-	}
-	slices.Sort(xs)
-	type edge struct {
-		x float64
-		n int
-	}
-	var found []edge
-	for i := 0; i < len(xs); {
-		j := i
-		for j < len(xs) && xs[j]-xs[i] < 2 {
-			j++
-		}
-		if j-i >= 2 && i > 0 {
-			found = append(found, edge{xs[i], j - i})
-		}
-		i = j
-	}
-	slices.SortStableFunc(found, func(a, b edge) int { return b.n - a.n })
-	found = found[:min(len(found), 40)]
-	out := make([]float64, len(found))
-	for i, e := range found {
-		out[i] = e.x
-	}
-	return out
-}
-
-// trim gives back what stands on one side only at the end, before a piece that
-// goes across: it is that piece's heading, not the column's last line.
-func (s *split) trim(pieces []piece) {
-	last := map[int]int{}
-	for i := s.from; i < s.end; i++ {
-		last[side(&pieces[i], s.x)] = i
-	}
-	shorter := min(last[-1], last[1])
-	if len(last) < 2 {
-		return
-	}
-	for i := shorter + 1; i < s.end; i++ {
-		if pieces[i].y0-pieces[i-1].y1 > 0.4*pieces[i].size || pieces[i].size > 1.1*pieces[i-1].size {
-			s.end = i
-			return
-		}
-	}
-}
-
-// parts of the pieces that the split makes. Large letters that stand above the
-// other column, as a name does, are read before both.
+// parts of the pieces that the split makes. A name at the top of the right
+// column, with what stands close under it, is read before both.
 func (s *split) parts(pieces []piece) (above, left, right, below []piece) {
 	above = slices.Clone(pieces[:s.from])
 	below = slices.Clone(pieces[s.end:])
@@ -163,11 +115,21 @@ func (s *split) parts(pieces []piece) (above, left, right, below []piece) {
 		}
 	}
 	usual := median(right)
-	for len(right) > 1 && right[0].y1 <= left[0].y0 && right[0].size >= 1.3*usual {
-		above = append(above, right[0])
-		right = right[1:]
+	if right[0].size < 1.3*usual || right[0].y0 > left[0].y1 || right[0].size < 1.2*left[0].size {
+		return above, left, right, below
 	}
-	return above, left, right, below
+	n := 1
+	for n < len(right)-1 && right[n].size >= 1.3*usual && right[n].y0-right[n-1].y1 < right[n].size {
+		n++
+	}
+	under := n
+	for under < len(right)-1 && right[under].y0-right[under-1].y1 < 0.9*right[under].size && !right[under].bold {
+		under++
+	}
+	if under-n <= 3 { // a title and a place; more is the column's text
+		n = under
+	}
+	return append(above, right[:n]...), left, right[n:], below
 }
 
 func median(pieces []piece) float64 {

@@ -13,24 +13,12 @@ import (
 // read to its end, or rows that go across it: a position and its dates, a label
 // and its value. The score is 0 for rows.
 func (s *split) judge(pieces []piece) {
-	var left, right []piece
-	gutter := math.Inf(1)
-	for _, p := range pieces[s.from:s.end] {
-		if side(&p, s.x) < 0 {
-			left = append(left, p)
-			gutter = math.Min(gutter, s.x-p.x1)
-		} else {
-			right = append(right, p)
-		}
-	}
-	if len(left) == 0 || len(right) == 0 {
+	left, right, gutter := s.sides(pieces)
+	if left, right = facing(left, right); len(left) == 0 || len(right) == 0 {
 		return
 	}
-	minor, major := right, left
-	if countRows(left) < countRows(right) {
-		minor, major = left, right
-	}
-	if rowsAcross(minor, major, right) {
+	minor, major, fromLeft := order(left, right)
+	if across, _ := rowsAcross(minor, major, fromLeft); across {
 		return
 	}
 	rows := countRows(left) + countRows(right)
@@ -41,23 +29,72 @@ func (s *split) judge(pieces []piece) {
 	s.score = float64(rows) + math.Min(gutter, 40)/100
 }
 
-// rowsAcross decides for rows.
-func rowsAcross(minor, major, right []piece) bool {
-	if bulleted(right)*2 > len(right) {
+// sides are the pieces left and right of the gutter, and how wide that is.
+func (s *split) sides(pieces []piece) (left, right []piece, gutter float64) {
+	gutter = math.Inf(1)
+	for _, p := range pieces[s.from:s.end] {
+		if side(&p, s.x) < 0 {
+			left = append(left, p)
+			gutter = math.Min(gutter, s.x-p.x1)
+		} else {
+			right = append(right, p)
+		}
+	}
+	return left, right, gutter
+}
+
+// dated reports whether the split is rows with dates, surely.
+func (s *split) dated(pieces []piece) bool {
+	left, right, _ := s.sides(pieces)
+	if left, right = facing(left, right); len(left) == 0 || len(right) == 0 {
 		return false
 	}
+	across, dated := rowsAcross(order(left, right))
+	return across && dated
+}
+
+// facing leaves out what has nothing beside it at either end.
+func facing(left, right []piece) (l, r []piece) {
+	if len(left) == 0 || len(right) == 0 {
+		return nil, nil
+	}
+	top := math.Max(left[0].y0, right[0].y0)
+	bottom := math.Min(left[len(left)-1].y1, right[len(right)-1].y1)
+	within := func(ps []piece) []piece {
+		for len(ps) > 0 && ps[0].y1 <= top {
+			ps = ps[1:]
+		}
+		for len(ps) > 0 && ps[len(ps)-1].y0 >= bottom {
+			ps = ps[:len(ps)-1]
+		}
+		return ps
+	}
+	return within(left), within(right)
+}
+
+// rowsAcross decides for rows; fromLeft tells that the minor side is the left. dated tells that half of them have dates.
+func rowsAcross(minor, major []piece, fromLeft bool) (rows, dated bool) {
 	minorRows, majorRows := countRows(minor), countRows(major)
-	cells, withPartner, leading, dated := 0, 0, 0, 0
-	alone := 0
+	cells, withPartner, leading, dates, alone, items := 0, 0, 0, 0, 0, 0
+	inDated := false
 	for i := range minor {
 		partner := partnerOf(&minor[i], major)
 		if partner < 0 {
 			alone++
+		} else if fromLeft && major[partner].bullet || !fromLeft && minor[i].bullet {
+			items++
 		}
 		if i > 0 && minor[i].base-minor[i-1].base < 1.6*minor[i].size {
+			if !inDated && tidy.Dated(minor[i].text()) {
+				inDated = true
+				dates++
+			}
 			continue
 		}
 		cells++
+		if inDated = tidy.Dated(minor[i].text()); inDated {
+			dates++
+		}
 		if partner < 0 {
 			continue
 		}
@@ -65,17 +102,36 @@ func rowsAcross(minor, major, right []piece) bool {
 		if leads(major, partner) {
 			leading++
 		}
-		if tidy.Dated(minor[i].text()) {
-			dated++
+		if cells == 1 && titles(&minor[i], &major[partner], minor, major) {
+			return false, false
 		}
 	}
-	if alone == 0 && minorRows == majorRows && !reading(minor) {
-		return true
+	dated = dates*2 >= cells
+	if items*2 > len(minor)-alone {
+		return false, dated // the right side is a list
 	}
-	if float64(withPartner) < 0.8*float64(cells) || float64(minorRows) > 2.5*float64(cells) {
+	if alone == 0 && minorRows == majorRows && !reading(minor) {
+		return true, dated
+	}
+	most := 2.5
+	if dated {
+		most = 3.5
+	}
+	if float64(withPartner) < 0.8*float64(cells) || float64(minorRows) > most*float64(cells) {
+		return false, dated
+	}
+	return leading*10 >= cells*6 || dated || flushRight(minor), dated
+}
+
+// titles reports whether two pieces beside each other are both a column's title:
+// both look alike, and unlike what follows.
+func titles(a, b *piece, minor, major []piece) bool {
+	if len(minor) < 2 || len(major) < 2 || math.Abs(a.size-b.size) > 0.5 || a.bold != b.bold || tidy.Dated(a.text()) || tidy.Dated(b.text()) {
 		return false
 	}
-	return leading*10 >= cells*6 || dated*2 >= cells || flushRight(minor)
+	next, other := &minor[1], &major[1]
+	larger := a.size > 1.1*next.size && b.size > 1.1*other.size
+	return larger || a.bold && !next.bold && !other.bold && capitals(a.text()) == capitals(b.text())
 }
 
 // reading tells running text: most rows are many words wide.
@@ -93,6 +149,9 @@ func reading(pieces []piece) bool {
 // has letters of about the same size; -1 for none.
 func partnerOf(p *piece, others []piece) int {
 	off := math.Max(1.5, 0.15*p.size)
+	if tidy.Dated(p.text()) {
+		off = 0.35 * p.size // set beside a title, in smaller letters
+	}
 	first, _ := slices.BinarySearchFunc(others, p.base-off, func(o piece, base float64) int { return cmp.Compare(o.base, base) })
 	for i := first; i < len(others) && others[i].base <= p.base+off; i++ {
 		if o := &others[i]; o.size < 1.6*p.size && p.size < 1.6*o.size {
@@ -129,14 +188,12 @@ func flushRight(pieces []piece) bool {
 	return maxX1-minX1 < 3 && maxX0-minX0 > 3
 }
 
-func bulleted(pieces []piece) int {
-	n := 0
-	for i := range pieces {
-		if pieces[i].bullet {
-			n++
-		}
+// order tells which side has fewer lines.
+func order(left, right []piece) (minor, major []piece, fromLeft bool) {
+	if countRows(left) < countRows(right) {
+		return left, right, true
 	}
-	return n
+	return right, left, false
 }
 
 // countRows counts lines; several pieces may stand on one.

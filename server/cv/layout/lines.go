@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -18,6 +19,9 @@ func regionLines(pieces []piece, visual bool) []line {
 	reach := extent{math.Inf(1), math.Inf(-1)}
 	for i := range pieces {
 		reach.left, reach.right = math.Min(reach.left, pieces[i].x0), math.Max(reach.right, pieces[i].x1)
+	}
+	if len(pieces) <= mostPieces {
+		pieces = joinCells(pieces)
 	}
 	var lines []line
 	for start := 0; start < len(pieces); {
@@ -51,17 +55,23 @@ func sameRow(a, b *piece) bool {
 // List items, labels that are set apart and letters of another size do not.
 func belongs(left, right *piece) bool {
 	switch {
-	case right.bullet && !left.lone():
+	case left.apart, right.bullet && !left.lone():
 		return false
 	case left.size > 1.6*right.size || right.size > 1.6*left.size:
 		return false
 	case left.lone() || tidy.Dated(left.text()) || strings.HasSuffix(strings.TrimSpace(left.text()), ":"):
 		return true
-	case capitals(left.text()) && !capitals(right.text()) && !tidy.Dated(right.text()):
-		return false // a section's title beside its text
+	case label(left, right):
+		return false
 	default:
 		return true
 	}
+}
+
+// label reports whether a piece is a section's title that stands beside its text.
+func label(left, right *piece) bool {
+	return !tidy.Dated(left.text()) && !tidy.Dated(right.text()) &&
+		(left.size > 1.08*right.size || capitals(left.text()) && !capitals(right.text()))
 }
 
 // lone tells a bullet without its text.
@@ -75,7 +85,7 @@ func capitals(s string) bool {
 // compose makes a line of pieces that stand beside each other.
 func compose(row []piece, visual bool) (line, bool) {
 	first, last := &row[0], &row[len(row)-1]
-	l := line{indent: first.x0, textX: first.x0, right: last.x1}
+	l := line{indent: first.x0, textX: first.x0, lastX: last.x0, right: last.x1}
 	l.X, l.Y, l.Width = first.x0, first.y0, last.x1-first.x0
 	l.Bold, l.Italic = true, true
 	var b builder
@@ -91,7 +101,7 @@ func compose(row []piece, visual bool) (line, bool) {
 		}
 		for j := range row[i].fragments {
 			f := &row[i].fragments[j]
-			if j > 0 && f.X-row[i].fragments[j-1].right() > 0.15*f.Size {
+			if j > 0 && parted(&row[i].fragments[j-1], f) {
 				b.space()
 			}
 			b.add(f)
@@ -123,6 +133,18 @@ func compose(row []piece, visual bool) (line, bool) {
 	word, _, _ := strings.Cut(text, " ")
 	l.firstWord = l.Width * float64(utf8.RuneCountInString(word)) / float64(utf8.RuneCountInString(text))
 	return l, true
+}
+
+// parted reports whether there is a space between two fragments of a piece: a
+// gap, an overlap, the end of a line in a cell, or a new word in another look.
+func parted(a, b *Fragment) bool {
+	gap := b.X - a.right()
+	if gap > 0.15*b.Size || gap < -0.3*b.Size || math.Abs(a.base()-b.base()) > 0.5*b.Size {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(a.Text)
+	next, _ := utf8.DecodeRuneInString(b.Text)
+	return a.Bold != b.Bold && unicode.IsUpper(next) && (unicode.IsLower(last) || unicode.IsDigit(last))
 }
 
 // textStart is where the text behind a bullet begins.

@@ -40,6 +40,7 @@ func Lines(pages []Page) []document.Line {
 	}
 	markMargins(lines, pages)
 	lines = rejoin(lines)
+	unmarked(lines)
 	number(lines)
 	out := make([]document.Line, len(lines))
 	for i := range lines {
@@ -55,6 +56,8 @@ type line struct {
 	textX float64
 	// indent is the X of the leftmost fragment, bullet or not.
 	indent float64
+	// lastX is where the last piece begins.
+	lastX float64
 	// joined tells that a wide gap is in it, as before a date at the margin.
 	joined bool
 	// firstWord is how wide the first word is.

@@ -18,6 +18,8 @@ type piece struct {
 	size           float64 // of most letters
 	bold           bool
 	bullet         bool // begins with one
+	// apart tells that it is a line of its own, whatever stands beside it.
+	apart bool
 }
 
 func (f *Fragment) right() float64 { return f.X + f.Width }
@@ -38,7 +40,7 @@ const (
 func join(fragments []Fragment) []piece {
 	fs := make([]Fragment, 0, len(fragments))
 	for _, f := range fragments {
-		f.Text = tidy.Text(f.Text)
+		f.Text = tidy.Text(tidy.Unspaced(f.Text))
 		if f.Size == 0 {
 			f.Size = f.Height / 1.2
 		}
@@ -88,7 +90,10 @@ func joinRow(row []Fragment) []piece {
 			}
 			gap := f.X - last.x1
 			limit := near * math.Min(prev.Size, f.Size)
-			if tidy.IsBullet(last.text()) || ordinal(last.text()) {
+			if prev.Bold != f.Bold || math.Abs(prev.Size-f.Size) > 0.08*f.Size {
+				limit *= 0.7 // more likely something else
+			}
+			if len(last.fragments) == 1 && (tidy.IsBullet(prev.Text) || ordinal(prev.Text)) {
 				limit = 6 * f.Size
 			}
 			if gap < limit && gap > -2*f.Size {

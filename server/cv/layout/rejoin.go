@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -22,7 +23,11 @@ func rejoin(lines []line) []line {
 		l := lines[i]
 		if n := len(out); n > 0 && follows(&out[n-1], &l) {
 			prev := &out[n-1]
-			if head, rest, ok := tidy.Join(prev.Text, l.Text, whole); ok {
+			if cut := addressTail(prev, &l); cut > 0 {
+				size := len(prev.Text) + cut
+				prev.Links, l.Links = joinLinks(prev, &l, size, len(l.Text)-cut)
+				prev.Text, l.Text = prev.Text+l.Text[:cut], strings.TrimLeft(l.Text[cut:], " ")
+			} else if head, rest, ok := tidy.Join(prev.Text, l.Text, whole); ok {
 				prev.Links, l.Links = joinLinks(prev, &l, len(head), len(rest))
 				prev.Text, l.Text = head, rest
 			}
@@ -39,10 +44,48 @@ func rejoin(lines []line) []line {
 	return out
 }
 
+// longest line that still takes the rest of a word from the next.
+const longest = 1000
+
 // follows reports whether a word may go on from one line to the next.
 func follows(prev, next *line) bool {
-	return prev.Page == next.Page && prev.Region == next.Region && prev.Margin == next.Margin && !next.Bullet &&
+	return len(prev.Text) < longest && prev.Page == next.Page && prev.Region == next.Region && prev.Margin == next.Margin && !next.Bullet &&
 		prev.Bold == next.Bold && next.Size < 1.1*prev.Size && prev.Size < 1.1*next.Size
+}
+
+var (
+	addressHead  = regexp.MustCompile(`(?:[\w.+-]+@[\w.-]*|(?:https?://|www\.|linkedin\.com|github\.com|[\w-]+\.\w+/)\S*)$`)
+	addressStart = regexp.MustCompile(`^(?:https?:|www\.|[\w-]+\.[a-z]+/)`)
+	addressRest  = regexp.MustCompile(`^[\w./%&=?-]+`)
+	addressMail  = regexp.MustCompile(`^[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}$`)
+)
+
+// addressTail finds how many bytes at the start of a line go on with the address
+// that the line before ends with: a column was too narrow for it. An e-mail must
+// become a whole one; another address must have ended in the middle of a word, or
+// both parts lead to one place.
+func addressTail(prev, next *line) int {
+	head := addressHead.FindString(prev.Text)
+	rest := addressRest.FindString(next.Text)
+	if head == "" || rest == "" || prev.column.right-prev.right > next.firstWord+next.Size || len(rest) < len(next.Text) && next.Text[len(rest)] != ' ' {
+		return 0
+	}
+	if n := len(prev.Links); n > 0 && len(next.Links) > 0 && prev.Links[n-1].URL == next.Links[0].URL {
+		return len(rest)
+	}
+	if strings.Contains(rest, "@") || addressStart.MatchString(rest) || len(rest) < len(next.Text) && !strings.ContainsAny(rest, "0123456789./-_") {
+		return 0
+	}
+	if strings.Contains(head, "@") {
+		if addressMail.MatchString(head+rest) && (rest == next.Text && len(rest) < 20 || !addressMail.MatchString(head)) {
+			return len(rest)
+		}
+		return 0
+	}
+	if strings.ContainsAny(head[len(head)-1:], "-/_.") && strings.Contains(head, "/") || rest == next.Text && strings.ContainsAny(rest, "/-_0123456789") && strings.ContainsAny(head, "/") {
+		return len(rest)
+	}
+	return 0
 }
 
 // joinLinks moves links along with the part of a word that changed its line.

@@ -21,7 +21,7 @@ const (
 // others are files that look like text, or are known well enough to be refused
 // before they are looked at.
 var others = []string{
-	"{\\rtf", "%!PS", "<!doctype html", "<html", "<?xml", "\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "II*\x00", "MM\x00*", "\x7fELF", "MZ",
+	"{\\rtf", "%!PS", "<!doctype html", "<!DOCTYPE html", "<!DOCTYPE HTML", "<html", "<HTML", "<?xml", "\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "II*\x00", "MM\x00*", "\x7fELF", "MZ",
 }
 
 // ole begins old Office files, and new ones that are encrypted ([MS-CFB] 2.2).
@@ -42,9 +42,9 @@ func Sniff(file []byte) (Format, error) {
 	case bytes.Contains(file[:min(len(file), 1024)], []byte("%PDF-")): // ISO 32000-1 annex H 3.4.1
 		return PDFFile, nil
 	}
-	head := bytes.ToLower(bytes.TrimLeft(file[:min(len(file), 256)], "\xef\xbb\xbf \t\r\n"))
+	head := bytes.TrimLeft(bytes.TrimPrefix(file[:min(len(file), 256)], []byte("\xef\xbb\xbf")), " \t\r\n")
 	for _, magic := range others {
-		if bytes.HasPrefix(head, bytes.ToLower([]byte(magic))) {
+		if bytes.HasPrefix(head, []byte(magic)) {
 			return "", refusal.WrongType
 		}
 	}

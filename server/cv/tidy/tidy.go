@@ -22,6 +22,7 @@ func Text(s string) string {
 	if clean(s) {
 		return s
 	}
+	s = strings.Map(corporate, s)
 	var out strings.Builder
 	out.Grow(len(s))
 	space := false
@@ -66,16 +67,25 @@ func clean(s string) bool {
 	return true
 }
 
-// hidden tells characters that have no shape: controls, zero widths, marks of
-// direction and tags (U+E0020 and following, which hide text in text). The
-// joiners stay: Persian and Hindi spell with them.
+// corporate puts Adobe's small capitals and old figures, which older fonts have
+// in the private area (glyph list, "corporate use subarea"), back to letters.
+func corporate(r rune) rune {
+	if r >= 0xf730 && r <= 0xf739 || r >= 0xf761 && r <= 0xf77a || r >= 0xf7e0 && r <= 0xf7fe && r != 0xf7f7 {
+		return r - 0xf700
+	}
+	return r
+}
+
+// hidden tells characters that are no text: controls, zero widths, marks of
+// direction, tags (U+E0020 and following, which hide text in text), pictures of
+// fonts of symbols, but for bullets. The joiners stay: Persian and Hindi spell with them.
 func hidden(r rune) bool {
 	switch {
 	case r == SoftHyphen, r == '\u200c', r == '\u200d':
 		return false
 	case unicode.IsSpace(r):
 		return false
-	case unicode.In(r, unicode.Cc, unicode.Cf):
+	case unicode.In(r, unicode.Cc, unicode.Cf), unicode.Is(unicode.Co, r) && !strings.ContainsRune(bullets, r):
 		return true
 	case r >= 0xfe00 && r <= 0xfe0f, r == 0xfffc, r == 0xfffd, r >= 0xfff0 && r <= 0xfff8:
 		return true

@@ -49,8 +49,8 @@ type reader struct {
 	fresh bool
 	// indents are those of the list items around.
 	indents []int
-	// textAt is the column in which the last list item's text begins.
-	textAt int
+	// item is set while the block is a list item that was set in.
+	item bool
 }
 
 // line reads one line of the file.
@@ -80,29 +80,21 @@ func (r *reader) line(raw string) {
 		return
 	}
 	if bullet {
-		r.textAt = indent + utf8.RuneCountInString(text) - utf8.RuneCountInString(rest)
 		l.Bullet, l.Level = true, r.level(indent)
 		text = rest
-	} else if r.fresh || indent < r.textAt && len(r.lines) > 0 && r.inItem() && indent == 0 {
-		r.fresh = r.fresh || r.inItem()
+	} else if r.fresh || r.item && indent == 0 {
+		r.fresh = true // at the margin again: no more of the list item
 		r.indents = r.indents[:0]
 	}
 	if len(r.lines) > 0 && (r.fresh || l.Bullet || l.Heading > 0 || r.lines[len(r.lines)-1].Heading > 0) {
 		r.block++
 	}
+	if r.fresh || l.Bullet {
+		r.item = l.Bullet
+	}
 	l.Block, l.Text = r.block, text
 	r.fresh = false
 	r.lines = append(r.lines, l)
-}
-
-// inItem reports whether the last line is of a list item.
-func (r *reader) inItem() bool {
-	for i := len(r.lines) - 1; i >= 0 && r.lines[i].Block == r.block; i-- {
-		if r.lines[i].Bullet {
-			return true
-		}
-	}
-	return false
 }
 
 // level is how deep a list item with this indent is.
@@ -154,7 +146,7 @@ func (r *reader) done() []document.Line {
 	whole := func(w string) bool { return words[strings.ToLower(w)] }
 	out := r.lines[:0]
 	for _, l := range r.lines {
-		if n := len(out); n > 0 && out[n-1].Block == l.Block {
+		if n := len(out); n > 0 && out[n-1].Block == l.Block && len(out[n-1].Text) < 1000 {
 			if head, rest, ok := tidy.Join(out[n-1].Text, l.Text, whole); ok {
 				out[n-1].Text, l.Text = head, rest
 			}

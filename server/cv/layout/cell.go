@@ -1,0 +1,89 @@
+package layout
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv/tidy"
+)
+
+// joinCells puts dates together that stand on two lines in the cell left of a
+// position: "Sep 2019 –" above "present", and titles beside a section. What else
+// stands under dates in such a cell, a place mostly, becomes a line of its own.
+func joinCells(pieces []piece) []piece {
+	out := pieces[:0:0]
+	gone := make([]bool, len(pieces))
+	for i := range pieces {
+		if gone[i] {
+			continue
+		}
+		p := pieces[i]
+		if right := beside(pieces, i); right >= 0 {
+			title := label(&p, &pieces[right]) && len(pieces[right].text()) > len(p.text())
+			if title || tidy.Dated(p.text()) || endsOpen(p.text()) {
+				cell(pieces, i, pieces[right].x0, &p, gone, title)
+			}
+			p.apart = title
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// cell follows a cell from its first line, piece i, downwards.
+func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title bool) {
+	last := &pieces[i]
+	open := true
+	for j, rows := i+1, 1; j < len(pieces) && rows < 4; j++ {
+		q := &pieces[j]
+		if q.base-last.base > 1.6*q.size {
+			return
+		}
+		if math.Abs(q.x0-first.x0) > 1.5 && math.Abs(q.x1-pieces[i].x1) > 1.5 || q.base-last.base < 0.5*q.size {
+			continue
+		}
+		if q.x1 > limit-0.5*q.size || q.bold != first.bold || math.Abs(q.size-first.size) > 0.5 {
+			return
+		}
+		rows++
+		last = q
+		if title || open && goesOn(first.text(), q.text()) {
+			first.fragments = append(first.fragments, q.fragments...)
+			gone[j] = true
+			continue
+		}
+		open = false
+		q.apart = true
+	}
+}
+
+// beside finds the piece right of one on the same line; -1 for none, or when
+// another stands left of it.
+func beside(pieces []piece, i int) int {
+	p := &pieces[i]
+	right := -1
+	for _, step := range []int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(pieces) && sameRow(p, &pieces[j]); j += step {
+			switch {
+			case pieces[j].x1 <= p.x0:
+				return -1
+			case pieces[j].x0 >= p.x1 && (right < 0 || pieces[j].x0 < pieces[right].x0):
+				right = j
+			}
+		}
+	}
+	return right
+}
+
+func endsOpen(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(s))
+	return r == '-' || r == '–' || r == '—'
+}
+
+// goesOn reports whether dates go on in the next line of their cell.
+func goesOn(first, next string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(next))
+	return endsOpen(first) || strings.ContainsRune("-–—", r) || unicode.IsLower(r) || unicode.IsDigit(r)
+}
