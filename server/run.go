@@ -256,7 +256,7 @@ func announce(stdout io.Writer, p *platform, all *parts) {
 		say(stdout, "\n")
 		return
 	}
-	say(stdout, "\nTry:\n")
+	say(stdout, "\nTry:\n  %s/account in a browser, %s/api/docs for every call\n", p.publicURL, p.publicURL)
 	if !p.Production() {
 		say(stdout, "  TOKEN=$(bin/interviewai token --data %s --email you@example.org)\n", p.DataDir)
 	}
