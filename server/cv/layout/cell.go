@@ -25,7 +25,7 @@ func joinCells(pieces []piece) []piece {
 			if title || tidy.Dated(p.text()) || endsOpen(p.text()) {
 				cell(pieces, i, pieces[right].x0, &p, gone, title)
 			}
-			p.apart = title
+			p.apart = p.apart || title
 		}
 		out = append(out, p)
 	}

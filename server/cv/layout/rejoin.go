@@ -30,6 +30,7 @@ func rejoin(lines []line) []line {
 			} else if head, rest, ok := tidy.Join(prev.Text, l.Text, whole); ok {
 				prev.Links, l.Links = joinLinks(prev, &l, len(head), len(rest))
 				prev.Text, l.Text = head, rest
+				prev.right = prev.column.right // it was full, or no word were split
 			}
 		}
 		l.Text = strings.TrimSuffix(l.Text, " ")

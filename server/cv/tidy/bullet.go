@@ -8,7 +8,7 @@ import (
 // bullets are the marks of list items, with those that Symbol and Wingdings have
 // in the private area.
 const bullets = "•◦▪▫‣●○■□◆◇◾◽⁃∙·►▶▸▹➢➤➔→⇒✓✔✗✦✧★☆❖⚫⚪⬤⦁⦿‧»›➣✱✲" +
-	"\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0a3\uf06e\uf06f\uf06c\uf071\uf02d\uf0b2\uf077"
+	"\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0a3\uf06e\uf06f\uf06c\uf071\uf02d\uf0b2\uf077"
 
 // dashes begin a list item when a space follows.
 const dashes = "-–—−*+"
