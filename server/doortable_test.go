@@ -217,9 +217,13 @@ func plainDoors(t *testing.T) []row {
 		}}}}
 	}
 	avatarKind, avatar := form("avatar", "me.png", "not a picture")
+	cvKind, cvForm := form("file", "me.txt", "Anna Berg\nEngineer\n")
 	audioKind, audio := form("audio", "me.wav", "not a recording")
 	return []row{
 		plain("GET users/exports/{id}/download", rpc.Users, `"{export}/download"`, http.MethodGet, "/api/v1/users/exports/", "", ""),
+		plain("GET cv/{cv}/file", rpc.Users, `"{cv}/file"`, http.MethodGet, "/api/v1/cv/", "", ""),
+		plain("POST cv/upload (form)", rpc.Users, "", http.MethodPost, "/api/v1/cv/upload", cvKind, cvForm),
+		plain("POST cv/preview (form)", rpc.Users, "", http.MethodPost, "/api/v1/cv/preview", cvKind, cvForm),
 		plain("POST users/avatar (form)", rpc.Users, "", http.MethodPost, "/api/v1/users/avatar", avatarKind, avatar),
 		plain("POST ai/transcribe (form)", rpc.Users, "", http.MethodPost, "/api/v1/ai/transcribe", audioKind, audio),
 		plain("POST /whip/{session}/candidate", mediaBearers, `"{live}/candidate"`, http.MethodPost, "/whip/", "application/sdp", "v=0"),
@@ -231,7 +235,7 @@ func plainDoors(t *testing.T) []row {
 func (c *cast) possessions(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
-	for _, path := range []string{"users/profile", "users/exports", "auth/sessions", "live/sessions/" + c.live, "users/features"} {
+	for _, path := range []string{"users/profile", "users/exports", "auth/sessions", "live/sessions/" + c.live, "users/features", "cv", "cv/" + c.cv} {
 		got := c.running.rest(t, http.MethodGet, "/api/v1/"+path, c.owner.access, nil).want(t, path, http.StatusOK)
 		all.Write(got.body)
 	}
@@ -243,7 +247,7 @@ func (c *cast) possessions(t *testing.T) string {
 func (c *cast) openToTheRight(t *testing.T, rows []row) {
 	t.Helper()
 	last := []string{
-		"LiveService/EndLiveSession", "LiveService/DeleteLiveSession",
+		"CvService/DeleteCv", "LiveService/EndLiveSession", "LiveService/DeleteLiveSession",
 		"AccountService/RevokeSession", "AccountService/RevokeAllSessions", "UserService/DeleteAccount", "AccountService/SignOut",
 	}
 	rank := func(d row) int { return slices.Index(last, d.name) }
@@ -257,6 +261,8 @@ func (c *cast) openToTheRight(t *testing.T, rows []row) {
 			switch d.name {
 			case "LiveService/DeleteLiveSession":
 				c.live = c.running.newLive(t, c.owner)
+			case "CvService/DeleteCv":
+				c.cv = c.running.newCV(t, c.owner)
 			case "AccountService/RevokeSession":
 				c.device = c.owner.session
 				c.running.signIn(t, c.owner)

@@ -163,6 +163,9 @@ func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error)
 	if p.accounts != nil {
 		o.Avatars, o.Exports = avatars{p.accounts.users}, exports{p.accounts.users}
 	}
+	if p.cvs != nil {
+		o.CVs = cvFiles{p.cvs}
+	}
 	if p.keys != nil {
 		o.Keys = p.keys.JWKS
 	}

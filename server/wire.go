@@ -10,6 +10,7 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -37,6 +38,8 @@ type platform struct {
 
 	// accounts are who may come in; nil in a process of the media role alone.
 	accounts *accounts
+	// cvs are people's CVs; nil without the api role.
+	cvs *cv.Service
 	// quick is Redis for limits and caches; nil when it is embedded, since one
 	// process counts and caches better by itself.
 	quick *redis.Quick

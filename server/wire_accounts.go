@@ -41,13 +41,14 @@ type accounts struct {
 	flags    *flag.Flags
 	captcha  *captcha.Captcha
 	flow     *oauth.Flow // nil without providers
+	files    *blobs
 }
 
 // openAccounts opens the domain of accounts over the stores. It is also what
 // the administrators' commands stand on.
 func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 	db := p.stores.db
-	a := &accounts{}
+	a := &accounts{files: &blobs{Bucket: p.stores.blobs}}
 	keys := map[string][]byte{}
 	for _, name := range []string{"refresh tokens", "accounts", "captcha"} {
 		key, err := secret.Get(ctx, db, name)
@@ -57,7 +58,8 @@ func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 		keys[name] = key
 	}
 	var err error
-	if a.jobs, err = jobs.Open(ctx, jobs.Options{DB: db, Redis: p.stores.redis.Client(), Now: p.now, Logger: p.logger,
+	if a.jobs, err = jobs.Open(ctx, jobs.Options{
+		DB: db, Redis: p.stores.redis.Client(), Now: p.now, Logger: p.logger,
 		Count: func(queue string, event jobs.Event) { p.metrics.Job(queue, string(event)) },
 	}); err != nil {
 		return nil, err
@@ -93,7 +95,7 @@ func openAccounts(ctx context.Context, p *platform) (*accounts, error) {
 	hasher := password.NewHasher(password.HasherOptions{Cost: p.hashCost})
 	p.metrics.HashesRefused(func() float64 { return float64(hasher.Refused()) })
 	o := user.Options{
-		DB: db, Blobs: blobs{p.stores.blobs}, Sessions: a.sessions, Hasher: hasher,
+		DB: db, Blobs: a.files, Sessions: a.sessions, Hasher: hasher,
 		Later: later{a.jobs}, Pictures: pictures{outgoing.New(outgoing.Options{})}, Key: keys["accounts"],
 		PublicURL: p.publicURL, Bot: p.TelegramBot, Changed: p.forgetCached, Now: p.now, Logger: p.logger,
 	}

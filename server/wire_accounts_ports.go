@@ -1,15 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/blob"
+	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/oauth"
@@ -55,10 +58,17 @@ func (s signInThrough) Finish(ctx context.Context, provider, code, state, bindin
 }
 
 // blobs is the bucket in the words of accounts.
-type blobs struct{ *blob.Bucket }
+type blobs struct {
+	*blob.Bucket
+	// cvs have the keys of their files; set before anybody exports anything.
+	cvs *cv.Service
+}
 
 // Open implements user.Blobs.
-func (b blobs) Open(ctx context.Context, owner, name string) (user.File, error) {
+func (b *blobs) Open(ctx context.Context, owner, name string) (user.File, error) {
+	if b.cvs != nil && strings.HasPrefix(name, cv.BlobPrefix) {
+		return b.openCV(ctx, owner, name)
+	}
 	r, err := b.Get(ctx, owner, name)
 	if errors.Is(err, blob.ErrNotFound) {
 		return user.File{}, errNoFile.Because(err)
@@ -69,8 +79,18 @@ func (b blobs) Open(ctx context.Context, owner, name string) (user.File, error) 
 	return user.File{ReadCloser: r, Size: r.Size, Modified: r.ModTime}, nil
 }
 
+// openCV opens the file of a CV for its owner's export. One that was deleted a
+// moment ago is empty: nobody can read it any more.
+func (b *blobs) openCV(ctx context.Context, owner, name string) (user.File, error) {
+	content, err := b.cvs.Content(ctx, owner, name)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return user.File{}, err
+	}
+	return user.File{ReadCloser: io.NopCloser(bytes.NewReader(content)), Size: int64(len(content))}, nil
+}
+
 // Delete implements user.Blobs.
-func (b blobs) Delete(ctx context.Context, owner, name string) error {
+func (b *blobs) Delete(ctx context.Context, owner, name string) error {
 	err := b.Bucket.Delete(ctx, owner, name)
 	if errors.Is(err, blob.ErrNotFound) {
 		return errNoFile.Because(err)
@@ -81,7 +101,7 @@ func (b blobs) Delete(ctx context.Context, owner, name string) error {
 var errNoFile = fault.New(fault.NotFound, "not_found", "This file is gone.")
 
 // Names implements user.Blobs.
-func (b blobs) Names(ctx context.Context, owner string) iter.Seq2[string, error] {
+func (b *blobs) Names(ctx context.Context, owner string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		for item, err := range b.List(ctx, owner, "") {
 			if !yield(item.Name, err) || err != nil {

@@ -16,6 +16,11 @@ func wireServices(ctx context.Context, p *platform) (parts, error) {
 		if err != nil {
 			return out, err
 		}
+		cvs, err := wireCV(ctx, p)
+		out.add(cvs)
+		if err != nil {
+			return out, err
+		}
 	}
 	if p.has(config.API) {
 		coach, err := wireCoach(ctx, p)

@@ -36,6 +36,8 @@ const (
 var files = map[string]int64{
 	interviewaiv1connect.AiServiceTranscribeProcedure:     maxCall,
 	interviewaiv1connect.UserServiceUploadAvatarProcedure: maxRESTBody, // in JSON, a third longer
+	interviewaiv1connect.CvServiceUploadCvProcedure:       maxRESTBody,
+	interviewaiv1connect.CvServicePreviewCvProcedure:      maxRESTBody,
 }
 
 var (
@@ -144,7 +146,7 @@ func (u *uploads) before(s Service, next http.Handler) (http.Handler, error) {
 }
 
 // tooLarge is what REST says of a request that is.
-var tooLarge = problem{Reason: "request_too_large", Message: fmt.Sprintf("The request is too large: %d MiB is the most, and %d MiB for a picture.", maxSmall>>20, maxRESTBody>>20)}
+var tooLarge = problem{Reason: "request_too_large", Message: fmt.Sprintf("The request is too large: %d MiB is the most, and %d MiB for a picture or a CV.", maxSmall>>20, maxRESTBody>>20)}
 
 // small stands before REST, whose files have handlers of their own.
 func small(next http.Handler) http.Handler {

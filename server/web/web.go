@@ -67,6 +67,8 @@ type Options struct {
 	Avatars Avatars
 	// Exports are handed to their owners; nil serves none.
 	Exports Exports
+	// CVs are handed to their owners; nil serves none.
+	CVs CVs
 	// Admission judges what must be judged before it is read, and what is no call.
 	// It is of one making with the services' interceptors (rpc.Guard).
 	Admission *rpc.Admission
@@ -105,7 +107,7 @@ func New(o Options) (http.Handler, error) {
 	for _, s := range o.Services {
 		paths = append(paths, s.Path)
 	}
-	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath}, forms: page.Paths(), next: mux}
+	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath, cvUploadPath, cvPreviewPath}, forms: page.Paths(), next: mux}
 	limited := &limits{admission: o.Admission, services: paths, errors: refusals, next: guarded}
 	trusted := proxies(o.TrustedProxies)
 	return withBodyTime(bodyTime, withRequestID(withOrigin(trusted, withSecurityHeaders(trusted,
@@ -141,6 +143,10 @@ func (o Options) serveCalls(mux *http.ServeMux, uploads *uploads) error {
 			mux.Handle("POST "+transcribePath, newTranscribe(o.InProcess, inproc.BaseURL, uploads))
 		case interviewaiv1connect.UserServiceName:
 			mux.Handle("POST "+avatarPath, newAvatarUpload(o.InProcess, inproc.BaseURL, rest, uploads))
+		case interviewaiv1connect.CvServiceName:
+			for path, form := range cvForms(o.InProcess, inproc.BaseURL, rest, uploads) {
+				mux.Handle("POST "+path, form)
+			}
 		case interviewaiv1connect.AccountServiceName:
 			page.New(o.InProcess, inproc.BaseURL, o.PublicURL).Register(mux)
 		}
@@ -167,6 +173,9 @@ func (o Options) servePlain(mux *http.ServeMux) {
 	}
 	if o.Exports != nil {
 		mux.Handle("GET /api/v1/users/exports/{id}/download", exports{o.Exports, o.Admission, o.Logger})
+	}
+	if o.CVs != nil {
+		mux.Handle("GET /api/v1/cv/{id}/file", cvFiles{o.CVs, o.Admission, o.Logger})
 	}
 }
 

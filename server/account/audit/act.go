@@ -37,6 +37,9 @@ const (
 	JobRetried             = "job_retried"
 	JobDeleted             = "job_deleted"
 	SigningKeyRotated      = "signing_key_rotated"
+	CVUploaded             = "cv_uploaded"
+	CVDownloaded           = "cv_downloaded"
+	CVDeleted              = "cv_deleted"
 )
 
 var acts = []string{
@@ -45,6 +48,7 @@ var acts = []string{
 	PasswordReset, EmailChangeRequested, EmailChanged, ProviderLinked, ProviderUnlinked, TelegramLinked,
 	TelegramUnlinked, DataExportRequested, DataExportFetched, AccountDeleted, AccountRestored, AccountSuspended,
 	AccountReinstated, RoleChanged, FeatureEnabled, FeatureDisabled, FeatureReset, JobRetried, JobDeleted, SigningKeyRotated,
+	CVUploaded, CVDownloaded, CVDeleted,
 }
 
 // Acts lists all acts.

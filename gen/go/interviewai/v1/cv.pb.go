@@ -733,7 +733,10 @@ type CvExperience struct {
 	// The list.
 	Achievements []string `protobuf:"bytes,8,rep,name=achievements,proto3" json:"achievements,omitempty"`
 	// The dates as they are written.
-	Period        string `protobuf:"bytes,9,opt,name=period,proto3" json:"period,omitempty"`
+	Period string `protobuf:"bytes,9,opt,name=period,proto3" json:"period,omitempty"`
+	// What begins its path in sources and corrections, such as "experience[0]". It
+	// counts what was cleared, too.
+	Path          string `protobuf:"bytes,10,opt,name=path,proto3" json:"path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -831,6 +834,13 @@ func (x *CvExperience) GetPeriod() string {
 	return ""
 }
 
+func (x *CvExperience) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
 // CvEducation is one degree or school.
 type CvEducation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -849,7 +859,10 @@ type CvEducation struct {
 	// The dates as they are written.
 	Period string `protobuf:"bytes,7,opt,name=period,proto3" json:"period,omitempty"`
 	// First day of the month or year it began; absent when that is not said.
-	StartDate     *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	StartDate *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// What begins its path in sources and corrections, such as "education[0]". It
+	// counts what was cleared, too.
+	Path          string `protobuf:"bytes,9,opt,name=path,proto3" json:"path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -940,6 +953,13 @@ func (x *CvEducation) GetStartDate() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *CvEducation) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
 // CvSkill is something somebody can do.
 type CvSkill struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -947,7 +967,10 @@ type CvSkill struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Its usual name, such as "PostgreSQL" for "postgres"; empty when we do not
 	// know it.
-	Canonical     string `protobuf:"bytes,2,opt,name=canonical,proto3" json:"canonical,omitempty"`
+	Canonical string `protobuf:"bytes,2,opt,name=canonical,proto3" json:"canonical,omitempty"`
+	// What begins its path in sources and corrections, such as "skills[0]". It
+	// counts what was cleared, too.
+	Path          string `protobuf:"bytes,3,opt,name=path,proto3" json:"path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -996,6 +1019,13 @@ func (x *CvSkill) GetCanonical() string {
 	return ""
 }
 
+func (x *CvSkill) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
 // CvLanguage is a language somebody speaks.
 type CvLanguage struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1006,7 +1036,10 @@ type CvLanguage struct {
 	// The level as it is written.
 	Level string `protobuf:"bytes,3,opt,name=level,proto3" json:"level,omitempty"`
 	// "A1" to "C2" or "native"; empty when it is not said.
-	Cefr          string `protobuf:"bytes,4,opt,name=cefr,proto3" json:"cefr,omitempty"`
+	Cefr string `protobuf:"bytes,4,opt,name=cefr,proto3" json:"cefr,omitempty"`
+	// What begins its path in sources and corrections, such as "languages[0]". It
+	// counts what was cleared, too.
+	Path          string `protobuf:"bytes,5,opt,name=path,proto3" json:"path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1065,6 +1098,13 @@ func (x *CvLanguage) GetLevel() string {
 func (x *CvLanguage) GetCefr() string {
 	if x != nil {
 		return x.Cefr
+	}
+	return ""
+}
+
+func (x *CvLanguage) GetPath() string {
+	if x != nil {
+		return x.Path
 	}
 	return ""
 }
@@ -1344,7 +1384,7 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\blocation\x18\x04 \x01(\tR\blocation\x12\x1a\n" +
 	"\blinkedin\x18\x05 \x01(\tR\blinkedin\x12\x16\n" +
 	"\x06github\x18\x06 \x01(\tR\x06github\x12\x14\n" +
-	"\x05title\x18\a \x01(\tR\x05title\"\xc4\x02\n" +
+	"\x05title\x18\a \x01(\tR\x05title\"\xd8\x02\n" +
 	"\fCvExperience\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
 	"\acompany\x18\x02 \x01(\tR\acompany\x12\x1a\n" +
@@ -1355,7 +1395,9 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\acurrent\x18\x06 \x01(\bR\acurrent\x12 \n" +
 	"\vdescription\x18\a \x01(\tR\vdescription\x12\"\n" +
 	"\fachievements\x18\b \x03(\tR\fachievements\x12\x16\n" +
-	"\x06period\x18\t \x01(\tR\x06period\"\xb5\x02\n" +
+	"\x06period\x18\t \x01(\tR\x06period\x12\x12\n" +
+	"\x04path\x18\n" +
+	" \x01(\tR\x04path\"\xc9\x02\n" +
 	"\vCvEducation\x12\x16\n" +
 	"\x06degree\x18\x01 \x01(\tR\x06degree\x12 \n" +
 	"\vinstitution\x18\x02 \x01(\tR\vinstitution\x12\x1a\n" +
@@ -1365,17 +1407,20 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\bgpa_text\x18\x06 \x01(\tR\agpaText\x12\x16\n" +
 	"\x06period\x18\a \x01(\tR\x06period\x129\n" +
 	"\n" +
-	"start_date\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tstartDateB\x06\n" +
-	"\x04_gpa\";\n" +
+	"start_date\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tstartDate\x12\x12\n" +
+	"\x04path\x18\t \x01(\tR\x04pathB\x06\n" +
+	"\x04_gpa\"O\n" +
 	"\aCvSkill\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1c\n" +
-	"\tcanonical\x18\x02 \x01(\tR\tcanonical\"^\n" +
+	"\tcanonical\x18\x02 \x01(\tR\tcanonical\x12\x12\n" +
+	"\x04path\x18\x03 \x01(\tR\x04path\"r\n" +
 	"\n" +
 	"CvLanguage\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x14\n" +
 	"\x05level\x18\x03 \x01(\tR\x05level\x12\x12\n" +
-	"\x04cefr\x18\x04 \x01(\tR\x04cefr\"o\n" +
+	"\x04cefr\x18\x04 \x01(\tR\x04cefr\x12\x12\n" +
+	"\x04path\x18\x05 \x01(\tR\x04path\"o\n" +
 	"\tCvSection\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1d\n" +

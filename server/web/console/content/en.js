@@ -152,6 +152,7 @@ export const en = {
       provider_linked: "Way to sign in linked", provider_unlinked: "Way to sign in unlinked",
       telegram_linked: "Telegram linked", telegram_unlinked: "Telegram unlinked",
       data_export_requested: "Data asked for", data_export_fetched: "Data downloaded",
+      cv_uploaded: "CV uploaded", cv_downloaded: "CV downloaded", cv_deleted: "CV deleted",
       account_deleted: "Account closed", account_restored: "Account restored", account_suspended: "Account suspended", account_reinstated: "Suspension ended",
       role_changed: "Role changed", feature_enabled: "Feature switched on", feature_disabled: "Feature switched off", feature_reset: "Feature as configured again, or gone",
       job_retried: "Job tried again", job_deleted: "Job thrown away", signing_key_rotated: "Signing key replaced",

@@ -1,0 +1,97 @@
+package cv
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
+)
+
+// maxCorrections bounds those of one version.
+const maxCorrections = 300
+
+var (
+	errNotRead            = fault.New(fault.Conflict, "cv_not_read", "This CV is not read yet. Wait until it is.")
+	errTooManyCorrections = fault.Newf(fault.Limited, "cv_correction_limit", "You have corrected %d values of this CV, which is the most. Upload a new version of the file instead.", maxCorrections)
+	errNoPath             = fault.BadField("path", "path", "There is no such value in a CV. Use a path from its sources, such as experience[0].title.")
+)
+
+// Correct sets one value of what was read, or takes a correction back where no
+// value is given.
+func (s *Service) Correct(ctx context.Context, owner account.UserID, id, path string, value *string) (View, error) {
+	before, err := s.Get(ctx, owner, id)
+	if err != nil {
+		return View{}, err
+	}
+	if before.Reading == nil {
+		return View{}, errNotRead
+	}
+	if value != nil {
+		text := cleanText(*value)
+		value = &text
+		tried := before.Reading.Parsed.clone()
+		if err := tried.set(path, text); err != nil {
+			return View{}, err
+		}
+	}
+	c, err := s.update(ctx, string(owner), id, func(c *CV) error {
+		if c.Version != before.Version {
+			return errNotRead
+		}
+		i := slices.IndexFunc(c.Corrections, func(one Correction) bool { return one.Path == path })
+		switch {
+		case value == nil && i < 0:
+			return errNoPath
+		case value == nil:
+			c.Corrections = slices.Delete(c.Corrections, i, i+1)
+		case i >= 0:
+			c.Corrections[i].Value = *value
+		case len(c.Corrections) >= maxCorrections:
+			return errTooManyCorrections
+		default:
+			c.Corrections = append(c.Corrections, Correction{Path: path, Value: *value})
+		}
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.view(ctx, c)
+}
+
+// cleanText takes control characters off what somebody wrote.
+func cleanText(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text))
+}
+
+// correct applies corrections to what was read. One that has no place any more
+// is left out.
+func (p *Parsed) correct(all []Correction) {
+	*p = p.clone()
+	for _, one := range all {
+		_ = p.set(one.Path, one.Value) // judged when it was made
+	}
+}
+
+// clone copies what set may change.
+func (p *Parsed) clone() Parsed {
+	out := *p
+	out.Experience = slices.Clone(p.Experience)
+	for i := range out.Experience {
+		out.Experience[i].Achievements = slices.Clone(out.Experience[i].Achievements)
+	}
+	out.Education = slices.Clone(p.Education)
+	out.Skills = slices.Clone(p.Skills)
+	out.Languages = slices.Clone(p.Languages)
+	out.Certifications = slices.Clone(p.Certifications)
+	out.Links = slices.Clone(p.Links)
+	return out
+}

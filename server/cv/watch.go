@@ -1,0 +1,119 @@
+package cv
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
+)
+
+const (
+	// watchPoll is how often a watched document is looked at: another process may
+	// be reading it.
+	watchPoll = time.Second
+	// watchTime bounds one watch; whoever wants to know more asks again.
+	watchTime = 10 * time.Minute
+	// watchesEach bounds one person's watches in this process.
+	watchesEach = 10
+)
+
+var (
+	errTooManyWatches = fault.New(fault.Limited, "too_many_watches", "You are watching too many CVs at once. Close a window.").After(5 * time.Second)
+	errWatchOver      = fault.New(fault.Unavailable, "watch_ended", "The reading takes long. Watch again to go on.").After(time.Second)
+)
+
+// Progress is how far a reading is.
+type Progress struct {
+	Stage   Stage
+	Version int
+	At      time.Time
+	Failure *Failure
+}
+
+// Watch tells how far the reading of a CV is: the present stage, then each
+// change, until it is over. The document is the truth; what this process does to
+// it is told at once, and what others do within a second.
+func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, tell func(Progress) error) error {
+	changed, leave, err := s.watchers.enter(owner, id)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	ctx, cancel := context.WithTimeoutCause(ctx, watchTime, errWatchOver)
+	defer cancel()
+	poll := time.NewTicker(watchPoll)
+	defer poll.Stop()
+	var told Progress
+	for look := s.get; ; look = s.find {
+		c, err := look(ctx, owner, id)
+		if err != nil {
+			return err
+		}
+		now := Progress{Stage: c.Stage, Version: c.Version, At: c.StageAt, Failure: c.Failure}
+		if now.Stage != told.Stage || now.Version != told.Version {
+			if err := tell(now); err != nil {
+				return err
+			}
+			told = now
+		}
+		if now.Stage.Over() {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx) //nolint:wrapcheck // a fault that says why, or the caller's own end
+		case <-changed:
+		case <-poll.C:
+		}
+	}
+}
+
+// watchers are who waits for changes, in this process.
+type watchers struct {
+	mu      *sync.Mutex
+	waiting map[string][]chan struct{} // by CV
+	count   map[account.UserID]int
+}
+
+func newWatchers() watchers {
+	return watchers{mu: &sync.Mutex{}, waiting: map[string][]chan struct{}{}, count: map[account.UserID]int{}}
+}
+
+// enter returns a channel that gets a value when the CV may have changed.
+func (w watchers) enter(owner account.UserID, id string) (changed <-chan struct{}, leave func(), err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.count[owner] >= watchesEach {
+		return nil, nil, errTooManyWatches
+	}
+	w.count[owner]++
+	mine := make(chan struct{}, 1)
+	w.waiting[id] = append(w.waiting[id], mine)
+	return mine, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.count[owner]--; w.count[owner] == 0 {
+			delete(w.count, owner)
+		}
+		w.waiting[id] = slices.DeleteFunc(w.waiting[id], func(one chan struct{}) bool { return one == mine })
+		if len(w.waiting[id]) == 0 {
+			delete(w.waiting, id)
+		}
+	}, nil
+}
+
+// wake tells whoever waits for a CV; who was told and has not looked yet is told
+// enough.
+func (w watchers) wake(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range w.waiting[id] {
+		select {
+		case one <- struct{}{}:
+		default:
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+
+	"connectrpc.com/connect"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
+	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
+	"github.com/interviewai-pro/interviewai/server/web/forward"
+)
+
+const (
+	cvUploadPath  = "/api/v1/cv/upload"
+	cvPreviewPath = "/api/v1/cv/preview"
+	// maxCV is the specification's 5 MB (CV-001).
+	maxCV = 5 << 20
+	// maxCVField bounds the other fields: 20,000 letters of up to four bytes.
+	maxCVField = 80_000
+)
+
+// cvForm is a CV as a form, which the transcoder cannot take. The same call is
+// made of it that everybody else makes.
+type cvForm struct {
+	client interviewaiv1connect.CvServiceClient
+	// rest takes the call in its other shape, JSON with base64.
+	rest    http.Handler
+	uploads *uploads
+	// procedure is UploadCv or PreviewCv.
+	procedure string
+}
+
+// cvForms are the handlers of the calls with a CV in them, by path.
+func cvForms(client connect.HTTPClient, baseURL string, rest http.Handler, u *uploads) map[string]http.Handler {
+	c := interviewaiv1connect.NewCvServiceClient(client, baseURL)
+	return map[string]http.Handler{
+		cvUploadPath:  cvForm{c, rest, u, interviewaiv1connect.CvServiceUploadCvProcedure},
+		cvPreviewPath: cvForm{c, rest, u, interviewaiv1connect.CvServicePreviewCvProcedure},
+	}
+}
+
+// ServeHTTP implements http.Handler.
+func (f cvForm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	end, err := f.uploads.begin(w, r, f.procedure)
+	if err != nil {
+		writeRefusal(w, r, refusalOf(err))
+		return
+	}
+	defer end()
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
+		f.rest.ServeHTTP(w, r)
+		return
+	}
+	limitBody(w, r, maxCV+1<<20)
+	call, err := readCV(r)
+	if err != nil {
+		writeCVProblem(w, r, err)
+		return
+	}
+	answer, status, err := f.send(r, call)
+	if err != nil {
+		writeRefusal(w, r, refusalOf(err))
+		return
+	}
+	body, err := protojson.MarshalOptions{EmitUnpopulated: true}.Marshal(answer)
+	if err != nil {
+		panic(fmt.Errorf("marshal cv: %w", err)) // generated messages can be marshalled
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) //nolint:gosec // it is JSON and says so; a client that is gone needs no answer
+}
+
+// send makes the call.
+func (f cvForm) send(r *http.Request, call *v1.UploadCvRequest) (proto.Message, int, error) {
+	if f.procedure == interviewaiv1connect.CvServiceUploadCvProcedure {
+		request := connect.NewRequest(call)
+		forward.Header(r, request.Header())
+		response, err := f.client.UploadCv(r.Context(), request)
+		if err != nil {
+			return nil, 0, err //nolint:wrapcheck // shown as it is
+		}
+		return response.Msg, http.StatusCreated, nil
+	}
+	request := connect.NewRequest(&v1.PreviewCvRequest{File: call.GetFile(), FileName: call.GetFileName(), JobDescription: call.GetJobDescription()})
+	forward.Header(r, request.Header())
+	response, err := f.client.PreviewCv(r.Context(), request)
+	if err != nil {
+		return nil, 0, err //nolint:wrapcheck // shown as it is
+	}
+	return response.Msg, http.StatusOK, nil
+}
+
+// readCV reads the form's fields, in whatever order they come.
+func readCV(r *http.Request) (*v1.UploadCvRequest, error) {
+	form, err := r.MultipartReader()
+	if err != nil {
+		return nil, fmt.Errorf("read form: %w", err)
+	}
+	call := &v1.UploadCvRequest{}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read form: %w", err)
+		}
+		if err := readCVField(call, part); err != nil {
+			return nil, err
+		}
+	}
+	if call.File == nil {
+		return nil, errForm(`Send the CV as multipart/form-data, in the field "file".`)
+	}
+	return call, nil
+}
+
+func readCVField(call *v1.UploadCvRequest, part *multipart.Part) error {
+	most := int64(maxCVField)
+	if part.FormName() == "file" {
+		most = maxCV
+	}
+	value, err := io.ReadAll(io.LimitReader(part, most+1))
+	switch {
+	case err != nil:
+		return fmt.Errorf("read form: %w", err)
+	case int64(len(value)) > most && most == maxCV:
+		return &http.MaxBytesError{Limit: maxCV}
+	case int64(len(value)) > most:
+		return errForm("The field " + part.FormName() + " is too long.")
+	}
+	switch part.FormName() {
+	case "file":
+		call.File, call.FileName = value, part.FileName()
+	case "jobDescription":
+		call.JobDescription = string(value)
+	case "cvId":
+		call.CvId = string(value)
+	}
+	return nil
+}
+
+func writeCVProblem(w http.ResponseWriter, r *http.Request, err error) {
+	var tooLarge *http.MaxBytesError
+	var wrong errForm
+	status, p := http.StatusBadRequest, problem{Reason: "invalid_argument", Message: "The form is cut off or cannot be read."}
+	switch {
+	case errors.As(err, &tooLarge):
+		status, p = http.StatusRequestEntityTooLarge, problem{
+			Reason:  "cv_too_large",
+			Message: "This file is larger than 5 MB. Save it without pictures, or export it again in a smaller size.",
+		}
+	case errors.As(err, &wrong):
+		p.Message = wrong.Error()
+	}
+	p.Fields = []problemField{{Field: "file", Rule: p.Reason, Message: p.Message}}
+	writeProblem(w, r, status, p)
+}

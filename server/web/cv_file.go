@@ -1,0 +1,59 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/rpc"
+)
+
+// CVFile is the file of a CV, on its way to its owner.
+type CVFile struct {
+	Content    []byte
+	Name, Type string
+	Modified   time.Time
+}
+
+// CVs are people's CVs.
+type CVs interface {
+	// Download returns the present file of a CV of this owner. Its error is a fault
+	// of kind NotFound when there is none, and when it is somebody else's.
+	Download(ctx context.Context, owner account.UserID, id string) (CVFile, error)
+}
+
+// cvFiles hands a CV's file to its owner and nobody else.
+type cvFiles struct {
+	files     CVs
+	admission *rpc.Admission
+	logger    *slog.Logger
+}
+
+// ServeHTTP implements http.Handler.
+func (c cvFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// Whoever may see the CV may have its file.
+	who, err := c.admission.Admit(r.Context(), interviewaiv1connect.CvServiceGetCvProcedure, r.Header, w.Header())
+	if err != nil {
+		writeRefusal(w, r, refusalOf(err))
+		return
+	}
+	file, err := c.files.Download(r.Context(), who.UserID, r.PathValue("id"))
+	if err != nil {
+		writeFault(w, r, c.logger, fmt.Errorf("download cv: %w", err))
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", file.Type)
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	header.Set("Cache-Control", "private, no-store")
+	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	// A client that takes nothing must not hold the file in memory for ever.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTime))
+	http.ServeContent(w, r, "", file.Modified, bytes.NewReader(file.Content))
+}
