@@ -30,6 +30,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/signin"
 	members "github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/blob"
+	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/flag"
 	"github.com/interviewai-pro/interviewai/server/jobs"
@@ -57,6 +58,7 @@ type people struct {
 	users   *members.Service
 	flags   *flag.Flags
 	jobs    *jobs.Jobs
+	cvs     *cv.Service
 	events  chan jobs.Event
 	captcha *captcha.Captcha
 	google  *oauthtest.Server
@@ -244,6 +246,7 @@ func servePeople(t *testing.T) *people {
 		DB: db, Redis: redistest.Client(t), Logger: logger, Count: func(_ string, e jobs.Event) { p.events <- e },
 	})
 	must(err)
+	p.cvs = openCVs(p, cv.Options{DB: db, Blobs: cvBucket{files}, Trail: cvTrail{o.Trail}, Attempts: o.Attempts, Now: p.now, Logger: logger})
 	p.serve(verifier, gate, logger)
 	return p
 }
@@ -268,6 +271,7 @@ func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *sl
 			}), options...)),
 			service(interviewaiv1connect.NewUserServiceHandler(rpc.NewUser(p.users, p.flags), options...)),
 			service(interviewaiv1connect.NewAdminServiceHandler(rpc.NewAdmin(rpc.AdminConfig{Users: p.users, Flags: p.flags, Jobs: p.jobs}), options...)),
+			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(p.cvs, publicURL), options...)),
 		},
 		Health: web.NewHealth(time.Now, logger), Metrics: metrics.Registry, Logger: logger, InProcess: p.client,
 		PublicURL: publicURL, Avatars: pictures{p.users}, Admission: admission, HandlerOptions: options,
