@@ -27,33 +27,57 @@ func TestRead(t *testing.T) {
 		return `<w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="1"/></w:numPr>`
 	}
 	for _, tc := range []struct{ story, body, want string }{
-		{"headings by the names and outlines of styles", p("Erfahrung", `<w:pStyle w:val="berschrift1"/>`) + p("Acme", `<w:pStyle w:val="MyTitle"/>`) + p("Text", `<w:outlineLvl w:val="2"/>`) + p("End", `<w:pStyle w:val="Loop"/>`),
-			"# **Erfahrung**\n\n## Acme\n\n### Text\n\nEnd\n"},
-		{"lists, numbered and not, by paragraph and by style", p("a", number("0")) + p("b", number("1")) + p("c", number("2")) + p("d", `<w:pStyle w:val="List"/>`) + p("e", `<w:pStyle w:val="List"/><w:numPr><w:numId w:val="0"/></w:numPr>`) + p("•  f", ""),
-			"• a\n  • b\n\nc\n• d\n\ne\n• f\n"},
-		{"a date behind a tab, lines of a paragraph", "<w:p>" + r("Engineer, Acme", "<w:b/>") + "<w:r><w:tab/><w:t>03/2021 – present</w:t><w:br/><w:t>Ber</w:t><w:softHyphen/><w:t>lin</w:t><w:noBreakHyphen/><w:t>Mitte</w:t></w:r></w:p>",
-			"Engineer, Acme 03/2021 – present\nBerlin-Mitte\n"},
-		{"tracked changes", "<w:p>" + r("Senior ", "") + "<w:del>" + r("Java ", "") + "</w:del><w:ins>" + r("Go ", "") + "</w:ins><w:moveFrom>" + r("old", "") + "</w:moveFrom>" + r("engineer", "") + "</w:p>",
-			"Senior Go engineer\n"},
-		{"hidden, white and tiny text", "<w:p>" + r("seen", "") + r(" hidden", "<w:vanish/>") + r(" by style", `<w:rStyle w:val="Hidden"/>`) + r(" white", `<w:color w:val="FFFFFF"/>`) + r(" tiny", `<w:sz w:val="2"/>`) + r(" white on blue", `<w:color w:val="FFFFFF"/><w:shd w:fill="0000FF"/>`) + "</w:p>",
-			"seen white on blue\n"},
-		{"white letters in a dark cell", "<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill=\"112233\"/></w:tcPr><w:p>" + r("Contact", `<w:color w:val="FFFFFF"/>`) + "</w:p></w:tc></w:tr></w:tbl>",
-			"Contact\n"},
-		{"fields and links", `<w:p><w:hyperlink r:id="rId1">` + r("my page", "") + `</w:hyperlink>` + r(" and ", "") + `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "mailto:a@b.de" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + r("a@b.de", "") + `<w:r><w:fldChar w:fldCharType="end"/></w:r>` + r(" page ", "") + `<w:fldSimple w:instr="PAGE">` + r("1", "") + "</w:fldSimple></w:p>",
-			"[my page](https://anna.example) and [a@b.de](mailto:a@b.de) page 1\n"},
-		{"a text box, once", "<w:p>" + r("Anchor", "") + "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wps:txbx>" + box + "</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>" + box + "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>" + p("After", ""),
-			"Anchor\n---\nIn a box\n---\nAfter\n"},
-		{"content controls, filled and asking", `<w:sdt><w:sdtContent>` + p("Filled", "") + `</w:sdtContent></w:sdt><w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + r("Click here", "") + `</w:sdtContent></w:sdt>` + r("Own", "") + "</w:p>",
-			"Filled\n\nOwn\n"},
-		{"a table of dates", tbl([]string{p("Engineer, Acme", ""), p("2019 – 2021", "")}, []string{p("Go", ""), p("expert", "")}),
-			"Engineer, Acme 2019 – 2021\n\nGo expert\n"},
-		{"dates beside what was done", tbl([]string{p("2019 – 2021", ""), p("Engineer, Acme", "") + p("Led a team", number("0")) + p("Wrote a service", number("0"))}),
-			"2019 – 2021 Engineer, Acme\n• Led a team\n• Wrote a service\n"},
-		{"a page of two columns", p("Header", "") + tbl([]string{
-			p("Skills", "") + p("Go", "") + p("Redis", "") + p("Kafka", ""),
-			"<w:p>" + r("Anna Ivanova", `<w:sz w:val="40"/>`) + "</w:p>" + p("Engineer", "") + "<w:p>" + r("Experience", "<w:b/>") + "</w:p>" + p("Acme", "") + p("Beta", ""),
-		}) + p("End", ""),
-			"Header\n\nAnna Ivanova\n\nEngineer\n---\nSkills\n\nGo\n\nRedis\n\nKafka\n---\n**Experience**\n\nAcme\n\nBeta\n---\nEnd\n"},
+		{
+			"headings by the names and outlines of styles", p("Erfahrung", `<w:pStyle w:val="berschrift1"/>`) + p("Acme", `<w:pStyle w:val="MyTitle"/>`) + p("Text", `<w:outlineLvl w:val="2"/>`) + p("End", `<w:pStyle w:val="Loop"/>`),
+			"# **Erfahrung**\n\n## Acme\n\n### Text\n\nEnd\n",
+		},
+		{
+			"lists, numbered and not, by paragraph and by style", p("a", number("0")) + p("b", number("1")) + p("c", number("2")) + p("d", `<w:pStyle w:val="List"/>`) + p("e", `<w:pStyle w:val="List"/><w:numPr><w:numId w:val="0"/></w:numPr>`) + p("•  f", ""),
+			"• a\n  • b\n\nc\n• d\n\ne\n• f\n",
+		},
+		{
+			"a date behind a tab, lines of a paragraph", "<w:p>" + r("Engineer, Acme", "<w:b/>") + "<w:r><w:tab/><w:t>03/2021 – present</w:t><w:br/><w:t>Ber</w:t><w:softHyphen/><w:t>lin</w:t><w:noBreakHyphen/><w:t>Mitte</w:t></w:r></w:p>",
+			"Engineer, Acme 03/2021 – present\nBerlin-Mitte\n",
+		},
+		{
+			"tracked changes", "<w:p>" + r("Senior ", "") + "<w:del>" + r("Java ", "") + "</w:del><w:ins>" + r("Go ", "") + "</w:ins><w:moveFrom>" + r("old", "") + "</w:moveFrom>" + r("engineer", "") + "</w:p>",
+			"Senior Go engineer\n",
+		},
+		{
+			"hidden, white and tiny text", "<w:p>" + r("seen", "") + r(" hidden", "<w:vanish/>") + r(" by style", `<w:rStyle w:val="Hidden"/>`) + r(" white", `<w:color w:val="FFFFFF"/>`) + r(" tiny", `<w:sz w:val="2"/>`) + r(" white on blue", `<w:color w:val="FFFFFF"/><w:shd w:fill="0000FF"/>`) + "</w:p>",
+			"seen white on blue\n",
+		},
+		{
+			"white letters in a dark cell", "<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill=\"112233\"/></w:tcPr><w:p>" + r("Contact", `<w:color w:val="FFFFFF"/>`) + "</w:p></w:tc></w:tr></w:tbl>",
+			"Contact\n",
+		},
+		{
+			"fields and links", `<w:p><w:hyperlink r:id="rId1">` + r("my page", "") + `</w:hyperlink>` + r(" and ", "") + `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "mailto:a@b.de" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + r("a@b.de", "") + `<w:r><w:fldChar w:fldCharType="end"/></w:r>` + r(" page ", "") + `<w:fldSimple w:instr="PAGE">` + r("1", "") + "</w:fldSimple></w:p>",
+			"[my page](https://anna.example) and [a@b.de](mailto:a@b.de) page 1\n",
+		},
+		{
+			"a text box, once", "<w:p>" + r("Anchor", "") + "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wps:txbx>" + box + "</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>" + box + "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>" + p("After", ""),
+			"Anchor\n---\nIn a box\n---\nAfter\n",
+		},
+		{
+			"content controls, filled and asking", `<w:sdt><w:sdtContent>` + p("Filled", "") + `</w:sdtContent></w:sdt><w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + r("Click here", "") + `</w:sdtContent></w:sdt>` + r("Own", "") + "</w:p>",
+			"Filled\n\nOwn\n",
+		},
+		{
+			"a table of dates", tbl([]string{p("Engineer, Acme", ""), p("2019 – 2021", "")}, []string{p("Go", ""), p("expert", "")}),
+			"Engineer, Acme 2019 – 2021\n\nGo expert\n",
+		},
+		{
+			"dates beside what was done", tbl([]string{p("2019 – 2021", ""), p("Engineer, Acme", "") + p("Led a team", number("0")) + p("Wrote a service", number("0"))}),
+			"2019 – 2021 Engineer, Acme\n• Led a team\n• Wrote a service\n",
+		},
+		{
+			"a page of two columns", p("Header", "") + tbl([]string{
+				p("Skills", "") + p("Go", "") + p("Redis", "") + p("Kafka", ""),
+				"<w:p>" + r("Anna Ivanova", `<w:sz w:val="40"/>`) + "</w:p>" + p("Engineer", "") + "<w:p>" + r("Experience", "<w:b/>") + "</w:p>" + p("Acme", "") + p("Beta", ""),
+			}) + p("End", ""),
+			"Header\n\nAnna Ivanova\n\nEngineer\n---\nSkills\n\nGo\n\nRedis\n\nKafka\n---\n**Experience**\n\nAcme\n\nBeta\n---\nEnd\n",
+		},
 		{"a table in a table", tbl([]string{tbl([]string{p("a", ""), p("b", "")}) + p("", "")}), "a b\n"},
 		{"rules and empty paragraphs", p("a", "") + p("", "") + p("______", "") + p("b", ""), "a\n\nb\n"},
 		{"symbols", `<w:p><w:r><w:sym w:font="Symbol" w:char="F0B7"/><w:tab/><w:t>item</w:t></w:r></w:p>`, "• item\n"},

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -16,6 +17,18 @@ type lineBuilder struct {
 	// plain is set once a letter is not bold, upright once one is not italic.
 	plain, upright bool
 	sizes          map[float64]int
+	bold           bool // the last run
+}
+
+// touches reports whether a new word begins without a space: "Acme**03/2021**",
+// set apart by its look alone.
+func touches(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
+	if unicode.IsDigit(last) {
+		return unicode.IsUpper(next)
+	}
+	return unicode.IsLower(last) && (unicode.IsUpper(next) || unicode.IsDigit(next))
 }
 
 func (l *lineBuilder) add(r run) {
@@ -26,6 +39,10 @@ func (l *lineBuilder) add(r run) {
 	if text == "" {
 		return
 	}
+	if bold := is(r.look.bold); l.text.Len() > 0 && bold != l.bold && touches(l.text.String(), text) {
+		l.text.WriteByte(' ')
+	}
+	l.bold = is(r.look.bold)
 	start := l.text.Len()
 	l.text.WriteString(text)
 	letters := utf8.RuneCountInString(strings.TrimSpace(text))

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -123,13 +124,21 @@ func (w *writer) margins(parts [][]block, top bool) {
 	}
 }
 
-// done puts split words together and returns the lines.
+// done returns the lines, with what all have in common.
 func (w *writer) done() []document.Line {
-	for i := range w.lines {
-		w.lines[i].Text = strings.TrimSuffix(w.lines[i].Text, string(tidy.SoftHyphen))
-		w.lines[i].Confidence = 1
-		w.lines[i].Page = 1
-		w.lines[i].RightToLeft = tidy.RightToLeft(w.lines[i].Text)
+	kept := w.lines[:0]
+	for _, l := range w.lines {
+		l.Text = strings.TrimSpace(strings.TrimSuffix(l.Text, string(tidy.SoftHyphen)))
+		for i := range l.Links {
+			l.Links[i].End = min(l.Links[i].End, len(l.Text))
+		}
+		l.Links = slices.DeleteFunc(l.Links, func(k document.Link) bool { return k.Start >= k.End })
+		if l.Text == "" {
+			continue
+		}
+		l.Confidence, l.Page = 1, 1
+		l.RightToLeft = tidy.RightToLeft(l.Text)
+		kept = append(kept, l)
 	}
-	return w.lines
+	return kept
 }

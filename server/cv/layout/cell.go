@@ -26,6 +26,8 @@ func joinCells(pieces []piece) []piece {
 				cell(pieces, i, pieces[right].x0, &p, gone, title)
 			}
 			p.apart = p.apart || title
+		} else if endsOpen(p.text()) {
+			rightCell(pieces, i, &p, gone)
 		}
 		out = append(out, p)
 	}
@@ -57,6 +59,31 @@ func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title
 		open = false
 		q.apart = true
 	}
+}
+
+// rightCell puts dates at the right margin together: "2016 –" above "2018".
+func rightCell(pieces []piece, i int, first *piece, gone []bool) {
+	for j := i + 1; j < len(pieces) && pieces[j].base-first.base < 1.6*first.size; j++ {
+		q := &pieces[j]
+		under := math.Abs(q.x0-first.x0) < 1.5 || math.Abs(q.x1-first.x1) < 1.5
+		if under && q.base-first.base > 0.5*q.size && q.x1-q.x0 < 1.3*(first.x1-first.x0) && hasLeft(pieces, j) {
+			first.fragments = append(first.fragments, q.fragments...)
+			gone[j] = true
+			return
+		}
+	}
+}
+
+// hasLeft reports whether a piece has another left of it on its line.
+func hasLeft(pieces []piece, i int) bool {
+	for _, step := range []int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(pieces) && sameRow(&pieces[i], &pieces[j]); j += step {
+			if pieces[j].x1 <= pieces[i].x0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // beside finds the piece right of one on the same line; -1 for none, or when

@@ -284,8 +284,10 @@ University of Samarkand, computer science
 func TestWhatABrowserPrintsAround(t *testing.T) {
 	p := draw(1, "Anna Ivanova is an engineer in Berlin")
 	for _, f := range []layout.Fragment{
-		{Text: "11/27/26, 3:06 PM", X: 24, Y: 15}, {Text: "CV of Anna", X: 300, Y: 15},
-		{Text: "file:///home/anna/cv.html", X: 24, Y: 820}, {Text: "1/1", X: 560, Y: 820},
+		{Text: "11/27/26, 3:06 PM", X: 24, Y: 15},
+		{Text: "CV of Anna", X: 300, Y: 15},
+		{Text: "file:///home/anna/cv.html", X: 24, Y: 820},
+		{Text: "1/1", X: 560, Y: 820},
 	} {
 		f.Width, f.Height, f.Size = 5*float64(len(f.Text)), 9, 8
 		p.Fragments = append(p.Fragments, f)

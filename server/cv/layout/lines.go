@@ -144,7 +144,8 @@ func parted(a, b *Fragment) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(a.Text)
 	next, _ := utf8.DecodeRuneInString(b.Text)
-	return a.Bold != b.Bold && unicode.IsUpper(next) && (unicode.IsLower(last) || unicode.IsDigit(last))
+	begins, ends := unicode.IsUpper(next) || unicode.IsDigit(next), unicode.IsLower(last) || unicode.IsDigit(last)
+	return a.Bold != b.Bold && begins && ends
 }
 
 // textStart is where the text behind a bullet begins.

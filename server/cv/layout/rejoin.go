@@ -38,11 +38,15 @@ func rejoin(lines []line) []line {
 			out = append(out, l)
 		}
 	}
+	kept := out[:0]
 	for i := range out {
-		out[i].Text = strings.TrimSuffix(out[i].Text, string(tidy.SoftHyphen))
+		out[i].Text = strings.TrimSpace(strings.TrimSuffix(out[i].Text, string(tidy.SoftHyphen)))
 		out[i].Links = shift(out[i].Links, 0, len(out[i].Text))
+		if out[i].Text != "" {
+			kept = append(kept, out[i])
+		}
 	}
-	return out
+	return kept
 }
 
 // longest line that still takes the rest of a word from the next.

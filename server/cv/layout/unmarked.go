@@ -10,48 +10,61 @@ import (
 // unmarked finds the items of lists whose marks are no text: browsers draw them
 // as circles when they print. Such a document has no marks at all, but lines that
 // are set in under the line above them.
-func unmarked(lines []line) {
-	for i := range lines {
-		if lines[i].Bullet || lines[i].RightToLeft {
+func unmarked(all []line) {
+	var lines []*line
+	for i := range all {
+		if all[i].Bullet || all[i].RightToLeft {
 			return
 		}
+		if !all[i].Margin {
+			lines = append(lines, &all[i])
+		}
 	}
-	rare := capitalsAreRare(lines)
+	rare := capitalsAreRare(all)
+	var last *line // of the list before
 	for i := 1; i < len(lines); i++ {
-		if !setIn(&lines[i-1], &lines[i]) {
+		goesOn := last == lines[i-1] && last.Page+1 == lines[i].Page && sameList(last, lines[i])
+		if !goesOn && !setIn(lines[i-1], lines[i]) {
 			continue
 		}
 		end := i + 1
-		for end < len(lines) && sameList(&lines[i], &lines[end]) {
+		for end < len(lines) && sameFlow(lines[i], lines[end]) && sameList(lines[i], lines[end]) {
 			end++
 		}
-		if end-i == 1 && end < len(lines) && full(&lines[i], &lines[end]) {
+		if !goesOn && end-i == 1 && end < len(lines) && full(lines[i], lines[end]) {
 			continue // a paragraph's first line
 		}
+		short := words(lines[i:end])
 		for j := i; j < end; j++ {
-			lines[j].Bullet = j == i || startsItem(&lines[j-1], &lines[j], rare, small(&lines[i]))
+			lines[j].Bullet = j == i && !goesOn || short || startsItem(lines[j-1], lines[j], rare, small(lines[i]))
 		}
+		last = lines[end-1]
 		i = end - 1
 	}
 }
 
-// setIn reports whether a line is set in under another, as lists are.
+// setIn reports whether a line is set in under another, as lists are: under its
+// beginning, or under what stands in the second column of a row.
 func setIn(above, l *line) bool {
-	from := above.indent
-	if above.joined {
-		from = above.lastX
+	middle := (l.column.left + l.column.right) / 2
+	centred := !above.joined && math.Abs(above.X+above.Width/2-middle) < 3 && math.Abs(l.X+l.Width/2-middle) < 3
+	if !sameFlow(above, l) || centred || above.Size >= 1.6*l.Size {
+		return false
 	}
-	by := (l.indent - from) / l.Size
-	centred := math.Abs(above.X+above.Width/2-l.X-l.Width/2) < 3
-	return sameFlow(above, l) && by > 0.8 && by < 4.5 && !centred && above.Size < 1.6*l.Size
+	for _, from := range []float64{above.indent, above.lastX} {
+		if by := (l.indent - from) / l.Size; by > 0.8 && by < 4.5 {
+			return true
+		}
+	}
+	return false
 }
 
 func sameList(first, l *line) bool {
-	return sameFlow(first, l) && math.Abs(first.indent-l.indent) < 1 && math.Abs(first.Size-l.Size) < 0.5 && !l.joined
+	return math.Abs(first.indent-l.indent) < 1 && math.Abs(first.Size-l.Size) < 0.5 && !l.joined
 }
 
 func sameFlow(a, b *line) bool {
-	return a.Page == b.Page && a.Region == b.Region && !a.Margin && !b.Margin
+	return a.Page == b.Page && a.Region == b.Region
 }
 
 // full reports whether the next line's first word found no room in a line.
@@ -69,12 +82,48 @@ func startsItem(above, l *line, rare, smallItems bool) bool {
 		return false
 	case !full(above, l), last == '.', last == ';':
 		return true
-	case small(l):
+	case small(l), endsOnLink(above.Text):
 		return false
 	default:
 		first, _ := utf8.DecodeRuneInString(l.Text)
 		return rare && unicode.IsUpper(first) && strings.Count(above.Text, " ") > 3
 	}
+}
+
+// links are words after which a sentence goes on. Words of one or two letters all
+// count as such.
+var links = map[string]bool{
+	"the": true, "and": true, "for": true, "from": true, "with": true, "und": true, "von": true, "mit": true, "für": true,
+	"der": true, "die": true, "das": true, "des": true, "les": true, "aux": true, "sur": true, "par": true, "avec": true,
+	"con": true, "del": true, "las": true, "los": true, "que": true, "por": true, "para": true, "com": true, "dos": true,
+	"для": true, "при": true, "или": true, "над": true, "под": true, "ile": true, "bir": true, "için": true, "bilan": true,
+}
+
+// endsOnLink reports whether the last word of a text makes one expect more. Units
+// behind numbers do not.
+func endsOnLink(s string) bool {
+	before, word := cutLast(s)
+	number, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(first) && !unicode.IsDigit(number) && (links[word] || utf8.RuneCountInString(word) <= 2)
+}
+
+// cutLast cuts the last word off.
+func cutLast(s string) (before, word string) {
+	if at := strings.LastIndexByte(s, ' '); at >= 0 {
+		return s[:at], s[at+1:]
+	}
+	return "", s
+}
+
+// words reports whether a list is of single words or two, none of which goes on.
+func words(lines []*line) bool {
+	for i := range lines {
+		if strings.Count(lines[i].Text, " ") > 1 || small(lines[i]) || strings.HasSuffix(lines[i].Text, ",") {
+			return false
+		}
+	}
+	return true
 }
 
 // small reports whether a line begins with a small letter.
@@ -83,24 +132,27 @@ func small(l *line) bool {
 	return unicode.IsLower(first)
 }
 
-// capitalsAreRare measures how often words within longer lines begin with a
+// capitalsAreRare measures how often words within running text begin with a
 // capital letter.
 func capitalsAreRare(lines []line) bool {
 	capital, all := 0, 0
 	for i := range lines {
 		words := strings.Fields(lines[i].Text)
-		if len(words) < 5 {
+		if len(words) < 5 || lines[i].joined || lines[i].Bold {
 			continue
 		}
+		of, n := 0, 0
 		for _, w := range words[1:] {
 			r, _ := utf8.DecodeRuneInString(w)
-			if !unicode.IsLetter(r) {
-				continue
+			if unicode.IsLetter(r) {
+				n++
 			}
-			all++
 			if unicode.IsUpper(r) {
-				capital++
+				of++
 			}
+		}
+		if 2*of <= n { // else it is a title or a list of names
+			capital, all = capital+of, all+n
 		}
 	}
 	return capital*8 < all

@@ -20,7 +20,7 @@ func TestText(t *testing.T) {
 		"\U000e0049\U000e0067hidden":        "hidden",
 		"J\uf76f\uf768\uf76e":               "John",
 		"\uf0e0 mail":                       " mail",
-		"می‌خواهم":                          "می‌خواهم",
+		"می\u200cخواهم":                     "می\u200cخواهم",
 	} {
 		if got := tidy.Text(in); got != want {
 			t.Errorf("Text(%q) = %q, want %q", in, got, want)

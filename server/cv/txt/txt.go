@@ -33,13 +33,14 @@ func Read(file []byte) (*document.Document, error) {
 	for _, l := range raw {
 		r.line(l)
 	}
-	if len(r.lines) == 0 {
+	lines := r.done()
+	if len(lines) == 0 {
 		return nil, refusal.NoText
 	}
 	if tidy.Unreadable(text) {
 		return nil, refusal.WrongType
 	}
-	return &document.Document{Format: "txt", Pages: 1, Lines: r.done()}, nil
+	return &document.Document{Format: "txt", Pages: 1, Lines: lines}, nil
 }
 
 type reader struct {
@@ -155,8 +156,12 @@ func (r *reader) done() []document.Line {
 			out = append(out, l)
 		}
 	}
+	kept := out[:0]
 	for i := range out {
-		out[i].Text = strings.TrimSuffix(out[i].Text, string(tidy.SoftHyphen))
+		out[i].Text = strings.TrimSpace(strings.TrimSuffix(out[i].Text, string(tidy.SoftHyphen)))
+		if out[i].Text != "" {
+			kept = append(kept, out[i])
+		}
 	}
-	return out
+	return kept
 }
