@@ -100,6 +100,7 @@ func (o order) wishes(random *rand.Rand) wishes {
 		descriptions: random.IntN(10) < 4, locations: random.IntN(10) < 6,
 		certifications: random.IntN(10) < 7, summary: random.IntN(10) < 8, title: random.IntN(10) < 7,
 	}
+	w.grades = !o.holdout && slices.Contains([]string{"single", "sidebar_left", "sidebar_right", "header_columns", "dates_right", "text"}, o.layout)
 	switch o.layout {
 	case "linkedin":
 		w.title, w.exportLevels = true, true

@@ -54,7 +54,7 @@ type spokenView struct {
 
 // wishes are what a layout wants to have or not.
 type wishes struct {
-	descriptions, locations, certifications, summary, title bool
+	descriptions, locations, certifications, summary, title, grades bool
 	// exportLevels are LinkedIn's words for levels, and its running text.
 	exportLevels bool
 	cefrOnly     bool
@@ -152,6 +152,9 @@ func (v *view) writeDates(p *person, want wishes) {
 	kind := p.random.IntN(5)
 	for i := range t.Education {
 		school := &t.Education[i]
+		if !want.grades {
+			school.GPA = ""
+		}
 		sv := schoolView{}
 		switch {
 		case kind == 0 && !school.Current:
