@@ -13,8 +13,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/origin"
-	"github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/blob"
+	"github.com/interviewai-pro/interviewai/server/clamav"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -31,11 +31,21 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	var out parts
 	a := p.accounts
 	pdf := poppler.New(poppler.Options{})
-	cvs, err := cv.Open(ctx, cv.Options{
+	o := cv.Options{
 		DB: p.stores.db, Blobs: cvBlobs{p.stores.blobs}, Queue: cvQueue{a.jobs}, Trail: cvTrail{a.users.Trail},
 		Reader: read.New(pdf), Structure: func(*document.Document) cv.Parsed { return cv.Parsed{} },
 		Attempts: a.users.Attempts, Now: p.now, Logger: p.logger,
-	})
+	}
+	scanned := "not scanned for viruses (CLAMD_ADDRESS)"
+	if p.ClamdAddress != "" {
+		scanner, err := clamav.New(p.ClamdAddress)
+		if err != nil {
+			return out, fmt.Errorf("CLAMD_ADDRESS: %w", err)
+		}
+		o.Scanner, scanned = cvScanner{scanner}, "scanned by ClamAV"
+		out.checks = append(out.checks, web.Check{Name: "virusScanner", Ping: scanner.Ping})
+	}
+	cvs, err := cv.Open(ctx, o)
 	if err != nil {
 		return out, err
 	}
@@ -44,7 +54,7 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	if pdf.Available() != nil {
 		note = "DOCX and text; install poppler-utils for PDF"
 	}
-	out.notes = append(out.notes, "cvs        "+note)
+	out.notes = append(out.notes, "cvs        "+note+", "+scanned)
 	if p.has(config.API) {
 		p.cvs = cvs
 		out.services = append(out.services, service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(cvs, p.publicURL), p.handlerOptions...)))
@@ -69,6 +79,18 @@ func (q cvQueue) Add(ctx context.Context, job cv.ReadJob) error {
 	_, err := q.jobs.Add(ctx, jobs.New{
 		Queue: jobs.CVAnalysis, Kind: cv.WorkRead, Owner: job.UserID, Key: job.ID + "/" + strconv.Itoa(job.Version), Payload: job,
 	})
+	return err
+}
+
+// cvScanner is ClamAV in the words of CVs.
+type cvScanner struct{ scanner *clamav.Scanner }
+
+// Scan implements cv.Scanner.
+func (s cvScanner) Scan(ctx context.Context, file []byte) error {
+	err := s.scanner.Scan(ctx, file)
+	if errors.Is(err, clamav.ErrInfected) {
+		return cv.ErrInfected.Because(err)
+	}
 	return err
 }
 
@@ -127,5 +149,3 @@ func (c cvFiles) Download(ctx context.Context, owner account.UserID, id string) 
 	file, content, err := c.cvs.Download(ctx, owner, id)
 	return web.CVFile{Content: content, Name: file.FileName, Type: file.MimeType, Modified: file.UploadedAt}, err
 }
-
-var _ user.Blobs = (*blobs)(nil)

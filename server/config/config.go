@@ -57,6 +57,10 @@ type Config struct {
 	AWSRegion      string `env:"AWS_REGION"`
 	AWSBucketAudio string `env:"AWS_S3_BUCKET_AUDIO"`
 
+	// ClamdAddress is where ClamAV's daemon scans uploaded files: "host:port" or
+	// "unix:///path"; empty means that they are not scanned, and answers say so.
+	ClamdAddress string `env:"CLAMD_ADDRESS"`
+
 	// Signing in through Google and GitHub: each is offered when its id and
 	// secret are set (docs/sign-in-providers.md).
 	GoogleClientID     string `env:"GOOGLE_CLIENT_ID"`

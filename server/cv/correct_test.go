@@ -1,6 +1,7 @@
 package cv_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -173,5 +174,25 @@ func TestOwnersAreApart(t *testing.T) {
 	}
 	if v := s.view(id); v.Version != 1 || errors.Is(failed[0], nil) {
 		t.Errorf("changed: %+v", v.CV)
+	}
+}
+
+// scanner finds what it is told to.
+type scanner struct{ found error }
+
+func (s scanner) Scan(context.Context, []byte) error { return s.found }
+
+func TestScanning(t *testing.T) {
+	for name, one := range map[string]struct {
+		found error
+		want  string
+	}{
+		"clean": {nil, "internal"}, "infected": {cv.ErrInfected, "cv_infected"}, "away": {errors.New("connection refused"), "cv_scanner_unavailable"},
+	} {
+		s := open(t, func(o *cv.Options) { o.Scanner = scanner{one.found} })
+		c, err := s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short)})
+		if one.found == nil && (err != nil || !c.Scanned) || one.found != nil && (fault.ReasonOf(err) != one.want || len(s.left()) != 0) {
+			t.Errorf("%s: %v, %v", name, err, s.left())
+		}
 	}
 }

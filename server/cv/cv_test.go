@@ -43,7 +43,7 @@ type shelf struct {
 	reader func(context.Context, []byte) (*document.Document, error)
 }
 
-func open(t *testing.T) *shelf {
+func open(t *testing.T, change ...func(*cv.Options)) *shelf {
 	t.Helper()
 	s := &shelf{T: t, db: storetest.DB(t), files: &files{all: map[string][]byte{}}, queue: make(queue, 100)}
 	s.at.Store(time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC).UnixMilli())
@@ -51,11 +51,14 @@ func open(t *testing.T) *shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.cvs, err = cv.Open(t.Context(), cv.Options{
+	o := cv.Options{
 		DB: s.db, Blobs: s.files, Queue: s.queue, Trail: &s.trail, Reader: reader{s}, Structure: structure, Attempts: counter, Now: s.now,
 		Logger: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
+	}
+	for _, one := range change {
+		one(&o)
+	}
+	if s.cvs, err = cv.Open(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	return s
