@@ -18,7 +18,7 @@ func (r *running) browserHeader(cookies string) http.Header {
 // that sends the person and the cookie that binds the attempt.
 func (r *running) begin(t *testing.T, google *oauthtest.Server) (back url.Values, binding string) {
 	t.Helper()
-	started := r.call(t, http.MethodPost, "/api/v1/auth/oauth/google/start", r.browserHeader(""), `{"returnTo":"/interviews"}`).want(t, "start", http.StatusOK)
+	started := r.call(t, http.MethodPost, "/api/v1/auth/oauth/google/start", r.browserHeader(""), `{"returnTo":"/interviews","termsAccepted":true}`).want(t, "start", http.StatusOK)
 	if started.text("binding") != "" {
 		t.Error("a browser's script can read the binding")
 	}

@@ -171,7 +171,7 @@ func (a *acts) oauthActs(t *testing.T, p *person) {
 	t.Helper()
 	a.google.SignIn(oauthtest.User{Subject: "77001", GivenName: "Paula", FamilyName: "P", Email: "paula.elsewhere@people.example.org", EmailVerified: true})
 	for _, token := range []string{p.access, ""} {
-		started := a.post(t, "auth/oauth/google/start", token, http.StatusOK, map[string]any{"provider": "google"})
+		started := a.post(t, "auth/oauth/google/start", token, http.StatusOK, map[string]any{"provider": "google", "termsAccepted": true})
 		back := a.google.Visit(t, started.text("authorizationUrl"))
 		got := a.post(t, "auth/oauth/google/finish", "", http.StatusOK, map[string]any{
 			"code": back.Get("code"), "state": back.Get("state"), "binding": started.text("binding"),
@@ -181,7 +181,7 @@ func (a *acts) oauthActs(t *testing.T, p *person) {
 	a.post(t, "auth/oauth/google/finish", "", http.StatusBadRequest, map[string]any{"code": "CODE-CANARY-guessed", "state": "STATE-CANARY-guessed", "binding": "BINDING-CANARY"})
 	a.call(t, http.MethodGet, "/api/v1/auth/oauth/google/callback?code=CODE-CANARY-guessed&state=STATE-CANARY-guessed", with("Cookie", "__Host-oauth=COOKIE-CANARY-of-somebody"), "")
 	a.google.Misbehave(oauthtest.WrongKey)
-	started := a.post(t, "auth/oauth/google/start", "", http.StatusOK, map[string]any{"provider": "google"})
+	started := a.post(t, "auth/oauth/google/start", "", http.StatusOK, map[string]any{"provider": "google", "termsAccepted": true})
 	back := a.google.Visit(t, started.text("authorizationUrl"))
 	a.rest(t, http.MethodPost, "/api/v1/auth/oauth/google/finish", "", map[string]any{"code": back.Get("code"), "state": back.Get("state"), "binding": started.text("binding")})
 	a.google.Misbehave(oauthtest.None)

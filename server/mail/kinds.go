@@ -32,4 +32,6 @@ var forms = map[string]form{
 	letter.NewDevice:          {page: "account", shows: []string{letter.Agent, letter.Place}},
 	letter.SessionReused:      {page: "account", shows: []string{letter.Agent, letter.Place}},
 	letter.ProviderLinked:     {page: "account", needs: []string{letter.Provider}},
+	letter.TelegramLinked:     {page: "account"},
+	letter.RegisteredAgain:    {page: "reset-password", needs: []string{letter.Token}},
 }

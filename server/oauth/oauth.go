@@ -90,6 +90,8 @@ type Attempt struct {
 	LinkFrom string
 	// Remember stays signed in for longer.
 	Remember bool
+	// Terms tells that the person accepts them.
+	Terms bool
 }
 
 // Started is an attempt under way.

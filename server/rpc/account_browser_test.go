@@ -21,7 +21,7 @@ func (p *people) consent(who *person, access string, headers ...string) (started
 	there := oauthtest.Ada()
 	there.Subject, there.Email = "1"+strings.Trim(who.id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")+who.email, who.email
 	p.google.SignIn(there)
-	started = p.send(http.MethodPost, "/api/v1/auth/oauth/google/start", `{"returnTo": "/interviews"}`, append(headers, "Authorization", bearer(access))...)
+	started = p.send(http.MethodPost, "/api/v1/auth/oauth/google/start", `{"returnTo": "/interviews", "termsAccepted": true}`, append(headers, "Authorization", bearer(access))...)
 	if started.status != http.StatusOK {
 		p.Fatal(started)
 	}

@@ -122,7 +122,7 @@ func (a *Account) RevokeAllSessions(ctx context.Context, req *connect.Request[v1
 func (a *Account) StartOAuth(ctx context.Context, req *connect.Request[v1.StartOAuthRequest]) (*connect.Response[v1.StartOAuthResponse], error) {
 	m := req.Msg
 	started, err := a.cfg.Users.StartOAuth(ctx, m.GetProvider(), members.OAuthAttempt{
-		ReturnTo: m.GetReturnTo(), Language: m.GetLanguage(), Remember: m.GetRememberMe(),
+		ReturnTo: m.GetReturnTo(), Language: m.GetLanguage(), Remember: m.GetRememberMe(), Terms: m.GetTermsAccepted(),
 	})
 	if err != nil {
 		return nil, err
@@ -146,6 +146,7 @@ func (a *Account) FinishOAuth(ctx context.Context, req *connect.Request[v1.Finis
 	res := connect.NewResponse(&v1.FinishOAuthResponse{
 		AccessToken: in.Tokens.Access, RefreshToken: shown(ctx, in.Tokens.Refresh), ExpiresIn: seconds(in.Tokens.AccessLife),
 		User: profileOf(a.cfg.Users, in.User), Created: in.Created, ReturnTo: in.ReturnTo, Restored: in.Restored,
+		DeviceToken: shown(ctx, in.DeviceToken),
 	})
 	res.Header().Add("Set-Cookie", cookie.Clear(cookie.OAuth))
 	return res, a.settle(ctx, req.Header(), res.Header(), in)

@@ -203,7 +203,7 @@ func accountActs() []act {
 				{"binding", long(301), "max_len"},
 			},
 			refused: []refused{{"state", `"not-a-state"`, invalid, "oauth_state_invalid"}},
-			answer: `{"accessToken": "<text>", "refreshToken": "<text>", "expiresIn": 900, "created": false, "returnTo": "/interviews", "restored": false, "user": ` +
+			answer: `{"accessToken": "<text>", "refreshToken": "<text>", "expiresIn": 900, "created": false, "returnTo": "/interviews", "restored": false, "deviceToken": "<text>", "user": ` +
 				strings.Replace(profileJSON, `"providers": []`, `"providers": ["google"]`, 1) + `}`,
 		},
 		{

@@ -53,7 +53,7 @@ func changeFrom(m *v1.UpdateProfileRequest) members.Change {
 	c := members.Change{FirstName: m.FirstName, LastName: m.LastName, Bio: m.Bio, Language: m.Language}
 	if p := m.GetPreferences(); p != nil {
 		if c.Language == nil {
-			c.Language = p.Language
+			c.Language, c.InPreferences = p.Language, true
 		}
 		if n := p.GetNotifications(); n != nil {
 			c.Email, c.Telegram, c.Push = n.Email, n.Telegram, n.Push
@@ -153,8 +153,8 @@ func (u *User) ListFeatures(ctx context.Context, _ *connect.Request[v1.ListFeatu
 }
 
 // CreateTelegramLink implements UserService.
-func (u *User) CreateTelegramLink(ctx context.Context, _ *connect.Request[v1.CreateTelegramLinkRequest]) (*connect.Response[v1.CreateTelegramLinkResponse], error) {
-	code, err := u.users.CreateTelegramCode(ctx, identityOf(ctx).UserID)
+func (u *User) CreateTelegramLink(ctx context.Context, req *connect.Request[v1.CreateTelegramLinkRequest]) (*connect.Response[v1.CreateTelegramLinkResponse], error) {
+	code, err := u.users.CreateTelegramCode(ctx, identityOf(ctx), req.Msg.GetPassword())
 	if err != nil {
 		return nil, err
 	}

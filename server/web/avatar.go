@@ -24,8 +24,9 @@ const (
 	avatarPath = "/api/v1/users/avatar"
 	// maxAvatar is the contract's bound (UploadAvatarRequest.image).
 	maxAvatar = 5 << 20
-	// avatarLife is how long caches keep a picture: a new one has a new key.
-	avatarLife = "public, max-age=31536000, immutable"
+	// avatarLife is how long caches keep a picture without asking. A new one has a
+	// new key, but one of a closed account must go.
+	avatarLife = "public, max-age=3600"
 )
 
 // Avatars are people's pictures.

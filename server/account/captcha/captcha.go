@@ -139,6 +139,19 @@ func (c *Captcha) Check(ctx context.Context, payload string) error {
 	return nil
 }
 
+// GiveBack makes a payload that was accepted good for another time, because
+// what it was shown for could not be done.
+func (c *Captcha) GiveBack(ctx context.Context, payload string) error {
+	s, err := parse(payload)
+	if err != nil {
+		return invalid().Because(err)
+	}
+	if err := c.used.Delete(ctx, s.challenge); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("give captcha back: %w", err)
+	}
+	return nil
+}
+
 func invalid() *fault.Fault {
 	return fault.BadField(field, "invalid", "The robot check failed. Do it again.")
 }

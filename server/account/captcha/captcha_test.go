@@ -291,3 +291,24 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+func TestGiveBack(t *testing.T) {
+	c := open(t, storetest.DB(t), key, newClock())
+	payload := solve(t, c)
+	for _, want := range []string{"", "used"} {
+		if got := rule(t, c, payload); got != want {
+			t.Errorf("rule %q, want %q", got, want)
+		}
+	}
+	for range 2 { // what is not used up is given back as well
+		if err := c.GiveBack(t.Context(), payload); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := rule(t, c, payload); got != "" {
+		t.Errorf("given back: %q", got)
+	}
+	if err := c.GiveBack(t.Context(), "rubbish"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("rubbish: %v", err)
+	}
+}

@@ -26,6 +26,8 @@ const (
 	NewDevice          = "new_device"           // agent, place: signed in from an unknown device
 	SessionReused      = "session_reused"       // agent, place: a used refresh token came again
 	ProviderLinked     = "provider_linked"      // provider: its account can be used to sign in
+	TelegramLinked     = "telegram_linked"      // a Telegram account was linked
+	RegisteredAgain    = "registered_again"     // token: sets a password for an address nobody has confirmed, 1 h
 )
 
 // The keys of Data.
@@ -122,4 +124,6 @@ var table = []struct {
 	{NewDevice, []string{Agent, Place}},
 	{SessionReused, []string{Agent, Place}},
 	{ProviderLinked, []string{Provider}},
+	{TelegramLinked, nil},
+	{RegisteredAgain, []string{Token}},
 }

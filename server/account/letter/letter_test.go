@@ -40,7 +40,7 @@ func TestCheck(t *testing.T) {
 
 func TestKindsHaveKeys(t *testing.T) {
 	kinds := letter.Kinds()
-	if len(kinds) != 16 {
+	if len(kinds) != 18 {
 		t.Errorf("%d kinds", len(kinds))
 	}
 	seen := map[string]bool{}

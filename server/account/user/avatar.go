@@ -22,6 +22,8 @@ type Pictures interface {
 	Fetch(ctx context.Context, url string) ([]byte, error)
 }
 
+var errNoPicture = fault.New(fault.NotFound, "not_found", "There is no such picture.")
+
 // PictureJob is the payload of WorkPicture.
 type PictureJob struct {
 	UserID string `json:"userId"`
@@ -36,8 +38,8 @@ func (s *Service) AvatarURL(u User) string {
 	return s.PublicURL + AvatarPath + u.Avatar
 }
 
-// SetAvatar replaces the picture. Each has a key of its own, so that it can be
-// cached for ever.
+// SetAvatar replaces the picture. Each has a key of its own, so that caches
+// never show the one before.
 func (s *Service) SetAvatar(ctx context.Context, id account.UserID, image []byte) (User, error) {
 	release, err := s.turns.take(ctx, "avatar") // one at a time: a picture at the limit takes up to 370 MB while it is decoded
 	if err != nil {
@@ -95,11 +97,19 @@ func (s *Service) forgetPicture(ctx context.Context, userID, key string) error {
 	return err //nolint:wrapcheck // the store and the blobs say what they did
 }
 
-// OpenAvatar opens a picture by its key, for anybody: it is meant to be seen.
+// OpenAvatar opens a picture by its key, for anybody: it is meant to be seen,
+// until its owner closes the account.
 func (s *Service) OpenAvatar(ctx context.Context, key string) (File, error) {
 	p, err := s.pictures.Get(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
-		return File{}, fault.New(fault.NotFound, "not_found", "There is no such picture.")
+		return File{}, errNoPicture
+	}
+	if err != nil {
+		return File{}, err //nolint:wrapcheck // the store says what it did
+	}
+	u, err := s.users.Get(ctx, p.UserID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && u.Deleted() {
+		return File{}, errNoPicture
 	}
 	if err != nil {
 		return File{}, err //nolint:wrapcheck // the store says what it did

@@ -19,9 +19,15 @@ const (
 // checkName refuses names that are empty, too long, or have characters that
 // nobody can see.
 func checkName(field, name string) error {
-	switch {
-	case strings.TrimSpace(name) == "":
+	if strings.TrimSpace(name) == "" {
 		return fault.BadField(field, "required", "Enter a name.")
+	}
+	return checkLength(field, name)
+}
+
+// checkLength is checkName for a name that somebody may not have.
+func checkLength(field, name string) error {
+	switch {
 	case utf8.RuneCountInString(name) > maxName:
 		return fault.BadField(field, "max_length", "Use at most 50 characters.")
 	case strings.ContainsFunc(name, invisible):

@@ -168,11 +168,13 @@ func (s *Service) Erase(ctx context.Context, id string) error {
 		return fmt.Errorf("erase %s: %w", id, err)
 	}
 	s.changed(ctx, id)
-	return nil
+	_, err = s.erasures.Update(ctx, id, func(e *erasure) error { e.Done = true; return nil })
+	return err //nolint:wrapcheck // the store says what it did
 }
 
-// EraseAgain erases everybody who was erased before: what a restored backup
-// brought back goes again. It returns how many there were to look for.
+// EraseAgain erases those who are here although they were erased, brought back
+// by a restored backup, and those whose erasure was not finished. It returns how
+// many were looked for.
 func (s *Service) EraseAgain(ctx context.Context) (int, error) {
 	n := 0
 	var failed []error
@@ -181,6 +183,12 @@ func (s *Service) EraseAgain(ctx context.Context) (int, error) {
 			return n, err //nolint:wrapcheck // the store says what it did
 		}
 		n++
+		if one.Done {
+			_, err := s.users.Get(ctx, one.UserID)
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+		}
 		failed = append(failed, s.Erase(ctx, one.UserID))
 	}
 	return n, errors.Join(failed...)

@@ -58,7 +58,7 @@ func (r *rig) lived(canary string) (id string) {
 	r.ok(err)
 	_, err = r.through(google(canary, canary+"@example.net", false), id)
 	r.ok(err)
-	code, err := r.CreateTelegramCode(ctx, who.UserID)
+	code, err := r.CreateTelegramCode(ctx, who, right)
 	r.ok(err)
 	_, err = r.RedeemTelegramCode(ctx, code.Code, 777)
 	r.ok(err)
@@ -111,6 +111,16 @@ func TestNothingIsLeft(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 	r.nowhere(w, id, canary, anna)
+	// What was finished is not done again at every start.
+	w.on(func(operation string) error {
+		if strings.HasSuffix(operation, "insert") || strings.HasSuffix(operation, "delete") {
+			t.Errorf("%s for somebody who is gone", operation)
+		}
+		return nil
+	})
+	_, err = r.EraseAgain(t.Context())
+	r.ok(err)
+	w.on(nil)
 	r.signedIn(boris)
 }
 

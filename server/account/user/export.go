@@ -78,17 +78,19 @@ func (s *Service) ExportURL(e Export) string {
 
 // RequestExport begins to collect everything about the caller, once a week.
 func (s *Service) RequestExport(ctx context.Context, id account.UserID) (Export, error) {
-	err := s.Attempts.Reserve(ctx, "export:"+string(id), 1, exportEvery)
-	if f := fault.From(err); f != nil && f.Kind == fault.Limited {
-		return Export{}, fault.New(fault.Limited, "export_too_soon", "You can ask for your data once a week.").After(f.RetryAfter)
-	}
-	if err != nil {
-		return Export{}, err //nolint:wrapcheck // the counter says what it did
-	}
 	now := s.Now()
 	e := Export{ID: rand.Text(), UserID: string(id), State: ExportPending, CreatedAt: now, ForgetAt: now.Add(rememberErasure)}
 	job := ExportJob{UserID: string(id), ID: e.ID}
-	err = s.exports.Insert(ctx, e)
+	// Before it is counted: should we die in between, the sweep finds an export
+	// that comes to nothing and lets the person ask again.
+	if err := s.exports.Insert(ctx, e); err != nil {
+		return Export{}, err //nolint:wrapcheck // the store says what it did
+	}
+	err := s.Attempts.Reserve(ctx, "export:"+string(id), 1, exportEvery)
+	if f := fault.From(err); f != nil && f.Kind == fault.Limited {
+		tooSoon := fault.New(fault.Limited, "export_too_soon", "You can ask for your data once a week.").After(f.RetryAfter)
+		return Export{}, errors.Join(tooSoon, s.exports.Delete(ctx, e.ID))
+	}
 	if err == nil {
 		err = s.note(ctx, string(id), audit.DataExportRequested, audit.Owner, nil)
 	}
@@ -162,8 +164,18 @@ func (s *Service) buildExport(ctx context.Context, job ExportJob) error {
 
 // giveUpExport lets the person ask again.
 func (s *Service) giveUpExport(ctx context.Context, job ExportJob) error {
-	_, err := s.exports.Update(ctx, job.ID, func(e *Export) error { e.State = ExportFailed; return nil })
-	if errors.Is(err, store.ErrNotFound) {
+	errReady := errors.New("it is ready")
+	_, err := s.exports.Update(ctx, job.ID, func(e *Export) error {
+		if e.State != ExportPending {
+			return errReady
+		}
+		e.State = ExportFailed
+		return nil
+	})
+	switch {
+	case errors.Is(err, errReady):
+		return nil // it was finished after all
+	case errors.Is(err, store.ErrNotFound):
 		err = nil // it was never written, or the person is erased
 	}
 	return errors.Join(err, s.Attempts.Clear(ctx, "export:"+job.UserID))
@@ -236,7 +248,8 @@ func (s *Service) sweepExports(ctx context.Context) error {
 		if err := s.Blobs.Delete(ctx, e.UserID, exportPlace+e.ID); err != nil && fault.KindOf(err) != fault.NotFound {
 			return err //nolint:wrapcheck // the blobs say what they did
 		}
-		if _, err := s.exports.Update(ctx, e.ID, func(e *Export) error { e.State = ExportExpired; return nil }); err != nil {
+		_, err := s.exports.Update(ctx, e.ID, func(e *Export) error { e.State = ExportExpired; return nil })
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // erased meanwhile
 			return err //nolint:wrapcheck // the store says what it did
 		}
 	}

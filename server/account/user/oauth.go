@@ -31,6 +31,7 @@ type OAuthAttempt struct {
 	LinkTo             string // the user who links; empty to sign in
 	LinkFrom           string // the sign-in session they do it in
 	Remember           bool
+	Terms              bool // accepted, for an account made on this occasion
 }
 
 // OAuthStarted is where to send the person, and what must come back.
@@ -47,6 +48,8 @@ var (
 	errProviderAddress = fault.New(fault.Denied, "provider_email_not_verified", "The provider has not confirmed your address. Confirm it there, or register with a password.")
 	errProviderTaken   = fault.New(fault.Conflict, "provider_account_taken", "That account signs in to another account of ours. Unlink it there first.")
 	errNotLinked       = fault.New(fault.NotFound, "not_linked", "There is no such account linked.")
+	errTerms           = fault.New(fault.Denied, "terms_not_accepted", "There is no account for this address yet. Accept the terms to open one.")
+	errProviderLinked  = fault.New(fault.Conflict, "provider_account_linked", "Another account of that provider signs in to this account. Sign in with it, or unlink it first.")
 	errOnlyWayIn       = fault.New(fault.Conflict, "only_way_in", "This is the only way to sign in to your account. Set a password first.")
 )
 
@@ -86,9 +89,15 @@ func (s *Service) FinishOAuth(ctx context.Context, provider, code, state, bindin
 	if err != nil {
 		return SignedIn{}, err
 	}
+	// Read once more, after the time: what ends all sessions from now on, such as
+	// a suspension, ends the new one too.
+	read := s.Now()
+	if u, err = s.get(ctx, account.UserID(u.ID)); err != nil {
+		return SignedIn{}, err
+	}
 	_, known := s.knownDevice(origin.FromContext(ctx).DeviceToken, u.ID)
 	known = known || attempt.LinkTo != "" // who links is signed in on this device
-	out, err := s.begin(ctx, u, s.Now(), who.Provider, attempt.Remember, known)
+	out, err := s.begin(ctx, u, read, who.Provider, attempt.Remember, known)
 	out.Created, out.ReturnTo = created, attempt.ReturnTo
 	if err == nil && attempt.LinkTo != "" {
 		// The new session takes the place of the one that linked.
@@ -133,10 +142,17 @@ func (s *Service) providerUser(ctx context.Context, who OAuthIdentity, attempt O
 	}
 	u, err = s.byEmail(ctx, who.Email)
 	switch {
+	case errors.Is(err, store.ErrNotFound) && !attempt.Terms:
+		return u, false, errTerms
 	case errors.Is(err, store.ErrNotFound):
 		return s.createFromProvider(ctx, who, attempt.Language)
 	case err != nil:
 		return u, false, err
+	case u.Suspended():
+		return u, false, errSuspended
+	case u.linked(who.Provider):
+		// The owner chose another one by hand.
+		return u, false, errProviderLinked
 	}
 	u, err = s.adopt(ctx, u, who)
 	return u, false, err
@@ -152,10 +168,13 @@ func (s *Service) linkedUser(ctx context.Context, id string, who OAuthIdentity) 
 		return u, errNoAccount
 	case err != nil:
 		return u, err //nolint:wrapcheck // the store says what it did
+	case u.Suspended():
+		return u, errSuspended
 	case !u.EmailVerified && who.EmailVerified && who.Email == u.Email:
 		return s.adopt(ctx, u, who)
 	case !u.linked(who.Provider):
-		return s.attach(ctx, id, who, nil)
+		// What a crash left unfinished when the account was made through it.
+		return s.attach(ctx, id, who, (*User).verify)
 	}
 	return u, nil
 }
@@ -203,8 +222,9 @@ func (s *Service) attach(ctx context.Context, userID string, who OAuthIdentity, 
 	if err != nil {
 		return User{}, err //nolint:wrapcheck // the store says what it did
 	}
+	replaced := false
 	u, err := s.update(ctx, userID, func(u *User) error {
-		u.unlink(who.Provider)
+		replaced = u.unlink(who.Provider)
 		u.Providers = append(u.Providers, Provider{Name: who.Provider, Email: who.Email, LinkedAt: now})
 		if also != nil {
 			also(u)
@@ -214,7 +234,10 @@ func (s *Service) attach(ctx context.Context, userID string, who OAuthIdentity, 
 	if err != nil {
 		return u, err
 	}
-	return u, s.forgetProvider(ctx, userID, who.Provider, who.key())
+	if err := s.forgetProvider(ctx, userID, who.Provider, who.key()); err != nil || !replaced {
+		return u, err
+	}
+	return u, s.note(ctx, userID, audit.ProviderUnlinked, audit.Owner, map[string]string{"provider": who.Provider})
 }
 
 // forgetProvider removes the links to a provider's accounts, except one.

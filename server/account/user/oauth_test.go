@@ -2,10 +2,12 @@ package user_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/fault"
@@ -26,7 +28,7 @@ func (r *rig) through(who user.OAuthIdentity, linkTo string) (user.SignedIn, err
 		ctx, _ = r.as(r.signedIn(u.Email))
 	}
 	r.google.who = who
-	_, err := r.StartOAuth(ctx, who.Provider, user.OAuthAttempt{Language: "uz", ReturnTo: "/account"})
+	_, err := r.StartOAuth(ctx, who.Provider, user.OAuthAttempt{Language: "uz", ReturnTo: "/account", Terms: true})
 	r.ok(err)
 	return r.FinishOAuth(r.from(home, ""), who.Provider, "code", "state", "binding")
 }
@@ -203,6 +205,7 @@ func TestCrashWhileUnlinking(t *testing.T) {
 func TestFiftyFirstSignInsThroughAProvider(t *testing.T) {
 	r, w := newWatchedRig(t)
 	r.google.who = google("1", anna, true)
+	r.google.attempt = user.OAuthAttempt{Terms: true}
 	fifty(func(int) error { _, err := r.FinishOAuth(r.from(home, ""), "google", "", "", ""); return err })
 	if w.count(t, "users") != 1 || w.count(t, "emails") != 1 || w.count(t, "provider_accounts") != 1 {
 		t.Errorf("%d accounts", w.count(t, "users"))
@@ -211,6 +214,48 @@ func TestFiftyFirstSignInsThroughAProvider(t *testing.T) {
 	r.ok(err)
 	if !in.User.EmailVerified || len(in.User.Providers) != 1 {
 		t.Errorf("%+v", in.User)
+	}
+}
+
+// Nobody has an account whose terms they did not accept; who has one need not
+// accept them again.
+func TestAnAccountNeedsTheTerms(t *testing.T) {
+	r, w := newWatchedRig(t)
+	r.google.who = google("1", anna, true)
+	_, err := r.FinishOAuth(r.from(home, ""), "google", "", "", "")
+	r.refused(err, fault.Denied, "terms_not_accepted")
+	if n := w.count(t, "users"); n != 0 {
+		t.Errorf("%d accounts", n)
+	}
+	r.person(anna)
+	_, err = r.FinishOAuth(r.from(home, ""), "google", "", "", "")
+	r.ok(err)
+}
+
+// An account of a provider that the owner linked is not replaced by another one
+// that happens to have the same address, and links leave one session.
+func TestALinkedProviderIsNotReplacedByAddress(t *testing.T) {
+	r := newRig(t)
+	id := r.person(anna)
+	in, err := r.through(google("1", "else@example.org", false), id)
+	r.ok(err)
+	if all, err := r.Devices(t.Context(), account.UserID(id)); err != nil || len(all) != 1 || all[0].ID != in.Tokens.Session.ID {
+		t.Errorf("devices %+v, %v", all, err)
+	}
+	if told := r.sent(letter.NewDevice); len(told) != 0 {
+		t.Errorf("told of a new device: %+v", told)
+	}
+	_, err = r.through(google("2", anna, true), "")
+	r.refused(err, fault.Conflict, "provider_account_linked")
+	_, err = r.through(google("1", "else@example.org", false), "")
+	r.ok(err)
+	// By hand it is, and that is in the trail.
+	_, err = r.through(google("2", anna, true), id)
+	r.ok(err)
+	events, _, err := r.AuditEvents(t.Context(), id, 100, "")
+	r.ok(err)
+	if !slices.ContainsFunc(events, func(e audit.Event) bool { return e.Act == audit.ProviderUnlinked }) {
+		t.Error("nothing says that the one before is gone")
 	}
 }
 

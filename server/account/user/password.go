@@ -168,12 +168,13 @@ func (s *Service) get(ctx context.Context, id account.UserID) (User, error) {
 	return u, err //nolint:wrapcheck // the store says what it did
 }
 
-func (s *Service) sendReset(ctx context.Context, u User) error {
+// sendReset sends a letter with a link that sets a password.
+func (s *Service) sendReset(ctx context.Context, u User, kind string) error {
 	token, err := s.Links.Issue(ctx, link.Link{UserID: u.ID, Purpose: purposeReset, Data: map[string]string{"email": u.Email}}, resetLife)
 	if err != nil {
 		return err //nolint:wrapcheck // the links say what they did
 	}
 	return errors.Join(
 		s.note(ctx, u.ID, audit.PasswordResetRequested, audit.Stranger, nil),
-		s.send(ctx, u, letter.PasswordReset, map[string]string{"token": token}))
+		s.send(ctx, u, kind, map[string]string{letter.Token: token}))
 }

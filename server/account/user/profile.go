@@ -13,10 +13,12 @@ import (
 // Change has what should change in a profile; nil leaves it as it is.
 type Change struct {
 	FirstName, LastName, Bio, Language *string
-	Email, Telegram, Push              *bool
-	AnswerStyle, AnswerLength          *string
-	AutoTranscribe                     *bool
-	SaveHistory, ShareAnalytics        *bool
+	// InPreferences tells that the language came among the preferences.
+	InPreferences               bool
+	Email, Telegram, Push       *bool
+	AnswerStyle, AnswerLength   *string
+	AutoTranscribe              *bool
+	SaveHistory, ShareAnalytics *bool
 }
 
 // Profile returns the caller's account.
@@ -53,15 +55,23 @@ func (c Change) check() error {
 		errs = append(errs, checkName("first_name", *c.FirstName))
 	}
 	if c.LastName != nil {
-		errs = append(errs, checkName("last_name", *c.LastName))
+		errs = append(errs, checkLength("last_name", *c.LastName))
 	}
 	if c.Language != nil {
-		errs = append(errs, checkLanguage("language", *c.Language))
+		errs = append(errs, checkLanguage(c.languageField(), *c.Language))
 	}
 	if c.Bio != nil && utf8.RuneCountInString(*c.Bio) > maxBio {
 		errs = append(errs, fault.BadField("bio", "max_length", "Use at most 1000 characters."))
 	}
 	return merge(errors.Join(errs...))
+}
+
+// languageField is where the language stood in the request.
+func (c Change) languageField() string {
+	if c.InPreferences {
+		return "preferences.language"
+	}
+	return "language"
 }
 
 func set[T any](to, from *T) {

@@ -59,9 +59,11 @@ func TestProfileNamesEveryWrongField(t *testing.T) {
 		change user.Change
 		fields []string
 	}{
-		{user.Change{FirstName: &long, LastName: &none, Bio: &bio, Language: &none}, []string{"first_name max_length", "last_name required", "language iso_639_1", "bio max_length"}},
+		{user.Change{FirstName: &long, LastName: &none, Bio: &bio, Language: &none}, []string{"first_name max_length", "language iso_639_1", "bio max_length"}},
 		{user.Change{FirstName: of("a\x00b"), LastName: of("a\u202eb")}, []string{"first_name characters", "last_name characters"}},
 		{user.Change{FirstName: of("\u200b")}, []string{"first_name characters"}},
+		{user.Change{FirstName: &none}, []string{"first_name required"}},
+		{user.Change{Language: &none, InPreferences: true}, []string{"preferences.language iso_639_1"}},
 		{user.Change{Language: of("EN")}, []string{"language iso_639_1"}},
 		{user.Change{Language: of("eng")}, []string{"language iso_639_1"}},
 		{user.Change{Language: of("xx")}, []string{"language iso_639_1"}},
@@ -123,6 +125,21 @@ func TestAvatarReplacesTheOneBefore(t *testing.T) {
 	if w.count(t, "avatars") != 0 {
 		t.Error("left")
 	}
+}
+
+// A closed account shows no picture any more; restored, it does.
+func TestThePictureOfAClosedAccount(t *testing.T) {
+	r := newRig(t)
+	id := account.UserID(r.person(anna))
+	u, err := r.SetAvatar(t.Context(), id, picture(t))
+	r.ok(err)
+	r.delete(anna)
+	_, err = r.OpenAvatar(t.Context(), u.Avatar)
+	r.refused(err, fault.NotFound, "not_found")
+	r.signedIn(anna)
+	f, err := r.OpenAvatar(t.Context(), u.Avatar)
+	r.ok(err)
+	r.ok(f.Close())
 }
 
 // A provider's picture is taken over unless the person has one already.

@@ -54,7 +54,10 @@ func (s *Service) Register(ctx context.Context, r Registration) (userID string, 
 		}
 	}
 	if u.Password, err = s.Hasher.Hash(ctx, r.Password); err != nil {
-		return "", err //nolint:wrapcheck // a fault of its own
+		if s.Captcha != nil { // too many are waiting: nobody should have to solve it again
+			err = errors.Join(err, s.Captcha.GiveBack(context.WithoutCancel(ctx), r.Captcha))
+		}
+		return "", err
 	}
 	// The account comes first: without its address nobody can reach it, and the
 	// sweep removes it. The other way round, a crash would lock the address.

@@ -101,7 +101,7 @@ func TestRegisteredBySomebodyElseBefore(t *testing.T) {
 	own.Password = other
 	_, err := r.Register(r.from(home, ""), own)
 	r.ok(err)
-	r.ok(r.ResetPassword(t.Context(), r.token(letter.PasswordReset), other))
+	r.ok(r.ResetPassword(t.Context(), r.token(letter.RegisteredAgain), other))
 	r.refused(r.try(r.from(cafe, ""), anna, right), fault.Unauthenticated, "invalid_credentials")
 	r.ok(r.try(r.from(home, ""), anna, other))
 }
@@ -120,6 +120,40 @@ func TestRegistrationNamesEveryWrongField(t *testing.T) {
 		}
 	}
 }
+
+// gate is a captcha that counts what is not given back.
+type gate struct{ spent int }
+
+// Check implements user.Captcha.
+func (g *gate) Check(context.Context, string) error { g.spent++; return nil }
+
+// GiveBack implements user.Captcha.
+func (g *gate) GiveBack(context.Context, string) error { g.spent--; return nil }
+
+// Who comes while too many passwords are being hashed need not prove anew that
+// they are no robot.
+func TestABusyMomentCostsNoCaptcha(t *testing.T) {
+	r := newRig(t)
+	g := &gate{}
+	r.Captcha = g
+	r.Hasher = busy{}
+	_, err := r.Register(r.from(home, ""), registration(anna))
+	r.refused(err, fault.Unavailable, "busy")
+	if g.spent != 0 {
+		t.Errorf("%d spent", g.spent)
+	}
+}
+
+// busy hashes nothing.
+type busy struct{}
+
+var errBusy = fault.New(fault.Unavailable, "busy", "Try again.")
+
+// Hash implements user.Hasher.
+func (busy) Hash(context.Context, string) (string, error) { return "", errBusy }
+
+// Matches implements user.Hasher.
+func (busy) Matches(context.Context, string, string) (bool, error) { return false, errBusy }
 
 var errPower = errors.New("the power is gone")
 
@@ -147,7 +181,7 @@ func TestCrashWhileRegistering(t *testing.T) {
 			_, err := r.Register(t.Context(), registration(anna))
 			r.ok(err)
 			r.work()
-			if mails := len(r.sent(letter.VerifyEmail)) + len(r.sent(letter.PasswordReset)); mails != 1 {
+			if mails := len(r.sent(letter.VerifyEmail)) + len(r.sent(letter.RegisteredAgain)); mails != 1 {
 				t.Fatalf("%d letters that let the owner in", mails)
 			}
 			r.pass(8 * day)
@@ -165,6 +199,7 @@ func TestCrashWhileRegistering(t *testing.T) {
 func TestReservationWithoutAccount(t *testing.T) {
 	r, w := newWatchedRig(t)
 	r.google.who = user.OAuthIdentity{Provider: "google", Subject: "1", Email: anna, EmailVerified: true}
+	r.google.attempt = user.OAuthAttempt{Terms: true}
 	// The address is written, the answer is lost, and the account is taken back.
 	ctx, cancel := context.WithCancel(t.Context())
 	w.on(func(operation string) error {

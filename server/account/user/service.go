@@ -35,6 +35,8 @@ type Hasher interface {
 type Captcha interface {
 	// Check refuses a payload that is wrong, late or used before.
 	Check(ctx context.Context, payload string) error
+	// GiveBack makes an accepted payload good for another time.
+	GiveBack(ctx context.Context, payload string) error
 }
 
 // Sessions are the sign-in sessions.

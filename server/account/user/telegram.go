@@ -10,6 +10,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/audit"
+	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -49,9 +50,18 @@ type TelegramCode struct {
 	URL       string // opens the bot with the code; empty without a bot
 }
 
-// CreateTelegramCode makes a code that links a Telegram account, once. The
-// codes before it stop working.
-func (s *Service) CreateTelegramCode(ctx context.Context, id account.UserID) (TelegramCode, error) {
+// CreateTelegramCode makes a code that links a Telegram account, once, for an
+// owner who gives the password or signed in just now: what is linked gets in for
+// good. The codes before it stop working.
+func (s *Service) CreateTelegramCode(ctx context.Context, caller account.Identity, given string) (TelegramCode, error) {
+	id := caller.UserID
+	u, err := s.get(ctx, id)
+	if err != nil {
+		return TelegramCode{}, err
+	}
+	if err := s.prove(ctx, caller, u, given); err != nil {
+		return TelegramCode{}, err
+	}
 	for old, err := range s.codes.Of(string(id)).All(ctx, store.Query{Index: store.OwnerIndex}) {
 		if err != nil {
 			return TelegramCode{}, err //nolint:wrapcheck // the store says what it did
@@ -61,10 +71,7 @@ func (s *Service) CreateTelegramCode(ctx context.Context, id account.UserID) (Te
 		}
 	}
 	out := TelegramCode{Code: newCode(), ExpiresAt: s.Now().Add(codeLife)}
-	code := telegramCode{ID: s.mac("code", out.Code), UserID: string(id), ExpiresAt: out.ExpiresAt}
-	if caller, ok := account.FromContext(ctx); ok {
-		code.SessionID = caller.SessionID
-	}
+	code := telegramCode{ID: s.mac("code", out.Code), UserID: string(id), SessionID: caller.SessionID, ExpiresAt: out.ExpiresAt}
 	if err := s.codes.Insert(ctx, code); err != nil {
 		return TelegramCode{}, err //nolint:wrapcheck // the store says what it did
 	}
@@ -127,7 +134,8 @@ func (s *Service) RedeemTelegramCode(ctx context.Context, code string, telegramI
 	}
 	return u, errors.Join(
 		s.Attempts.Refund(ctx, key), // the wrong ones stay counted
-		s.note(ctx, u.ID, audit.TelegramLinked, audit.Owner, nil))
+		s.note(ctx, u.ID, audit.TelegramLinked, audit.Owner, nil),
+		s.send(ctx, u, letter.TelegramLinked, nil))
 }
 
 // moveTelegram makes sender's account this one and no other.
@@ -146,12 +154,20 @@ func (s *Service) moveTelegram(ctx context.Context, sender, userID string) error
 	return s.telegrams.Insert(ctx, telegramAccount{ID: sender, UserID: userID, LinkedAt: s.Now()}) //nolint:wrapcheck // the store says what it did
 }
 
-// UnlinkTelegram forgets the user's Telegram account.
+// UnlinkTelegram forgets the user's Telegram account; a fault of kind NotFound
+// when there is none.
 func (s *Service) UnlinkTelegram(ctx context.Context, id account.UserID) error {
 	if err := s.forgetTelegram(ctx, string(id)); err != nil {
 		return err
 	}
-	if _, err := s.update(ctx, string(id), func(u *User) error { u.TelegramID = 0; return nil }); err != nil {
+	_, err := s.update(ctx, string(id), func(u *User) error {
+		if u.TelegramID == 0 {
+			return errNotLinked
+		}
+		u.TelegramID = 0
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return s.note(ctx, string(id), audit.TelegramUnlinked, audit.Owner, nil)

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/account/letter"
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
 
 func (r *rig) code(id string) string {
 	r.Helper()
-	c, err := r.CreateTelegramCode(r.Context(), account.UserID(id))
+	c, err := r.CreateTelegramCode(r.Context(), account.Identity{UserID: account.UserID(id)}, right)
 	r.ok(err)
 	if len(c.Code) != 8 || c.URL != "https://t.me/InterviewBot?start="+c.Code {
 		r.Errorf("%+v", c)
@@ -98,14 +99,35 @@ func TestTelegramMoves(t *testing.T) {
 	r.refused(err, fault.NotFound, "not_found")
 }
 
+// What is linked gets in for good, so an open session alone links nothing, and
+// the owner is told.
+func TestLinkingTelegramIsTheOwners(t *testing.T) {
+	r := newRig(t)
+	r.person(anna)
+	ctx, who := r.as(r.signedIn(anna))
+	r.pass(16 * time.Minute)
+	_, err := r.CreateTelegramCode(ctx, who, "")
+	r.refused(err, fault.Denied, "recent_sign_in_required")
+	_, err = r.CreateTelegramCode(ctx, who, other)
+	r.refused(err, fault.Denied, "wrong_password")
+	code, err := r.CreateTelegramCode(ctx, who, right)
+	r.ok(err)
+	r.ok(r.redeem(code.Code, 7))
+	if told := r.sent(letter.TelegramLinked); len(told) != 1 || told[0].To != anna {
+		t.Errorf("%+v", told)
+	}
+	r.ok(r.UnlinkTelegram(t.Context(), who.UserID))
+	r.refused(r.UnlinkTelegram(t.Context(), who.UserID), fault.NotFound, "not_linked")
+}
+
 // A thief with a stolen session makes a code; the owner signs all devices out.
 func TestCodeEndsWithTheSession(t *testing.T) {
 	r := newRig(t)
-	id := account.UserID(r.person(anna))
-	ctx, _ := r.as(r.signedIn(anna))
-	code, err := r.CreateTelegramCode(ctx, id)
+	r.person(anna)
+	ctx, who := r.as(r.signedIn(anna))
+	code, err := r.CreateTelegramCode(ctx, who, "")
 	r.ok(err)
-	_, err = r.EndDevices(t.Context(), id, "")
+	_, err = r.EndDevices(t.Context(), who.UserID, "")
 	r.ok(err)
 	r.refused(r.redeem(code.Code, 7), fault.Invalid, "invalid_code")
 	_, err = r.ByTelegram(t.Context(), 7)

@@ -2,6 +2,7 @@ package user_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -58,7 +59,9 @@ var acts = []struct {
 		return s.UnlinkOAuth(s.ctx, s.who, "google")
 	}},
 	{"telegram_linked", "owner", func(s *scene) error { return s.redeem(s.code(s.id), 7) }},
-	{"telegram_unlinked", "owner", func(s *scene) error { return s.UnlinkTelegram(s.ctx, s.who.UserID) }},
+	{"telegram_unlinked", "owner", func(s *scene) error {
+		return errors.Join(s.redeem(s.code(s.id), 8), s.UnlinkTelegram(s.ctx, s.who.UserID))
+	}},
 	{"data_export_requested", "owner", func(s *scene) error { _, err := s.RequestExport(s.ctx, s.who.UserID); return err }},
 	{"data_export_fetched", "owner", func(s *scene) error {
 		e, err := s.RequestExport(s.ctx, s.who.UserID)

@@ -170,6 +170,8 @@ type erasure struct {
 	UserID    string    `bson:"_id"`
 	At        time.Time `bson:"at"`
 	ExpiresAt time.Time `bson:"expiresAt,omitempty"`
+	// Done tells that the erasure was finished.
+	Done bool `bson:"done,omitempty"`
 }
 
 const (

@@ -70,12 +70,12 @@ func (s *Service) tell(ctx context.Context, kind string, about AboutAddress) err
 		}
 		return s.sendVerification(ctx, u)
 	case kind == WorkPasswordReset:
-		return s.sendReset(ctx, u)
+		return s.sendReset(ctx, u, letter.PasswordReset)
 	case kind == WorkTaken && !u.EmailVerified:
 		// The address may have been registered by somebody else first, so a
 		// link that confirms would confirm their password: whoever gets the
 		// mail sets one of their own.
-		return s.sendReset(ctx, u)
+		return s.sendReset(ctx, u, letter.RegisteredAgain)
 	case kind == WorkTaken:
 		return errors.Join(
 			s.note(ctx, u.ID, audit.RegistrationRefused, audit.Stranger, nil),

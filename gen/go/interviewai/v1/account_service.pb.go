@@ -1791,7 +1791,10 @@ type StartOAuthRequest struct {
 	// Stay signed in for 30 days instead of 7.
 	RememberMe bool `protobuf:"varint,3,opt,name=remember_me,json=rememberMe,proto3" json:"remember_me,omitempty"`
 	// ISO 639-1 code for an account made on this occasion; empty means English.
-	Language      string `protobuf:"bytes,4,opt,name=language,proto3" json:"language,omitempty"`
+	Language string `protobuf:"bytes,4,opt,name=language,proto3" json:"language,omitempty"`
+	// Whether the person accepts the terms. An account is made on this occasion
+	// only if so; signing in to one that exists needs none.
+	TermsAccepted bool `protobuf:"varint,5,opt,name=terms_accepted,json=termsAccepted,proto3" json:"terms_accepted,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1852,6 +1855,13 @@ func (x *StartOAuthRequest) GetLanguage() string {
 		return x.Language
 	}
 	return ""
+}
+
+func (x *StartOAuthRequest) GetTermsAccepted() bool {
+	if x != nil {
+		return x.TermsAccepted
+	}
+	return false
 }
 
 // StartOAuthResponse says where to send the person.
@@ -2007,7 +2017,10 @@ type FinishOAuthResponse struct {
 	// Path of the page to return to.
 	ReturnTo string `protobuf:"bytes,6,opt,name=return_to,json=returnTo,proto3" json:"return_to,omitempty"`
 	// True when the account was about to be deleted and is as before now.
-	Restored      bool `protobuf:"varint,7,opt,name=restored,proto3" json:"restored,omitempty"`
+	Restored bool `protobuf:"varint,7,opt,name=restored,proto3" json:"restored,omitempty"`
+	// For SignIn on this device, which makes it a known one. Browsers get it as a
+	// cookie and find this empty.
+	DeviceToken   string `protobuf:"bytes,8,opt,name=device_token,json=deviceToken,proto3" json:"device_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2089,6 +2102,13 @@ func (x *FinishOAuthResponse) GetRestored() bool {
 		return x.Restored
 	}
 	return false
+}
+
+func (x *FinishOAuthResponse) GetDeviceToken() string {
+	if x != nil {
+		return x.DeviceToken
+	}
+	return ""
 }
 
 // UnlinkOAuthRequest names a provider.
@@ -2291,13 +2311,14 @@ const file_interviewai_v1_account_service_proto_rawDesc = "" +
 	"\achanged\x18\x03 \x01(\bR\achanged\"\x1b\n" +
 	"\x19ListOAuthProvidersRequest\"Y\n" +
 	"\x1aListOAuthProvidersResponse\x12;\n" +
-	"\tproviders\x18\x01 \x03(\v2\x1d.interviewai.v1.OAuthProviderR\tproviders\"\xc7\x01\n" +
+	"\tproviders\x18\x01 \x03(\v2\x1d.interviewai.v1.OAuthProviderR\tproviders\"\xee\x01\n" +
 	"\x11StartOAuthRequest\x12%\n" +
 	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x1eR\bprovider\x128\n" +
 	"\treturn_to\x18\x02 \x01(\tB\x1b\xbaH\x18r\x16\x18\xf4\x032\x11^(/([^/\\\\].*)?)?$R\breturnTo\x12\x1f\n" +
 	"\vremember_me\x18\x03 \x01(\bR\n" +
 	"rememberMe\x120\n" +
-	"\blanguage\x18\x04 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\"q\n" +
+	"\blanguage\x18\x04 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\x12%\n" +
+	"\x0eterms_accepted\x18\x05 \x01(\bR\rtermsAccepted\"q\n" +
 	"\x12StartOAuthResponse\x12+\n" +
 	"\x11authorization_url\x18\x01 \x01(\tR\x10authorizationUrl\x12\x14\n" +
 	"\x05state\x18\x02 \x01(\tR\x05state\x12\x18\n" +
@@ -2308,7 +2329,7 @@ const file_interviewai_v1_account_service_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\x01\x18\xd0\x0fR\x04code\x12 \n" +
 	"\x05state\x18\x03 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xac\x02R\x05state\x12\"\n" +
-	"\abinding\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xac\x02R\abinding\"\x80\x02\n" +
+	"\abinding\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xac\x02R\abinding\"\xa3\x02\n" +
 	"\x13FinishOAuthResponse\x12!\n" +
 	"\faccess_token\x18\x01 \x01(\tR\vaccessToken\x12#\n" +
 	"\rrefresh_token\x18\x02 \x01(\tR\frefreshToken\x12/\n" +
@@ -2317,7 +2338,8 @@ const file_interviewai_v1_account_service_proto_rawDesc = "" +
 	"expires_in\x18\x04 \x01(\x05R\texpiresIn\x12\x18\n" +
 	"\acreated\x18\x05 \x01(\bR\acreated\x12\x1b\n" +
 	"\treturn_to\x18\x06 \x01(\tR\breturnTo\x12\x1a\n" +
-	"\brestored\x18\a \x01(\bR\brestored\";\n" +
+	"\brestored\x18\a \x01(\bR\brestored\x12!\n" +
+	"\fdevice_token\x18\b \x01(\tR\vdeviceToken\";\n" +
 	"\x12UnlinkOAuthRequest\x12%\n" +
 	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x1eR\bprovider\"\x15\n" +
 	"\x13UnlinkOAuthResponse2\x94\x14\n" +

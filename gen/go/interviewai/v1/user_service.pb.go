@@ -112,7 +112,7 @@ type UpdateProfileRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// First name.
 	FirstName *string `protobuf:"bytes,1,opt,name=first_name,json=firstName,proto3,oneof" json:"first_name,omitempty"`
-	// Last name.
+	// Last name; may be empty, as some people have none.
 	LastName *string `protobuf:"bytes,2,opt,name=last_name,json=lastName,proto3,oneof" json:"last_name,omitempty"`
 	// What the person says about themselves.
 	Bio *string `protobuf:"bytes,3,opt,name=bio,proto3,oneof" json:"bio,omitempty"`
@@ -1237,9 +1237,11 @@ func (x *ListFeaturesResponse) GetFeatures() []*Feature {
 	return nil
 }
 
-// CreateTelegramLinkRequest is empty: the caller is meant.
+// CreateTelegramLinkRequest proves that it is the owner who asks.
 type CreateTelegramLinkRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The password. It may be left out within 15 minutes of signing in.
+	Password      string `protobuf:"bytes,1,opt,name=password,proto3" json:"password,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1272,6 +1274,13 @@ func (x *CreateTelegramLinkRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use CreateTelegramLinkRequest.ProtoReflect.Descriptor instead.
 func (*CreateTelegramLinkRequest) Descriptor() ([]byte, []int) {
 	return file_interviewai_v1_user_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *CreateTelegramLinkRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
 }
 
 // CreateTelegramLinkResponse is a code.
@@ -1538,11 +1547,11 @@ const file_interviewai_v1_user_service_proto_rawDesc = "" +
 	"!interviewai/v1/user_service.proto\x12\x0einterviewai.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19interviewai/v1/user.proto\"\x13\n" +
 	"\x11GetProfileRequest\"E\n" +
 	"\x12GetProfileResponse\x12/\n" +
-	"\x04user\x18\x01 \x01(\v2\x1b.interviewai.v1.UserProfileR\x04user\"\xbe\x02\n" +
+	"\x04user\x18\x01 \x01(\v2\x1b.interviewai.v1.UserProfileR\x04user\"\xbc\x02\n" +
 	"\x14UpdateProfileRequest\x12-\n" +
 	"\n" +
-	"first_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x182H\x00R\tfirstName\x88\x01\x01\x12+\n" +
-	"\tlast_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x182H\x01R\blastName\x88\x01\x01\x12\x1f\n" +
+	"first_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x182H\x00R\tfirstName\x88\x01\x01\x12)\n" +
+	"\tlast_name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x182H\x01R\blastName\x88\x01\x01\x12\x1f\n" +
 	"\x03bio\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aH\x02R\x03bio\x88\x01\x01\x122\n" +
 	"\blanguage\x18\x04 \x01(\tB\x11\xbaH\x0er\f2\n" +
 	"^[a-z]{2}$H\x03R\blanguage\x88\x01\x01\x12C\n" +
@@ -1614,8 +1623,9 @@ const file_interviewai_v1_user_service_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x15\n" +
 	"\x13ListFeaturesRequest\"K\n" +
 	"\x14ListFeaturesResponse\x123\n" +
-	"\bfeatures\x18\x01 \x03(\v2\x17.interviewai.v1.FeatureR\bfeatures\"\x1b\n" +
-	"\x19CreateTelegramLinkRequest\"}\n" +
+	"\bfeatures\x18\x01 \x03(\v2\x17.interviewai.v1.FeatureR\bfeatures\"A\n" +
+	"\x19CreateTelegramLinkRequest\x12$\n" +
+	"\bpassword\x18\x01 \x01(\tB\b\xbaH\x05r\x03(\x80\bR\bpassword\"}\n" +
 	"\x1aCreateTelegramLinkResponse\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x129\n" +
 	"\n" +

@@ -75,8 +75,9 @@ export function telegram(user) {
       })];
     }
     const made = el("div", { role: "status" });
-    return [el("p", {}, text("telegram.notLinked")), made, deed(text("telegram.make"), async () => {
-      const link = await call("POST", "/api/v1/users/telegram/link", {});
+    const current = field(text("remove.password"), input("password", { autocomplete: "current-password", required: true }));
+    return [el("p", {}, text("telegram.notLinked")), made, form(user.hasPassword ? { password: current } : {}, text("telegram.make"), async () => {
+      const link = await call("POST", "/api/v1/users/telegram/link", { password: current.control.value });
       made.replaceChildren(
         el("p", {}, text("telegram.code", { time: moment(link.expiresAt) })), el("p", {}, el("code", { class: "code" }, link.code)),
         link.url ? el("p", {}, el("a", { href: link.url, rel: "noreferrer" }, text("telegram.open"))) : "");

@@ -40,7 +40,8 @@ export function signIn(entered, words) {
     const providers = (await call("GET", "/api/v1/auth/oauth")).providers ?? [];
     others.replaceChildren(...(providers.length ? [el("p", { class: "or" }, text("signIn.or"))] : []),
       ...providers.map((/** @type {{id: string, name: string}} */ one) =>
-        deed(text("signIn.provider", { name: one.name }), () => through(one.id, isRemembered()), { kind: "wide quiet" })));
+        deed(text("signIn.provider", { name: one.name }), () => through(one.id, isRemembered()), { kind: "wide quiet" })),
+      ...(providers.length ? [el("p", { class: "hint" }, text("signIn.providerTerms"))] : []));
   }, () => {}); // Without their list the password does.
 }
 
@@ -59,7 +60,7 @@ export function resend(address) {
  */
 export async function through(provider, rememberMe) {
   const started = await call("POST", `/api/v1/auth/oauth/${encodeURIComponent(provider)}/start`, {
-    returnTo: location.pathname, rememberMe, language: document.documentElement.lang,
+    returnTo: location.pathname, rememberMe, language: document.documentElement.lang, termsAccepted: true,
   });
   location.assign(started.authorizationUrl);
 }
