@@ -1,0 +1,254 @@
+package structure
+
+import (
+	"cmp"
+	"slices"
+)
+
+// entry is a job or a school: the rows around a period.
+type entry struct {
+	// head are the rows that say what it is, body those that say more.
+	head, body []row
+	anchor     *line
+	period     period
+	// pieces are the head's parts, in order.
+	pieces []piece
+	place  piece
+}
+
+// entries cuts a section at its periods.
+func (s subject) entries(rows []row) []entry {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(w row) bool { return w.l.consumed > 0 && w.l.consumed >= w.end })
+	anchors := s.anchors(rows, false)
+	if len(anchors) == 0 {
+		anchors = s.anchors(rows, true)
+	}
+	if len(anchors) == 0 {
+		return nil
+	}
+	starts := s.starts(rows, anchors)
+	out := make([]entry, 0, len(anchors))
+	for k, a := range anchors[:min(len(anchors), maxEntries)] {
+		end := len(rows)
+		if k+1 < len(anchors) {
+			end = starts[k+1]
+		}
+		p, _ := s.anchor(rows[a], rows[a].l.Bullet)
+		e := entry{anchor: rows[a].l, period: p, head: rows[starts[k] : a+1]}
+		e.pieces = s.headPieces(&e, e.head)
+		e.body = rows[a+1 : end]
+		s.below(&e, rows, a+1, end)
+		out = append(out, e)
+	}
+	return out
+}
+
+func (s subject) anchors(rows []row, bullets bool) []int {
+	var out []int
+	ranges := 0
+	for i, w := range rows {
+		if p, ok := s.anchor(w, bullets); ok && (!isWrapped(rows, i) || bullets) {
+			out = append(out, i)
+			if !p.single {
+				ranges++
+			}
+		}
+	}
+	return out
+}
+
+// isWrapped reports whether a row continues a list item, where a date is none of
+// an entry.
+func isWrapped(rows []row, i int) bool { return !rows[i].l.Bullet && inItem(rows, i) }
+
+// starts says with which row each entry begins. How many rows stand above a
+// period is a habit of the CV: it is counted where text separates entries and
+// then holds for all.
+func (s subject) starts(rows []row, anchors []int) []int {
+	available := make([]int, len(anchors))
+	parted := make([]bool, len(anchors))
+	counts := map[int]int{}
+	for k, a := range anchors {
+		from := 0
+		if k > 0 {
+			from = anchors[k-1] + 1
+		}
+		n := 0
+		for n < a-from && n < 4 && !isBody(rows, a-1-n) {
+			n++
+		}
+		available[k] = n
+		parted[k] = k == 0 || n < a-from
+		if n > 3 && k == 0 {
+			available[k] = 3
+		}
+		if parted[k] && n <= 3 {
+			counts[s.substance(rows[a-n:a])]++
+		}
+	}
+	usual := 0
+	for n := range 4 {
+		if counts[n] > 0 && counts[n] >= counts[usual] {
+			usual = n
+		}
+	}
+	out := make([]int, len(anchors))
+	for k, a := range anchors {
+		from := 0
+		if k > 0 {
+			from = anchors[k-1] + 1
+		}
+		out[k] = s.start(rows, from, a, available[k], usual, parted[k])
+	}
+	return out
+}
+
+// substance counts rows that are more than a duration.
+func (s subject) substance(rows []row) int {
+	n := 0
+	for _, w := range rows {
+		if !onlyDuration(w) {
+			n++
+		}
+	}
+	return n
+}
+
+func onlyDuration(w row) bool {
+	last, ok := duration(w.l, 0)
+	return ok && last >= len(w.l.tokens)
+}
+
+// start says with which row the entry around the period in row a begins, of
+// those from on.
+func (s subject) start(rows []row, from, a, available, usual int, parted bool) int {
+	if !parted && usual > 0 {
+		// Behind the period before stand only rows of heads. A place, or what an
+		// empty line parts from what follows, is of the entry before.
+		for from < a && (isPlace(piece{l: rows[from].l, end: len(rows[from].l.text)}) || isEmployment(rows[from])) {
+			from++
+		}
+		if gap := onlyGap(rows, from-1, a); gap > from && from > 0 {
+			from = gap
+		}
+		available = min(available, a-from)
+	}
+	// Above the first entry stands nothing else.
+	free := parted && from == 0
+	taken, n := 0, 0
+	for n < available && a-n-1 >= from {
+		w := rows[a-n-1]
+		if !onlyDuration(w) {
+			if taken >= usual && !free && !s.strong(w, rows[a]) {
+				break
+			}
+			if taken >= max(usual, 1)+1 && !free {
+				break
+			}
+			taken++
+		}
+		n++
+	}
+	return a - n
+}
+
+// strong reports whether a row above the usual ones is of the head still: a
+// company's name that stands once above several jobs.
+func (s subject) strong(w, anchor row) bool {
+	l := w.l
+	if l.Bold || l.Heading > 0 || l.Size > anchor.l.Size+0.6 {
+		return true
+	}
+	return l.wordCount() <= 8 && l.anyHit(s.second...) && !sentenceEnd(l)
+}
+
+// onlyGap is the row behind the only gap between blocks of some rows; 0 when
+// there is none or several.
+func onlyGap(rows []row, from, to int) int {
+	gap := 0
+	for i := max(from, 0) + 1; i <= to; i++ {
+		if rows[i].l.Block != rows[i-1].l.Block {
+			if gap > 0 {
+				return 0
+			}
+			gap = i
+		}
+	}
+	return gap
+}
+
+func isEmployment(w row) bool {
+	for i, t := range w.l.tokens {
+		if t.kind != mark {
+			h, ok := w.l.hit(kindEmployment, i)
+			return ok && h.last >= len(w.l.tokens)-1
+		}
+	}
+	return false
+}
+
+// below takes rows behind the period that are of the head still: what it lacks,
+// or a place.
+func (s subject) below(e *entry, rows []row, from, end int) {
+	i := from
+	for i < end && i < from+3 && !isBody(rows, i) {
+		w := rows[i]
+		whole := piece{l: w.l, start: w.start, end: w.end}.trim()
+		switch {
+		case isEmployment(w) || onlyDuration(w):
+		case isPlace(whole) && e.place.l == nil:
+			e.place = whole
+		case s.complete(e) || w.l.wordCount() > 12 || s.unlike(e, w):
+			e.body = rows[i:end]
+			return
+		default:
+			e.head = append(slices.Clone(e.head), w)
+			e.pieces = append(e.pieces, s.headPieces(e, []row{w})...)
+		}
+		i++
+	}
+	e.body = rows[i:end]
+}
+
+// complete reports whether a head says both what and where.
+func (s subject) complete(e *entry) bool {
+	if len(e.pieces) >= 2 {
+		return true
+	}
+	if len(e.pieces) == 0 {
+		return false
+	}
+	p := e.pieces[0]
+	return s.any(p, s.first) && s.any(p, s.second) && len(pieces(p.l, p.start, p.end, true)) > 1 || atSplit(p) > 0
+}
+
+// unlike reports whether a row below a half head is rather text: the head names
+// a job already and the row looks like no company.
+func (s subject) unlike(e *entry, w row) bool {
+	return len(e.pieces) > 0 && w.l.wordCount() > 8 && !w.l.anyHit(s.first...) && !w.l.anyHit(s.second...)
+}
+
+func (s subject) any(p piece, kinds []kind) bool {
+	return slices.ContainsFunc(kinds, p.has)
+}
+
+// net says how much more a piece looks like the first (a title) than like the
+// second (a company).
+func (s subject) net(p piece) int {
+	n := 0
+	if s.any(p, s.first) {
+		n += 3
+	}
+	for _, k := range s.second {
+		if p.has(k) {
+			n -= 3
+		}
+	}
+	if first := p.text(); len(first) > 0 && (first[0] == '"' || len(first) > 2 && (first[:2] == "«" || first[:3] == "“")) {
+		n -= 2
+	}
+	if s.third != "" && p.has(s.third) {
+		n = cmp.Compare(n, 0)
+	}
+	return n
+}

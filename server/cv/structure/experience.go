@@ -1,0 +1,155 @@
+package structure
+
+import (
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// experience reads the jobs.
+func (r *reader) experience() {
+	sections := r.of(cv.SectionExperience)
+	if len(sections) == 0 {
+		sections = r.untitled()
+	}
+	s := jobs()
+	for _, rows := range sections {
+		all := s.entries(rows)
+		titleFirst := s.order(all)
+		var read []cv.Experience
+		for i := range all {
+			e := &all[i]
+			job := cv.Experience{Period: e.period.value(e.anchor)}
+			job.Title, job.Company = s.names(e, titleFirst)
+			if e.period.single {
+				job.Period = lone(job.Period)
+			}
+			if e.place.l != nil {
+				job.Location = e.place.value()
+			}
+			job.Description, job.Achievements = body(e.body)
+			read = append(read, job)
+		}
+		for _, job := range shareCompanies(read) {
+			if len(r.out.Experience) < maxEntries {
+				r.out.Experience = append(r.out.Experience, job)
+			}
+		}
+	}
+}
+
+// untitled is the rows of a CV without titles below its head.
+func (r *reader) untitled() [][]row {
+	for _, s := range r.sections {
+		if !s.is(cv.SectionHead) || !s.title.Empty() {
+			continue
+		}
+		rows := r.rows(s)
+		for i, w := range rows {
+			if len(w.l.contacts) > 0 || i < 1 || overlaps(r.out.Personal.Name, w.l.at, piece{end: len(w.l.text)}) || overlaps(r.out.Personal.Title, w.l.at, piece{end: len(w.l.text)}) || overlaps(r.out.Personal.Location, w.l.at, piece{end: len(w.l.text)}) {
+				continue
+			}
+			later := rows[i:]
+			if len(jobs().anchors(later, false)) > 0 && !r.contactsIn(later) {
+				return [][]row{later}
+			}
+		}
+	}
+	return nil
+}
+
+// contactsIn reports whether a contact stands in the first rows.
+func (r *reader) contactsIn(rows []row) bool {
+	for _, w := range rows[:min(3, len(rows))] {
+		if len(w.l.contacts) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lone is a job with one date: it began and ended then.
+func lone(p cv.Period) cv.Period {
+	if p.End.IsZero() && !p.Current {
+		p.End = p.Start
+	}
+	return p
+}
+
+// shareCompanies gives a company that stands once above several jobs to all of
+// them. An entry that names only a company, and whose time holds the next ones,
+// is such a line and no job.
+func shareCompanies(all []cv.Experience) []cv.Experience {
+	var out []cv.Experience
+	var company, place cv.Value
+	for i, job := range all {
+		if i+1 < len(all) && job.Title.Empty() && !job.Company.Empty() && job.Description.Empty() && len(job.Achievements) == 0 &&
+			all[i+1].Company.Empty() && within(all[i+1].Period, job.Period) {
+			company, place = job.Company, job.Location
+			continue
+		}
+		switch {
+		case !job.Company.Empty():
+			company, place = job.Company, job.Location
+		case !job.Title.Empty():
+			job.Company = company
+			if job.Location.Empty() {
+				job.Location = place
+			}
+		}
+		out = append(out, job)
+	}
+	return out
+}
+
+// within reports whether a time lies inside another.
+func within(inner, outer cv.Period) bool {
+	if before(inner.Start, outer.Start) {
+		return false
+	}
+	return outer.Current || !inner.Current && !before(outer.End, inner.End)
+}
+
+// body tells list items from other text.
+func body(rows []row) (text cv.Value, items []cv.Value) {
+	lines := 0
+	asItems := false
+	for i, w := range rows {
+		if w.l.section != "" {
+			break
+		}
+		l := w.l
+		start := max(w.start, l.consumed)
+		if h, ok := l.hit(kindSub, 0); ok && !l.Bullet && l.hasSub() && h.value != "stack" {
+			asItems = h.value == "achievements"
+			start = len(l.text)
+			if h.last+1 < len(l.tokens) {
+				start = l.tokens[h.last+1].start
+			}
+		}
+		v := l.value(start, w.end)
+		switch {
+		case v.Empty():
+		case l.Bullet:
+			if len(items) < maxAchievements {
+				items = append(items, v)
+			}
+		case inItem(rows, i) && len(items) > 0:
+			items[len(items)-1] = extend(items[len(items)-1], v)
+		case asItems:
+			if len(items) < maxAchievements {
+				items = append(items, v)
+			}
+		case lines < maxText:
+			text = extend(text, v)
+			lines++
+		}
+	}
+	return text, items
+}
+
+// extend appends to a value that nothing else shares.
+func extend(a, b cv.Value) cv.Value {
+	if len(a.Spans) >= maxText {
+		return a
+	}
+	return join(a, b)
+}

@@ -1,0 +1,71 @@
+package structure
+
+// grade finds a grade such as "GPA 3.8/4.0": all of it, and the figure alone.
+func grade(l *line) (start, end, from, to int, ok bool) {
+	for _, h := range l.hits {
+		if h.kind != kindGrade {
+			continue
+		}
+		i := h.last
+		for i < len(l.tokens) && l.tokens[i].in(":-–—.(") {
+			i++
+		}
+		if last, found := figure(l, i); found {
+			end := l.tokens[last-1].end
+			return l.tokens[h.first].start, end, l.tokens[i].start, end, true
+		}
+		if first, found := figureBefore(l, h.first); found {
+			return l.tokens[first].start, l.tokens[h.last-1].end, l.tokens[first].start, l.tokens[h.first-1].end, true
+		}
+	}
+	return 0, 0, 0, 0, false
+}
+
+// figure reads "3.8/4.0", "1,3", "4,8 из 5", "85%".
+func figure(l *line, i int) (int, bool) {
+	decimal := func(i int) (int, bool) {
+		if i >= len(l.tokens) || l.tokens[i].kind != number || len(l.tokens[i].fold) > 3 {
+			return i, false
+		}
+		i++
+		if i+1 < len(l.tokens) && l.tokens[i].in(".,") && l.tokens[i+1].kind == number && !l.tokens[i+1].spaced {
+			i += 2
+		}
+		return i, true
+	}
+	i, ok := decimal(i)
+	if !ok {
+		return i, false
+	}
+	if i+1 < len(l.tokens) {
+		switch l.tokens[i].fold {
+		case "/", "из", "of", "out", "sur", "de", "von":
+			if last, more := decimal(i + 1); more {
+				return last, true
+			}
+		case "%":
+			return i + 1, true
+		}
+	} else if i < len(l.tokens) && l.tokens[i].fold == "%" {
+		return i + 1, true
+	}
+	return i, true
+}
+
+// figureBefore reads the figure of "3.8 GPA".
+func figureBefore(l *line, i int) (int, bool) {
+	first := i
+	for first > 0 && i-first < 7 {
+		t := l.tokens[first-1]
+		if t.kind == number && len(t.fold) <= 3 || t.in("./,") && t.kind == mark && first < i {
+			first--
+			continue
+		}
+		break
+	}
+	for first < i && l.tokens[first].kind == mark {
+		first++
+	}
+	last, ok := figure(l, first)
+	return first, ok && last == i && i > first+1
+}

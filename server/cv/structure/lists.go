@@ -1,0 +1,161 @@
+package structure
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// lists reads skills, languages and certifications.
+func (r *reader) lists() {
+	skills := skillReader{seen: map[string]bool{}}
+	for _, rows := range r.of(cv.SectionLanguages) {
+		if n := len(r.out.Languages); n < maxList {
+			r.spoken(rows)
+			if len(r.out.Languages) == n && !r.alsoOf(cv.SectionLanguages, cv.SectionSkills) {
+				// "Languages" of a programmer may be Go and Python.
+				skills.read(rows)
+			}
+		}
+	}
+	for _, rows := range r.of(cv.SectionSkills) {
+		rows = r.spokenAmong(rows)
+		skills.read(rows)
+	}
+	r.out.Skills = skills.out
+	for _, s := range r.sections {
+		if s.is(cv.SectionCertifications) {
+			r.certifications(r.rows(s), s)
+		}
+	}
+}
+
+// alsoOf reports whether a section is of two kinds.
+func (r *reader) alsoOf(a, b string) bool {
+	for _, s := range r.sections {
+		if s.is(a) && s.is(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// spokenAmong takes rows of languages out of a section of skills: "Languages:
+// English (C1), German".
+func (r *reader) spokenAmong(rows []row) []row {
+	var rest []row
+	for _, w := range rows {
+		t, ok := titleOf(w.l)
+		if ok && t.kinds[0] == cv.SectionLanguages && t.from < len(w.l.text) && w.start <= t.start {
+			if _, spoken := w.l.has(kindLanguage, t.from, len(w.l.text)); spoken {
+				r.spoken([]row{{w.l, t.from, w.end}})
+				continue
+			}
+		}
+		rest = append(rest, w)
+	}
+	return rest
+}
+
+// certifications takes each item, or each line, without its date.
+func (r *reader) certifications(rows []row, s section) {
+	for i, w := range rows {
+		l := w.l
+		if s.is(cv.SectionEducation) && l.anyHit(kindDegree, kindSchool) && !l.Bullet {
+			continue
+		}
+		cuts := make([][2]int, 0, 2)
+		for _, p := range l.periods {
+			cuts = append(cuts, [2]int{p.outerStart, p.outerEnd})
+		}
+		rest := without(max(w.start, l.consumed), w.end, cuts)
+		if len(rest) == 0 {
+			continue
+		}
+		longest := rest[0]
+		for _, part := range rest {
+			if part[1]-part[0] > longest[1]-longest[0] {
+				longest = part
+			}
+		}
+		p := brackets(piece{l: l, start: longest[0], end: longest[1]})
+		if p.start >= p.end {
+			continue
+		}
+		out := &r.out.Certifications
+		if n := len(*out); n > 0 && i > 0 && !l.Bullet && (inItem(rows, i) || runsOn(rows[i-1].l, l)) {
+			(*out)[n-1] = extend((*out)[n-1], p.value())
+			continue
+		}
+		for _, item := range listed(p) {
+			if len(*out) < maxList {
+				*out = append(*out, item.value())
+			}
+		}
+	}
+}
+
+// listed cuts a line of several items: short ones between commas.
+func listed(p piece) []piece {
+	parts := pieces(p.l, p.start, p.end, true)
+	strongOnes := pieces(p.l, p.start, p.end, false)
+	if len(parts) < 3 {
+		return []piece{p}
+	}
+	for _, part := range parts {
+		if part.words() > 6 {
+			return []piece{p}
+		}
+	}
+	if len(strongOnes) > 1 && len(strongOnes) < len(parts) {
+		return []piece{p}
+	}
+	return parts
+}
+
+// summary is the text about the person: of its section, or the paragraph under
+// the name.
+func (r *reader) summary() {
+	for _, rows := range r.of(cv.SectionSummary) {
+		for i, w := range rows {
+			if i >= maxText {
+				break
+			}
+			r.out.Summary = extend(r.out.Summary, w.value())
+		}
+	}
+	if !r.out.Summary.Empty() {
+		return
+	}
+	for _, rows := range r.of(cv.SectionHead) {
+		for i, w := range rows {
+			l := w.l
+			if len(l.contacts) > 0 || len(l.periods) > 0 || overlaps(r.out.Personal.Title, l.at, piece{end: len(l.text)}) || overlaps(r.out.Personal.Name, l.at, piece{end: len(l.text)}) {
+				if !r.out.Summary.Empty() {
+					return
+				}
+				continue
+			}
+			inside := !r.out.Summary.Empty() && rows[i-1].l.Block == l.Block
+			if inside || r.out.Summary.Empty() && startsText(rows, i) {
+				r.out.Summary = extend(r.out.Summary, w.value())
+			} else if !r.out.Summary.Empty() {
+				return
+			}
+		}
+	}
+}
+
+// startsText reports whether a paragraph of sentences begins at a row.
+func startsText(rows []row, i int) bool {
+	l := rows[i].l
+	if l.Bullet || labelled(l, "") {
+		return false
+	}
+	words := 0
+	for j := i; j < len(rows) && rows[j].l.Block == l.Block; j++ {
+		words += rows[j].l.wordCount()
+	}
+	return words >= 12 && l.wordCount() >= 5 && utf8.RuneCountInString(l.text) > 40 && strings.Contains(l.text, " ")
+}

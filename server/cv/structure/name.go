@@ -1,0 +1,217 @@
+package structure
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// name finds the person's name and, beside or under it, what they call
+// themselves.
+func (r *reader) name(head []*line) {
+	p := &r.out.Personal
+	if len(head) == 0 {
+		return
+	}
+	largest := 0.0
+	for _, l := range head {
+		largest = max(largest, l.Size)
+	}
+	best, bestScore, at := piece{}, 0, -1
+	for i, l := range head {
+		for n, part := range namePieces(l) {
+			if from, _, ok := afterLabel(l, part.start, part.end, "name"); ok {
+				if from >= part.end && i+1 < len(head) {
+					part = piece{l: head[i+1], end: len(head[i+1].text)}
+				} else {
+					part.start = from
+				}
+				if v := part.trim().value(); !v.Empty() {
+					p.Name = v
+					r.title(head, i, part)
+					return
+				}
+			}
+			score := nameScore(part)
+			if score == 0 {
+				continue
+			}
+			score -= 2*min(i, 10) + n
+			if l.Size > 0 && l.Size >= largest-0.3 && largest > r.body+0.6 {
+				score += 12
+			}
+			if l.Bold || l.Heading > 0 {
+				score += 2
+			}
+			if score > bestScore {
+				best, bestScore, at = part, score, i
+			}
+		}
+	}
+	if at < 0 {
+		return
+	}
+	p.Name = withoutCredentials(best).value()
+	if next := at + 1; next < len(head) && best.words() == 1 && nameScore(piece{l: head[next], end: len(head[next].text)}) > 0 && styleOf(head[next]).alike(styleOf(best.l)) {
+		p.Name = join(p.Name, withoutCredentials(piece{l: head[next], end: len(head[next].text)}).value())
+		at = next
+	}
+	r.title(head, at, best)
+}
+
+// namePieces are the parts of a line that may be a name, without "Curriculum
+// Vitae" before it.
+func namePieces(l *line) []piece {
+	if h, ok := l.hit(kindDocument, 0); ok && h.last < len(l.tokens) {
+		start := l.tokens[h.last].start
+		if t := l.tokens[h.last]; t.kind == word && !t.capital {
+			start = t.end
+		}
+		return pieces(l, start, len(l.text), false)
+	}
+	return pieces(l, 0, len(l.text), false)
+}
+
+// nameScore says how much a piece looks like a person's name; 0 for not at all.
+func nameScore(p piece) int {
+	p = withoutCredentials(p)
+	if overlapsContact(p) || hasDigit(p.text()) || utf8.RuneCountInString(p.text()) > 60 {
+		return 0
+	}
+	names, small := 0, 0
+	for i, t := range p.l.tokens {
+		if t.start < p.start || t.end > p.end {
+			continue
+		}
+		if t.kind == mark {
+			if !t.in(".-‑'’,()") {
+				return 0
+			}
+			continue
+		}
+		if t.capital {
+			names++
+		} else if _, ok := p.l.hit(kindParticle, i); !ok && !smallParticle(t.fold) {
+			small++
+		}
+	}
+	if small > 0 || names == 0 || names > 6 {
+		return 0
+	}
+	for _, k := range []kind{kindSection, kindRole, kindDocument, kindLegal, kindDegree, kindSchool, kindStreet, kindOrg} {
+		if p.has(k) {
+			return 0
+		}
+	}
+	if isPlace(p) {
+		return 0
+	}
+	if words().canonical(p.text()) != "" {
+		return 0
+	}
+	if _, _, ok := afterLabel(p.l, p.start, p.end, ""); ok {
+		return 0
+	}
+	switch names {
+	case 1:
+		return 12
+	case 2, 3, 4:
+		return 30
+	default:
+		return 24
+	}
+}
+
+// smallParticle are parts of names that have no capital, in languages whose CVs
+// we do not read, too.
+func smallParticle(w string) bool {
+	switch w {
+	case "van", "der", "den", "ten", "bin", "al", "el", "ibn", "di", "da", "del", "della", "von", "zu", "de", "la", "le", "dos", "das", "do", "e", "y", "ap", "af":
+		return true
+	}
+	return false
+}
+
+// withoutCredentials cuts ", RN, BSN" off a name.
+func withoutCredentials(p piece) piece {
+	p = p.trim()
+	parts := pieces(p.l, p.start, p.end, true)
+	for n := len(parts); n > 1; n-- {
+		if !parts[n-1].has(kindCredential) {
+			break
+		}
+		p.end = parts[n-2].end
+	}
+	return p
+}
+
+// title is what stands beside the name, or under it: words of a job, or a short
+// line that is nothing else.
+func (r *reader) title(head []*line, at int, name piece) {
+	p := &r.out.Personal
+	for _, l := range head {
+		if from, _, ok := afterLabel(l, 0, len(l.text), "position"); ok && from < len(l.text) {
+			p.Title = l.value(from, len(l.text))
+			return
+		}
+	}
+	if rest := (piece{l: name.l, start: name.end, end: len(name.l.text)}).trim(); name.l == head[at] && rest.start < rest.end && rest.words() <= 10 && rest.has(kindRole) {
+		parts := pieces(rest.l, rest.start, rest.end, false)
+		for _, part := range parts {
+			if part.has(kindRole) && !overlapsContact(part) {
+				p.Title = part.value()
+				return
+			}
+		}
+	}
+	for i := at + 1; i < len(head) && i <= at+6; i++ {
+		l := head[i]
+		if l.Bullet || l.wordCount() > 14 {
+			continue
+		}
+		if !(piece{l: l, end: len(l.text)}).has(kindRole) {
+			continue
+		}
+		if v := r.headline(l); !v.Empty() {
+			p.Title = v
+			return
+		}
+	}
+	if at+1 < len(head) {
+		l := head[at+1]
+		whole := piece{l: l, end: len(l.text)}
+		if len(l.contacts) == 0 && l.wordCount() <= 6 && !hasDigit(l.text) && !hasPlace(whole) && !strings.HasSuffix(l.text, ".") && !looksLikePlace(whole) && !whole.has(kindLabel) && !whole.has(kindDocument) {
+			p.Title = whole.trim().value()
+		}
+	}
+}
+
+// headline is the part of a line that names a job: all of it up to a contact, a
+// place or a label.
+func (r *reader) headline(l *line) cv.Value {
+	parts := pieces(l, 0, len(l.text), false)
+	first, last := -1, -1
+	for i, part := range parts {
+		if overlapsContact(part) || isPlace(part) || knownPlace(part) || overlaps(r.out.Personal.Name, l.at, part) {
+			if first >= 0 {
+				break
+			}
+			continue
+		}
+		if _, _, ok := afterLabel(l, part.start, part.end, ""); ok {
+			continue
+		}
+		if first < 0 {
+			if !part.has(kindRole) && i+1 < len(parts) && !parts[i+1].has(kindRole) {
+				continue
+			}
+			first = i
+		}
+		last = i
+	}
+	if first < 0 {
+		return cv.Value{}
+	}
+	return spread(parts[first : last+1]).value()
+}

@@ -1,0 +1,267 @@
+package structure
+
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+)
+
+// personal reads who the CV is about. Addresses may stand anywhere; name, title
+// and place stand in the head.
+func (r *reader) personal() {
+	p := &r.out.Personal
+	head := r.head()
+	for _, l := range append(head, append(r.lines, r.margins...)...) {
+		r.addresses(l)
+	}
+	r.links()
+	r.name(head)
+	if p.Name.Empty() && len(r.margins) > 0 {
+		r.name(r.margins[:min(6, len(r.margins))])
+	}
+	r.location(head)
+	if p.Location.Empty() {
+		r.location(r.margins)
+	}
+}
+
+// head is the lines about the person.
+func (r *reader) head() []*line {
+	var out []*line
+	for _, s := range r.sections {
+		if !s.is(cv.SectionHead) {
+			continue
+		}
+		for _, w := range r.rows(s) {
+			// Without titles all of the CV is a head: it ends where jobs begin.
+			if len(out) > 0 && len(w.l.periods) > 0 && !labelled(w.l, "birth") && s.title.Empty() {
+				break
+			}
+			if len(out) < 40 {
+				out = append(out, w.l)
+			}
+		}
+	}
+	return out
+}
+
+// addresses takes the first of each kind.
+func (r *reader) addresses(l *line) {
+	p := &r.out.Personal
+	for _, c := range l.contacts {
+		into := map[string]*cv.Value{contactEmail: &p.Email, contactPhone: &p.Phone, contactLinkedIn: &p.LinkedIn, contactGitHub: &p.GitHub}[c.kind]
+		if into == nil || !into.Empty() {
+			continue
+		}
+		*into = l.contact(c)
+	}
+	if p.Email.Empty() {
+		for _, link := range l.Links {
+			if address, ok := strings.CutPrefix(link.URL, "mailto:"); ok && link.Start >= 0 && link.End <= len(l.text) && link.Start < link.End {
+				address, _, _ = strings.Cut(address, "?")
+				p.Email = linkValue(l, address, link.Start, link.End)
+				return
+			}
+		}
+	}
+}
+
+func (l *line) contact(c contact) cv.Value {
+	if c.url == "" {
+		return l.value(c.start, c.end)
+	}
+	return linkValue(l, c.url, c.start, c.end)
+}
+
+// linkValue is an address that stands behind a text, not in it.
+func linkValue(l *line, url string, start, end int) cv.Value {
+	v := l.value(start, end)
+	if v.Empty() {
+		return cv.Value{Text: url, Spans: []document.Span{{Line: l.at, Start: start, End: end}}, From: cv.FromText}
+	}
+	v.Text = url
+	return v
+}
+
+// links are the other addresses.
+func (r *reader) links() {
+	p := r.out.Personal
+	seen := map[string]bool{p.LinkedIn.Text: true, p.GitHub.Text: true}
+	for _, l := range r.lines {
+		for _, c := range l.contacts {
+			if c.kind == contactEmail || c.kind == contactPhone || len(r.out.Links) >= maxList {
+				continue
+			}
+			v := l.contact(c)
+			if !seen[v.Text] {
+				seen[v.Text] = true
+				r.out.Links = append(r.out.Links, v)
+			}
+		}
+	}
+}
+
+// labelled reports whether a line begins with a label.
+func labelled(l *line, what string) bool {
+	_, _, ok := afterLabel(l, 0, len(l.text), what)
+	return ok
+}
+
+// afterLabel returns what stands behind a label at the beginning of a piece.
+func afterLabel(l *line, start, end int, what string) (from int, label hit, ok bool) {
+	for i, t := range l.tokens {
+		if t.start < start || t.kind == mark {
+			continue
+		}
+		if t.end > end {
+			break
+		}
+		h, found := l.hit(kindLabel, i)
+		if !found || what != "" && h.value != what {
+			return 0, hit{}, false
+		}
+		next := h.last
+		for next < len(l.tokens) && l.tokens[next].start < end && l.tokens[next].fold == "." {
+			next++
+		}
+		if next >= len(l.tokens) || l.tokens[next].start >= end {
+			return end, h, true
+		}
+		if colon := l.tokens[next].fold; colon != ":" && colon != "：" && colon != "-" && colon != "–" && colon != "—" && colon != "|" {
+			return 0, hit{}, false
+		}
+		if next+1 >= len(l.tokens) {
+			return end, h, true
+		}
+		return min(l.tokens[next+1].start, end), h, true
+	}
+	return 0, hit{}, false
+}
+
+// location is the first place of the head.
+func (r *reader) location(head []*line) {
+	p := &r.out.Personal
+	if !p.Location.Empty() {
+		return
+	}
+	for i, l := range head {
+		for _, part := range pieces(l, 0, len(l.text), false) {
+			from, _, ok := afterLabel(l, part.start, part.end, "address")
+			if !ok {
+				continue
+			}
+			if from >= part.end && i+1 < len(head) {
+				l = head[i+1]
+				part, from = piece{l: l, end: len(l.text)}, 0
+			}
+			if v := cityOf(piece{l: l, start: from, end: part.end}); !v.Empty() {
+				p.Location = v
+				return
+			}
+		}
+	}
+	for _, guess := range []func(piece) bool{knownPlace, looksLikePlace} {
+		for _, l := range head {
+			for _, part := range pieces(l, 0, len(l.text), false) {
+				if overlaps(p.Name, l.at, part) || overlaps(p.Title, l.at, part) || part.words() > 14 || !guess(part) || labelled(l, "birth") {
+					continue
+				}
+				if v := cityOf(part); !v.Empty() {
+					p.Location = v
+					return
+				}
+			}
+		}
+	}
+}
+
+func overlaps(v cv.Value, line int, p piece) bool {
+	for _, s := range v.Spans {
+		if s.Line == line && s.Start < p.end && s.End > p.start {
+			return true
+		}
+	}
+	return false
+}
+
+// knownPlace reports whether a part of an address is a place that is listed.
+func knownPlace(p piece) bool {
+	if !hasPlace(p) {
+		return false
+	}
+	for _, part := range pieces(p.l, p.start, p.end, true) {
+		if isPlace(withoutCode(part)) {
+			return true
+		}
+	}
+	return isPlace(p)
+}
+
+// cityOf is an address without street, house and postal code: city and country,
+// or all of it when nothing is left.
+func cityOf(p piece) cv.Value {
+	p = p.trim()
+	parts := pieces(p.l, p.start, p.end, true)
+	first := -1
+	last := len(parts)
+	for i, part := range parts {
+		q := withoutCode(part)
+		street := q.has(kindStreet) && !isPlace(q) || hasDigit(q.text())
+		if len(part.l.contacts) > 0 && overlapsContact(part) {
+			last = i
+			break
+		}
+		if street {
+			if first < 0 || !isPlace(spread(parts[first:i])) {
+				first = -1
+				continue
+			}
+			last = i
+			break
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	if first < 0 || first >= last {
+		return p.value()
+	}
+	found := withoutCode(parts[first])
+	found.end = withoutCode(parts[last-1]).end
+	return found.value()
+}
+
+func overlapsContact(p piece) bool {
+	for _, c := range p.l.contacts {
+		if c.start < p.end && c.end > p.start {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutCode cuts a postal code off both ends: "10115 Berlin", "London NW1 4SE".
+func withoutCode(p piece) piece {
+	first, last := -1, -1
+	for i, t := range p.l.tokens {
+		if t.start >= p.start && t.end <= p.end {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return p
+	}
+	tokens := p.l.tokens
+	for first < last && (tokens[first].kind == number && len(tokens[first].fold) >= 3 || tokens[first].fold == "-" || tokens[first].kind == word && tokens[first].caps && len(tokens[first].fold) <= 2 && tokens[first+1].fold == "-") {
+		first++
+	}
+	for last > first && tokens[last].kind == number && len(tokens[last].fold) >= 3 {
+		last--
+	}
+	p.start, p.end = tokens[first].start, tokens[last].end
+	return p.trim()
+}

@@ -1,0 +1,97 @@
+package structure
+
+import (
+	"strings"
+)
+
+// isPlace reports whether a piece names a place and nothing else: known cities
+// and countries, perhaps with a region or a word such as "remote".
+func isPlace(p piece) bool {
+	known, other := 0, 0
+	for i := 0; i < len(p.l.tokens); {
+		t := p.l.tokens[i]
+		if t.start < p.start || t.end > p.end {
+			i++
+			continue
+		}
+		if last, ok := placeAt(p.l, i); ok && p.l.tokens[last-1].end <= p.end {
+			known++
+			i = last
+			continue
+		}
+		if t.kind == number {
+			other += 2
+		} else if t.kind == word {
+			if h, ok := p.l.hit(kindPlaceMark, i); ok {
+				i = h.last
+				continue
+			}
+			if h, ok := p.l.hit(kindAnd, i); ok {
+				i = h.last
+				continue
+			}
+			region := t.caps && len(t.fold) <= 3 || t.capital && strings.Contains(p.text(), ",")
+			if !region {
+				other++
+			}
+			if t.capital && !t.caps {
+				other++
+			}
+		}
+		i++
+	}
+	return known > 0 && (other == 0 || other == 1 && known > 0 && strings.Contains(p.text(), ","))
+}
+
+// placeAt reads a city, a country or "remote" at a token.
+func placeAt(l *line, i int) (last int, ok bool) {
+	for _, k := range []kind{kindCity, kindCountry, kindRemote} {
+		if h, found := l.hit(k, i); found && (k == kindRemote || l.tokens[i].capital || l.tokens[i].caps) && h.last > last {
+			last, ok = h.last, true
+		}
+	}
+	return last, ok
+}
+
+// hasPlace reports whether a city or country stands in a piece.
+func hasPlace(p piece) bool { return p.has(kindCity) || p.has(kindCountry) }
+
+// placeTail finds the place at the end of pieces parted by commas: how many of
+// them, from the end, are places.
+func placeTail(parts []piece) int {
+	n := 0
+	for n < len(parts) && isPlace(parts[len(parts)-1-n]) {
+		n++
+	}
+	return n
+}
+
+// spread is the piece from the first to the last of pieces of one line.
+func spread(parts []piece) piece {
+	p := parts[0]
+	p.end = parts[len(parts)-1].end
+	return p
+}
+
+// looksLikePlace reports whether a piece may be a place that nobody listed:
+// "Word, Word" with capitals, or one or two words behind a place's mark.
+func looksLikePlace(p piece) bool {
+	text := p.text()
+	if hasDigit(text) || p.words() > 5 || !strings.Contains(text, ",") {
+		return false
+	}
+	for _, t := range p.l.tokens {
+		if t.start < p.start || t.end > p.end || t.kind != word {
+			continue
+		}
+		if !t.capital {
+			return false
+		}
+	}
+	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindCredential, kindLabel, kindLanguage} {
+		if p.has(k) {
+			return false
+		}
+	}
+	return true
+}

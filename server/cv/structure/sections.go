@@ -1,0 +1,195 @@
+package structure
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// titles finds the lines that title sections.
+func (r *reader) titles() map[int]title {
+	found := map[int]title{}
+	looks := map[style]int{}
+	for i, l := range r.lines {
+		t, ok := titleOf(l)
+		if !ok || l.Bullet && !l.upper() {
+			continue
+		}
+		found[i] = t
+		if t.exact && t.from == len(l.text) && !subTitle(l, t) {
+			looks[styleOf(l)]++
+		}
+	}
+	usual, n := commonest(looks)
+	section := ""
+	accepted := map[int]title{}
+	for i, l := range r.lines {
+		t, ok := found[i]
+		if !ok {
+			if n >= 2 && len(accepted) > 0 && r.unknownTitle(i, usual) {
+				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text)}
+				section = cv.SectionOther
+			}
+			continue
+		}
+		if t.from < len(l.text) && !inlineTitle(l, t, section) || t.from == len(l.text) && !r.standsOut(i, t, section, usual, n) {
+			continue
+		}
+		accepted[i] = t
+		section = t.kinds[0]
+	}
+	return accepted
+}
+
+// commonest returns the style most titles have; of several the one that stands
+// out most, so that the result does not depend on the map's order.
+func commonest(looks map[style]int) (best style, n int) {
+	keys := slices.SortedFunc(maps.Keys(looks), func(a, b style) int {
+		return cmp.Or(cmp.Compare(b.heading, a.heading), cmp.Compare(b.size, a.size), cmp.Compare(flag(b.bold), flag(a.bold)), cmp.Compare(flag(b.upper), flag(a.upper)))
+	})
+	for _, s := range keys {
+		if looks[s] > n {
+			best, n = s, looks[s]
+		}
+	}
+	return best, n
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// standsOut reports whether a line with a title's words is a title.
+func (r *reader) standsOut(i int, t title, section string, usual style, n int) bool {
+	l, s := r.lines[i], styleOf(r.lines[i])
+	same := n > 0 && s.alike(usual)
+	inEntries := section == cv.SectionExperience || section == cv.SectionProjects
+	group := section == cv.SectionSkills && (t.kinds[0] == cv.SectionSkills || t.kinds[0] == cv.SectionLanguages)
+	switch {
+	case inEntries && subTitle(l, t), inEntries && t.kinds[0] == cv.SectionSkills && n > 1, group && n > 1:
+		// "Achievements" and "Technologies" stand inside entries, too, "Languages"
+		// among skills.
+		return same && (s.marked(r.body) || r.alone(i) && !endsWith(l, ":"))
+	case !t.exact && !s.marked(r.body):
+		return same && r.alone(i)
+	case n > 1 && usual.marked(r.body) && !s.marked(r.body):
+		return r.alone(i) && !r.within(i)
+	default:
+		return true
+	}
+}
+
+func endsWith(l *line, sign string) bool {
+	return len(l.tokens) > 0 && l.tokens[len(l.tokens)-1].fold == sign
+}
+
+// alone reports whether a line begins a block.
+func (r *reader) alone(i int) bool { return i == 0 || r.lines[i-1].Block != r.lines[i].Block }
+
+// within reports whether a line is in the middle of a paragraph.
+func (r *reader) within(i int) bool {
+	return i > 0 && i+1 < len(r.lines) && r.lines[i-1].Block == r.lines[i].Block && r.lines[i+1].Block == r.lines[i].Block
+}
+
+// unknownTitle reports whether a line looks as the titles do although no
+// language knows its words.
+func (r *reader) unknownTitle(i int, usual style) bool {
+	l := r.lines[i]
+	if usual.heading == 0 && usual.size <= r.body+0.9 || !styleOf(l).alike(usual) || l.Bullet || hasDigit(l.text) || l.wordCount() > 5 {
+		return false
+	}
+	if i+1 < len(r.lines) && (len(r.lines[i+1].periods) > 0 || styleOf(r.lines[i+1]).alike(usual)) {
+		return false
+	}
+	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindDocument} {
+		if _, ok := l.has(k, 0, len(l.text)); ok {
+			return false
+		}
+	}
+	return len(l.contacts) == 0
+}
+
+// inlineTitle reports whether "Skills: Go, Kafka" begins a section. Inside of
+// entries and lists of skills such lines name groups.
+func inlineTitle(l *line, t title, section string) bool {
+	if !t.exact || len(t.kinds) != 1 || l.Bullet {
+		return false
+	}
+	switch t.kinds[0] {
+	case cv.SectionLanguages:
+		_, ok := l.has(kindLanguage, t.from, len(l.text))
+		return ok
+	case cv.SectionSkills:
+		return section != cv.SectionExperience && section != cv.SectionProjects && section != cv.SectionSkills
+	case cv.SectionHead:
+		return false
+	case cv.SectionExperience:
+		return section == "" && len(l.periods) > 0
+	case cv.SectionSummary:
+		return section != cv.SectionExperience && section != cv.SectionSkills
+	default:
+		return section != cv.SectionExperience && section != cv.SectionSkills && section != cv.SectionProjects
+	}
+}
+
+// split cuts the CV into sections.
+func (r *reader) split() {
+	titles := r.titles()
+	current := section{kinds: []string{cv.SectionHead}, from: -1, at: -1}
+	// last tells, of each column, what was read in it last.
+	columns := map[int]section{}
+	for i, l := range r.lines {
+		t, ok := titles[i]
+		switch {
+		case ok:
+			r.close(current, i)
+			current = section{kinds: t.kinds, title: l.value(t.start, t.end), first: i + 1, from: -1, at: i}
+			l.section = t.kinds[0]
+			if t.from < len(l.text) {
+				current.from = t.from
+			}
+		case i > 0 && (l.Page != r.lines[i-1].Page || l.Region != r.lines[i-1].Region):
+			columns[column(r.lines[i-1])] = current
+			if next, cut := r.resumed(l, current, columns); cut {
+				r.close(current, i)
+				next.first, next.from, next.at, next.title = i, -1, -1, cv.Value{}
+				current = next
+			}
+		}
+	}
+	r.close(current, len(r.lines))
+}
+
+// column is where on its page a line stands.
+func column(l *line) int { return int(l.X / 60) }
+
+// resumed says which section goes on where another column or page begins
+// without a title.
+func (r *reader) resumed(l *line, current section, columns map[int]section) (section, bool) {
+	if l.Width == 0 || column(l) == column(r.lines[max(0, l.order-1)]) {
+		return current, false
+	}
+	if before, ok := columns[column(l)]; ok && !current.is(before.kinds[0]) {
+		return before, true
+	}
+	if l.Page == 1 && !r.named && !current.is(cv.SectionExperience) {
+		return section{kinds: []string{cv.SectionHead}}, true
+	}
+	return current, false
+}
+
+func (r *reader) close(s section, last int) {
+	if s.at < 0 && s.first >= last {
+		return
+	}
+	s.last = last
+	if s.is(cv.SectionHead) {
+		r.named = true
+	}
+	r.sections = append(r.sections, s)
+}

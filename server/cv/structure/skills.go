@@ -1,0 +1,284 @@
+package structure
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// skillReader collects skills, each once.
+type skillReader struct {
+	seen map[string]bool
+	out  []cv.Skill
+}
+
+// maxSkill is how long a skill is at most, in letters and in words: longer ones
+// are sentences.
+const (
+	maxSkillLetters = 70
+	maxSkillWords   = 8
+)
+
+// read takes the skills of a section's rows.
+func (s *skillReader) read(rows []row) {
+	var items []item
+	for i, w := range rows {
+		part := piece{l: w.l, start: max(w.start, w.l.consumed), end: w.end}
+		own := s.items(part)
+		if n := len(items); n > 0 && i > 0 && len(own) > 0 && s.wraps(rows, i, items[n-1], own) {
+			items[n-1].rest = append(items[n-1].rest, own[0].piece)
+			own = own[1:]
+		}
+		items = append(items, own...)
+	}
+	for _, it := range items {
+		s.take(it)
+	}
+}
+
+// item is a skill, perhaps broken over lines.
+type item struct {
+	piece piece
+	rest  []piece
+}
+
+func (it item) value() cv.Value {
+	v := it.piece.value()
+	for _, p := range it.rest {
+		v = extend(v, p.value())
+	}
+	return v
+}
+
+// wraps reports whether a list goes on in the next line in the middle of an
+// item: "PostgreSQL, Apache" and "Kafka, Redis".
+func (s *skillReader) wraps(rows []row, i int, last item, own []item) bool {
+	l, before := rows[i].l, rows[i-1].l
+	if l.Block != before.Block || l.Bullet || strings.ContainsAny(before.text[max(0, len(before.text)-1):], ",;|•·.:/") {
+		return false
+	}
+	lex := words()
+	both := last.value().Text + " " + own[0].piece.text()
+	if lex.canonical(both) != "" {
+		return lex.canonical(last.value().Text) == "" || lex.canonical(own[0].piece.text()) == ""
+	}
+	if !strings.ContainsAny(before.text, ",;|•·") || hasLabel(l) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(own[0].piece.text())
+	lower := strings.ToUpper(string(first)) != string(first)
+	return lower && lex.canonical(own[0].piece.text()) == ""
+}
+
+func hasLabel(l *line) bool { return strings.Contains(l.text, ":") }
+
+// items cuts a row at the signs of lists.
+func (s *skillReader) items(p piece) []item {
+	p = behindLabel(p)
+	if p.start >= p.end {
+		return nil
+	}
+	var out []item
+	for _, part := range listPieces(p) {
+		out = append(out, inBrackets(part)...)
+	}
+	return out
+}
+
+// behindLabel cuts "Databases:" off.
+func behindLabel(p piece) piece {
+	p = p.trim()
+	n := 0
+	for i, t := range p.l.tokens {
+		if t.start < p.start || t.end > p.end {
+			continue
+		}
+		if t.kind != mark {
+			n++
+		}
+		if t.fold == ":" || t.fold == "：" {
+			// "Python: advanced" is a skill with its level.
+			if after := (piece{l: p.l, start: t.end, end: p.end}).trim(); after.start < after.end && isLevel(after) {
+				return p
+			}
+			if n <= 7 {
+				p.start = t.end
+				return p.trim()
+			}
+		}
+		if t.in(",;|•") || n > 7 {
+			break
+		}
+		// "Databases — PostgreSQL, Redis"
+		if t.in("–—") && t.spaced && i+1 < len(p.l.tokens) && p.l.tokens[i+1].spaced && strings.Contains(p.l.text[t.end:p.end], ",") {
+			p.start = t.end
+			return p.trim()
+		}
+	}
+	return p
+}
+
+// listPieces cuts at commas and strong signs; at a slash when both sides are
+// skills and the whole is none ("CI/CD").
+func listPieces(p piece) []piece {
+	lex := words()
+	var out []piece
+	for _, part := range pieces(p.l, p.start, p.end, true) {
+		if lex.canonical(part.text()) != "" {
+			out = append(out, part)
+			continue
+		}
+		from := part.start
+		for i, t := range part.l.tokens {
+			if t.start < part.start || t.end > part.end {
+				continue
+			}
+			h, and := part.l.hit(kindAnd, i)
+			slash := t.fold == "/" || t.fold == "&"
+			if !and && !slash || and && h.last-h.first != 1 {
+				continue
+			}
+			left := piece{l: part.l, start: from, end: t.start}.trim()
+			right := piece{l: part.l, start: t.end, end: part.end}.trim()
+			if left.start < left.end && right.start < right.end && lex.canonical(left.text()) != "" && (lex.canonical(right.text()) != "" || lex.canonical(upToSlash(right)) != "") {
+				out = append(out, left)
+				from = t.end
+			}
+		}
+		if rest := (piece{l: part.l, start: from, end: part.end}).trim(); rest.start < rest.end {
+			out = append(out, rest)
+		}
+	}
+	return out
+}
+
+func upToSlash(p piece) string {
+	text, _, _ := strings.Cut(p.text(), "/")
+	return strings.TrimSpace(text)
+}
+
+// inBrackets opens "AWS (S3, EC2)": what stands inside are skills, too, unless
+// it says how well or how long.
+func inBrackets(p piece) []item {
+	open := strings.IndexByte(p.text(), '(')
+	if open <= 0 {
+		return []item{{piece: p}}
+	}
+	outer := piece{l: p.l, start: p.start, end: p.start + open}.trim()
+	end := strings.IndexByte(p.text()[open:], ')')
+	if end < 0 {
+		return []item{{piece: outer}}
+	}
+	inside := piece{l: p.l, start: p.start + open + 1, end: p.start + open + end}.trim()
+	out := []item{{piece: outer}}
+	if inside.start >= inside.end || isLevel(inside) {
+		return out
+	}
+	for _, part := range listPieces(inside) {
+		out = append(out, item{piece: part})
+	}
+	return out
+}
+
+// isLevel reports whether a piece only says how well or how long: "advanced",
+// "5+ years", "4/5", "90%".
+func isLevel(p piece) bool {
+	seen := false
+	for i := 0; i < len(p.l.tokens); i++ {
+		t := p.l.tokens[i]
+		if t.start < p.start || t.end > p.end {
+			continue
+		}
+		if t.kind == mark {
+			continue
+		}
+		seen = true
+		if h, ok := p.l.hit(kindSkillLevel, i); ok {
+			i = h.last - 1
+			continue
+		}
+		if h, ok := p.l.hit(kindUnit, i); ok {
+			i = h.last - 1
+			continue
+		}
+		if t.kind == number && len(t.fold) <= 3 {
+			continue
+		}
+		return false
+	}
+	return seen
+}
+
+// take keeps a skill without its level.
+func (s *skillReader) take(it item) {
+	if len(it.rest) == 0 {
+		it.piece = withoutLevel(it.piece)
+	}
+	v := it.value()
+	n := utf8.RuneCountInString(v.Text)
+	if v.Empty() || n > maxSkillLetters || len(s.out) >= maxSkills || it.piece.words() == 0 || it.piece.words() > maxSkillWords || isLevel(it.piece) {
+		return
+	}
+	skill := cv.Skill{Value: v, Canonical: words().canonical(v.Text)}
+	key := skillKey(skill.Canonical + v.Text)
+	if skill.Canonical != "" {
+		key = skillKey(skill.Canonical)
+	}
+	if s.seen[key] {
+		return
+	}
+	s.seen[key] = true
+	s.out = append(s.out, skill)
+}
+
+// withoutLevel cuts "— advanced", "5 years", "●●●○○" off.
+func withoutLevel(p piece) piece {
+	p = trimBars(p.trim())
+	if words().canonical(p.text()) != "" {
+		return p
+	}
+	parts := pieces(p.l, p.start, p.end, false)
+	for len(parts) > 1 && isLevel(parts[len(parts)-1]) {
+		parts = parts[:len(parts)-1]
+		p = spread(parts)
+	}
+	for i, t := range p.l.tokens {
+		if t.start <= p.start || t.end > p.end || t.fold != ":" && t.kind == mark {
+			continue
+		}
+		rest := piece{l: p.l, start: t.start, end: p.end}
+		if t.fold == ":" {
+			rest.start = t.end
+		}
+		if isLevel(rest) && (t.fold == ":" || t.kind == number || levelWord(p.l, i)) {
+			p.end = t.start
+			break
+		}
+	}
+	return trimDot(p.trim())
+}
+
+// levelWord reports whether a skill's last words say how well, where the word
+// alone would be a part of its name ("Advanced Excel" begins with it).
+func levelWord(l *line, i int) bool {
+	h, ok := l.hit(kindSkillLevel, i)
+	return ok && !slices.Contains([]string{"experience", "опыт", "learning", "tajriba", "dominio", "nivel"}, h.value)
+}
+
+func trimDot(p piece) piece {
+	if strings.HasSuffix(p.text(), ".") && !strings.HasSuffix(p.text(), "..") {
+		p.end--
+	}
+	return p
+}
+
+// trimBars cuts off signs that draw a level.
+func trimBars(p piece) piece {
+	cut := strings.TrimRight(p.text(), "●○★☆■□▪▫█▓▒░◆◇◉•.… %0123456789/")
+	if cut != p.text() && strings.ContainsAny(p.text()[len(cut):], "●○★☆■□█▓▒░◆◇%") {
+		p.end = p.start + len(cut)
+	}
+	return p
+}

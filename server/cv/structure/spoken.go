@@ -1,0 +1,182 @@
+package structure
+
+import (
+	"strconv"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// spoken reads languages with their levels. A level stands behind its language,
+// before it, or on the next line.
+func (r *reader) spoken(rows []row) {
+	for _, w := range rows {
+		l := w.l
+		found := false
+		for _, part := range r.languageParts(w) {
+			found = r.language(part) || found
+		}
+		if n := len(r.out.Languages); !found && n > 0 && r.out.Languages[n-1].Level.Empty() {
+			last := &r.out.Languages[n-1]
+			if v, cefr := level(piece{l: l, start: w.start, end: w.end}); !v.Empty() && l.wordCount() <= 8 {
+				last.Level, last.CEFR = v, cefr
+			}
+		}
+	}
+}
+
+// languageParts cuts a row so that each part has one language: at the next
+// language's name, or before the words that belong to it.
+func (r *reader) languageParts(w row) []piece {
+	var names []hit
+	for _, h := range w.l.hits {
+		if h.kind == kindLanguage && w.l.tokens[h.first].start >= w.start && w.l.tokens[h.last-1].end <= w.end && (len(names) == 0 || h.first >= names[len(names)-1].last) {
+			names = append(names, h)
+		}
+	}
+	if len(names) <= 1 {
+		return []piece{{l: w.l, start: w.start, end: w.end}}
+	}
+	var out []piece
+	start := w.start
+	for i := range names {
+		end := w.end
+		if i+1 < len(names) {
+			end = w.l.tokens[r.border(w.l, names[i].last, names[i+1].first)].start
+		}
+		out = append(out, piece{l: w.l, start: start, end: end}.trim())
+		start = end
+	}
+	return out
+}
+
+// border is the token with which the next language's part begins: behind the
+// last sign between both that parts a list.
+func (r *reader) border(l *line, from, to int) int {
+	for i := to - 1; i >= from; i-- {
+		if l.tokens[i].in(",;|•·●/") {
+			return i + 1
+		}
+		if h, ok := l.hit(kindAnd, i); ok && h.last == to {
+			return i
+		}
+	}
+	return to
+}
+
+// language reads one with its level.
+func (r *reader) language(p piece) bool {
+	name, ok := p.l.has(kindLanguage, p.start, p.end)
+	if !ok || len(r.out.Languages) >= maxList {
+		return false
+	}
+	start, end := p.l.tokens[name.first].start, p.l.tokens[name.last-1].end
+	// "английский язык", "English language" keep their noun.
+	if next := name.last; next < len(p.l.tokens) && p.l.tokens[next].end <= p.end {
+		switch p.l.tokens[next].fold {
+		case "язык", "language", "tili", "тили", "dili":
+			end = p.l.tokens[next].end
+		}
+	}
+	s := cv.Spoken{Value: p.l.value(start, end), Code: name.value}
+	for _, old := range r.out.Languages {
+		if old.Code == s.Code {
+			return true
+		}
+	}
+	s.Level, s.CEFR = level(piece{l: p.l, start: end, end: p.end})
+	if s.Level.Empty() && start > p.start {
+		s.Level, s.CEFR = level(piece{l: p.l, start: p.start, end: start})
+	}
+	r.out.Languages = append(r.out.Languages, s)
+	return true
+}
+
+// level reads how well: a CEFR code counts most, then words, then a test.
+func level(p piece) (cv.Value, string) {
+	p = brackets(p)
+	if p.start >= p.end {
+		return cv.Value{}, ""
+	}
+	cefr := code(p)
+	if cefr == "" {
+		var longest hit
+		for _, h := range p.l.hits {
+			if h.kind == kindLevel && p.l.tokens[h.first].start >= p.start && p.l.tokens[h.last-1].end <= p.end && h.last-h.first > longest.last-longest.first {
+				longest = h
+			}
+		}
+		cefr = longest.value
+	}
+	if cefr == "" {
+		cefr = tested(p)
+	}
+	if cefr == "" {
+		return cv.Value{}, ""
+	}
+	return p.value(), cefr
+}
+
+// code is "B2" in a piece; also with a Cyrillic letter that looks alike.
+func code(p piece) string {
+	for i, t := range p.l.tokens {
+		if t.start < p.start || t.end > p.end || t.kind != word || i+1 >= len(p.l.tokens) {
+			continue
+		}
+		next := p.l.tokens[i+1]
+		if next.spaced || next.kind != number || len(next.fold) != 1 || next.fold[0] < '1' || next.fold[0] > '2' {
+			continue
+		}
+		switch t.fold {
+		case "a", "а":
+			return "A" + next.fold
+		case "b", "в":
+			return "B" + next.fold
+		case "c", "с":
+			return "C" + next.fold
+		}
+	}
+	return ""
+}
+
+// tested maps results of tests by the tables their makers publish (IELTS and
+// CEFR; TOEFL iBT and CEFR).
+func tested(p piece) string {
+	for i, t := range p.l.tokens {
+		if t.start < p.start || t.end > p.end || t.fold != "ielts" && t.fold != "toefl" {
+			continue
+		}
+		for j := i + 1; j < len(p.l.tokens) && j < i+5; j++ {
+			if p.l.tokens[j].kind != number {
+				continue
+			}
+			text := p.l.tokens[j].fold
+			if j+2 < len(p.l.tokens) && p.l.tokens[j+1].in(".,") && p.l.tokens[j+2].kind == number {
+				text += "." + p.l.tokens[j+2].fold
+			}
+			score, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return ""
+			}
+			if t.fold == "ielts" {
+				return band(score, 8.5, 7, 5.5, 4)
+			}
+			return band(score, 114, 95, 72, 42)
+		}
+	}
+	return ""
+}
+
+func band(score, c2, c1, b2, b1 float64) string {
+	switch {
+	case score >= c2:
+		return "C2"
+	case score >= c1:
+		return "C1"
+	case score >= b2:
+		return "B2"
+	case score >= b1:
+		return "B1"
+	default:
+		return "A2"
+	}
+}
