@@ -64,7 +64,7 @@ func TestPictures(t *testing.T) {
 	})
 	response, text := s.send(t, "GET", "/api/v1/avatars/face", "")
 	h := response.Header
-	if text != face || h.Get("Content-Type") != "image/png" || !strings.Contains(h.Get("Cache-Control"), "immutable") ||
+	if text != face || h.Get("Content-Type") != "image/png" || h.Get("Cache-Control") != "public, max-age=3600" ||
 		!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || h.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("%d %v", len(text), h)
 	}
