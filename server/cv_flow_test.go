@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
@@ -140,12 +141,18 @@ func TestACVGoesItsWholeWay(t *testing.T) {
 			t.Errorf("parsedData lacks %s: %v", name, data)
 		}
 	}
+	info, _ := data["personalInfo"].(map[string]any)
+	if jobs, _ := data["experience"].([]any); info["name"] != "Anna Berg" || info["email"] != "anna.berg@example.org" || len(jobs) != 1 {
+		t.Errorf("read: %v", data)
+	}
 	if _, there := shown["analysis"]; there {
 		t.Error("there is an analysis that nobody made")
 	}
 	r.holdsFiles(t, p, id, shown)
 	r.keepsVersions(t, p, id)
 	r.keepsCorrections(t, p, id)
+
+	r.exportsCVs(t, p)
 
 	stranger := r.newcomer(t, "Boris")
 	for _, path := range []string{"/api/v1/cv/" + id, "/api/v1/cv/" + id + "/file", "/api/v1/cv/" + id + "/versions"} {
@@ -269,6 +276,41 @@ func (r *running) keepsCorrections(t *testing.T, p *person, id string) {
 	}
 }
 
+// exportsCVs holds that a data export has the files as they were uploaded, and no
+// keys.
+func (r *running) exportsCVs(t *testing.T, p *person) {
+	t.Helper()
+	r.rest(t, http.MethodPost, "/api/v1/users/exports", p.access, map[string]any{}).want(t, "export", http.StatusCreated)
+	r.mailed(t, "export_ready", p.email, 1)
+	body := r.rest(t, http.MethodGet, "/api/v1/users/exports/"+r.exportsOf(t, p)[0].ID+"/download", p.access, nil).want(t, "download", http.StatusOK).body
+	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := 0
+	for _, f := range archive.File {
+		file, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case strings.HasPrefix(f.Name, "files/cvs/"):
+			if files++; !bytes.HasPrefix(content, []byte("%PDF-")) {
+				t.Errorf("%s is not as it was uploaded", f.Name)
+			}
+		case f.Name == "cvs.jsonl" && (bytes.Contains(content, []byte(`"keys"`)) || !bytes.Contains(content, []byte("Anna Maria Berg"))):
+			t.Errorf("%s: %s", f.Name, content)
+		}
+	}
+	if files != 5 {
+		t.Errorf("%d files in the export", files)
+	}
+}
+
 // TestReadingGoesOnAfterARestart stops the service as soon as a CV is accepted.
 func TestReadingGoesOnAfterARestart(t *testing.T) {
 	dir := t.TempDir()
@@ -308,9 +350,10 @@ func TestWhatIsNoCVIsRefused(t *testing.T) {
 		t.Errorf("stages %v", stages)
 	}
 	failure, _ := r.cvOf(t, p, id)["failure"].(map[string]any)
-	if failure["reason"] != "cv_damaged" || failure["message"] == "" || len(r.blobFiles(t)) != 0 {
-		t.Errorf("failure %v, kept %v", failure, r.blobFiles(t))
+	if failure["reason"] != "cv_damaged" || failure["message"] == "" {
+		t.Errorf("failure %v", failure)
 	}
+	waitFor(t, "the file of what is no CV to go", func() bool { return len(r.blobFiles(t)) == 0 })
 	for n := range 19 {
 		r.sendCV(t, p, "/api/v1/cv/upload", "resume.txt", []byte(annasCV+strconv.Itoa(n)))
 	}

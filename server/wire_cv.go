@@ -17,9 +17,9 @@ import (
 	"github.com/interviewai-pro/interviewai/server/clamav"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/cv"
-	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/read"
 	"github.com/interviewai-pro/interviewai/server/cv/refusal"
+	"github.com/interviewai-pro/interviewai/server/cv/structure"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/poppler"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -33,7 +33,7 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	pdf := poppler.New(poppler.Options{})
 	o := cv.Options{
 		DB: p.stores.db, Blobs: cvBlobs{p.stores.blobs}, Queue: cvQueue{a.jobs}, Trail: cvTrail{a.users.Trail},
-		Reader: read.New(pdf), Structure: func(*document.Document) cv.Parsed { return cv.Parsed{} },
+		Reader: read.New(pdf), Structure: structure.Parse,
 		Attempts: a.users.Attempts, Now: p.now, Logger: p.logger,
 	}
 	scanned := "not scanned for viruses (CLAMD_ADDRESS)"
