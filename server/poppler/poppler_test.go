@@ -6,7 +6,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -108,39 +110,31 @@ func TestNotInstalled(t *testing.T) {
 }
 
 func TestWaitingIsBounded(t *testing.T) {
-	r := New(Options{Program: "sh", Parallel: 1, Waiting: 1})
-	leave, err := r.enter(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	waited := make(chan error)
-	go func() {
-		_, err := r.enter(ctx)
-		waited <- err
-	}()
-	for len(r.waiting) < 2 { // until the second one waits
-		if _, err := r.enter(canceled(t)); !errors.Is(err, context.Canceled) && !errors.Is(err, refusal.Busy) {
+	synctest.Test(t, func(t *testing.T) {
+		r := New(Options{Program: "sh", Parallel: 1, Waiting: 1})
+		leave, err := r.enter(t.Context())
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	if _, err := r.enter(t.Context()); !errors.Is(err, refusal.Busy) {
-		t.Errorf("a third caller got %v", err)
-	}
-	cancel()
-	if err := <-waited; !errors.Is(err, context.Canceled) {
-		t.Errorf("the waiting caller got %v", err)
-	}
-	leave()
-	if len(r.waiting) != 0 || len(r.running) != 0 {
-		t.Error("room was not given back")
-	}
-}
-
-func canceled(t *testing.T) context.Context {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	return ctx
+		ctx, cancel := context.WithCancel(t.Context())
+		waited := make(chan error, 1)
+		go func() {
+			_, err := r.enter(ctx)
+			waited <- err
+		}()
+		synctest.Wait()
+		if _, err := r.enter(t.Context()); !errors.Is(err, refusal.Busy) {
+			t.Errorf("a third caller got %v", err)
+		}
+		cancel()
+		if err := <-waited; !errors.Is(err, context.Canceled) {
+			t.Errorf("the waiting caller got %v", err)
+		}
+		leave()
+		if len(r.waiting) != 0 || len(r.running) != 0 {
+			t.Error("room was not given back")
+		}
+	})
 }
 
 func TestReadEndsWithItsContext(t *testing.T) {
@@ -157,6 +151,7 @@ func TestReadEndsWithItsContext(t *testing.T) {
 		case err := <-done:
 			t.Fatal(err)
 		default:
+			runtime.Gosched()
 		}
 	}
 	cancel()

