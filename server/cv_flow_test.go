@@ -132,7 +132,7 @@ func TestACVGoesItsWholeWay(t *testing.T) {
 		t.Errorf("stages %v", again)
 	}
 	shown := r.cvOf(t, p, id)
-	if shown["analysisStatus"] != "completed" || shown["mimeType"] != "text/plain" || shown["fileSize"] != strconv.Itoa(len(annasCV)) || shown["jobDescription"] != "A Go job" {
+	if shown["analysisStatus"] != "completed" || shown["mimeType"] != "text/plain" || shown["fileSize"] != float64(len(annasCV)) || shown["jobDescription"] != "A Go job" {
 		t.Errorf("shown: %v", shown)
 	}
 	data, _ := shown["parsedData"].(map[string]any)

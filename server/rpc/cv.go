@@ -57,7 +57,7 @@ func (c *CV) ListCvs(ctx context.Context, req *connect.Request[v1.ListCvsRequest
 	out := &v1.ListCvsResponse{NextPageToken: next}
 	for _, one := range all {
 		out.Cvs = append(out.Cvs, &v1.CvSummary{
-			Id: one.ID, FileName: one.FileName, FileSize: one.FileSize, MimeType: one.MimeType, StorageUrl: c.publicURL + cv.FilePath(one.ID),
+			Id: one.ID, FileName: one.FileName, FileSize: int32(one.FileSize), MimeType: one.MimeType, StorageUrl: c.publicURL + cv.FilePath(one.ID),
 			Version: int32(one.Version), UploadedAt: timestamppb.New(one.UploadedAt), AnalysisStatus: string(one.Status), Failure: failureOf(one.Failure),
 		})
 	}

@@ -20,7 +20,7 @@ import (
 const shortCV = "Anna Berg\nEngineer\nGo\n"
 
 // cvJSON is what GetCv says of shortCV.
-const cvJSON = `{"id": "<text>", "fileName": "anna.txt", "fileSize": "22", "mimeType": "text/plain", "storageUrl": "<text>", "parsedText": "Anna Berg\nEngineer\nGo",
+const cvJSON = `{"id": "<text>", "fileName": "anna.txt", "fileSize": 22, "mimeType": "text/plain", "storageUrl": "<text>", "parsedText": "Anna Berg\nEngineer\nGo",
 	"parsedData": {"personalInfo": {"name": "NAME", "email": "", "phone": "", "location": "", "linkedin": "", "github": "", "title": ""},
 		"summary": "", "experience": [{"title": "Engineer", "company": "", "location": "", "startDate": "2019-03-01T00:00:00Z", "endDate": null, "current": true,
 			"description": "", "achievements": [], "period": "", "path": "experience[0]"}],
@@ -56,7 +56,7 @@ func cvActs() []act {
 	noCV := refused{"cvId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}
 	files := []bad{{"file", `""`, "min_len"}, {"fileName", long(1001), "max_len"}, {"jobDescription", long(20001), "max_len"}}
 	noText := refused{"file", `"` + picture + `"`, "invalid_argument", "cv_wrong_type"}
-	version := `{"version": 2, "fileName": "anna.txt", "fileSize": "22", "mimeType": "text/plain", "uploadedAt": "<time>", "restoredFrom": 0, "current": true}`
+	version := `{"version": 2, "fileName": "anna.txt", "fileSize": 22, "mimeType": "text/plain", "uploadedAt": "<time>", "restoredFrom": 0, "current": true}`
 	return []act{
 		{
 			name: "UploadCv", prepare: say(`{"file": "` + file + `", "fileName": "C:\\cv\\anna.txt"}`), bad: files,
@@ -71,13 +71,13 @@ func cvActs() []act {
 		{
 			name: "ListCvs", prepare: func(p *people, who *person) string { p.Helper(); keep(p, who); return `{"pageSize": 1}` },
 			bad: []bad{{"pageSize", `-1`, "gte"}, {"pageSize", `101`, "lte"}, {"pageToken", `"rubbish"`, "page_token"}, {"pageToken", long(1001), "max_len"}},
-			answer: `{"cvs": [{"id": "<text>", "fileName": "anna.txt", "fileSize": "22", "mimeType": "text/plain", "storageUrl": "<text>", "version": 1,
+			answer: `{"cvs": [{"id": "<text>", "fileName": "anna.txt", "fileSize": 22, "mimeType": "text/plain", "storageUrl": "<text>", "version": 1,
 				"uploadedAt": "<time>", "analysisStatus": "completed", "failure": null}], "nextPageToken": ""}`,
 		},
 		{name: "GetCv", prepare: ofCV(""), bad: noID, refused: []refused{noCV}, answer: `{"cv": ` + readJSON + `}`},
 		{
 			name: "ListVersions", prepare: ofCV(""), bad: noID, refused: []refused{noCV},
-			answer: `{"versions": [` + strings.Replace(version, "2", "1", 1) + `]}`,
+			answer: `{"versions": [` + strings.Replace(version, `n": 2`, `n": 1`, 1) + `]}`,
 		},
 		{
 			name: "RestoreVersion",

@@ -14,7 +14,7 @@ import (
 // shown is a CV as its owner sees it.
 func (c *CV) shown(view *cv.View) *v1.Cv {
 	out := &v1.Cv{
-		Id: view.ID, FileName: view.FileName, FileSize: view.FileSize, MimeType: view.MimeType, StorageUrl: c.publicURL + cv.FilePath(view.ID),
+		Id: view.ID, FileName: view.FileName, FileSize: int32(view.FileSize), MimeType: view.MimeType, StorageUrl: c.publicURL + cv.FilePath(view.ID),
 		Version: int32(view.Version), UploadedAt: timestamppb.New(view.UploadedAt), AnalysisStatus: string(view.Status),
 		Failure: failureOf(view.Failure), Scanned: view.Scanned, JobDescription: view.JobDescription,
 	}
@@ -33,7 +33,7 @@ func failureOf(f *cv.Failure) *v1.CvFailure {
 
 func versionOf(f cv.File, current bool) *v1.CvVersion {
 	return &v1.CvVersion{
-		Version: int32(f.Version), FileName: f.FileName, FileSize: f.FileSize, MimeType: f.MimeType, UploadedAt: timestamppb.New(f.UploadedAt),
+		Version: int32(f.Version), FileName: f.FileName, FileSize: int32(f.FileSize), MimeType: f.MimeType, UploadedAt: timestamppb.New(f.UploadedAt),
 		RestoredFrom: int32(f.RestoredFrom), Current: current,
 	}
 }

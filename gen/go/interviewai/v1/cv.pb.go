@@ -30,7 +30,7 @@ type Cv struct {
 	// Name of the file, without a path.
 	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
 	// Size of the file in bytes.
-	FileSize int64 `protobuf:"varint,3,opt,name=file_size,json=fileSize,proto3" json:"file_size,omitempty"`
+	FileSize int32 `protobuf:"varint,3,opt,name=file_size,json=fileSize,proto3" json:"file_size,omitempty"`
 	// Media type of the file, decided by its content.
 	MimeType string `protobuf:"bytes,4,opt,name=mime_type,json=mimeType,proto3" json:"mime_type,omitempty"`
 	// Where its owner can fetch the file, signed in.
@@ -104,7 +104,7 @@ func (x *Cv) GetFileName() string {
 	return ""
 }
 
-func (x *Cv) GetFileSize() int64 {
+func (x *Cv) GetFileSize() int32 {
 	if x != nil {
 		return x.FileSize
 	}
@@ -203,7 +203,7 @@ type CvSummary struct {
 	// Name of the file, without a path.
 	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
 	// Size of the file in bytes.
-	FileSize int64 `protobuf:"varint,3,opt,name=file_size,json=fileSize,proto3" json:"file_size,omitempty"`
+	FileSize int32 `protobuf:"varint,3,opt,name=file_size,json=fileSize,proto3" json:"file_size,omitempty"`
 	// Media type of the file, decided by its content.
 	MimeType string `protobuf:"bytes,4,opt,name=mime_type,json=mimeType,proto3" json:"mime_type,omitempty"`
 	// Where its owner can fetch the file, signed in.
@@ -264,7 +264,7 @@ func (x *CvSummary) GetFileName() string {
 	return ""
 }
 
-func (x *CvSummary) GetFileSize() int64 {
+func (x *CvSummary) GetFileSize() int32 {
 	if x != nil {
 		return x.FileSize
 	}
@@ -376,7 +376,7 @@ type CvVersion struct {
 	// Name of the file, without a path.
 	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
 	// Size of the file in bytes.
-	FileSize int64 `protobuf:"varint,3,opt,name=file_size,json=fileSize,proto3" json:"file_size,omitempty"`
+	FileSize int32 `protobuf:"varint,3,opt,name=file_size,json=fileSize,proto3" json:"file_size,omitempty"`
 	// Media type of the file, decided by its content.
 	MimeType string `protobuf:"bytes,4,opt,name=mime_type,json=mimeType,proto3" json:"mime_type,omitempty"`
 	// When it was uploaded or restored.
@@ -433,7 +433,7 @@ func (x *CvVersion) GetFileName() string {
 	return ""
 }
 
-func (x *CvVersion) GetFileSize() int64 {
+func (x *CvVersion) GetFileSize() int32 {
 	if x != nil {
 		return x.FileSize
 	}
@@ -1319,7 +1319,7 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\x02Cv\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n" +
 	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
-	"\tfile_size\x18\x03 \x01(\x03R\bfileSize\x12\x1b\n" +
+	"\tfile_size\x18\x03 \x01(\x05R\bfileSize\x12\x1b\n" +
 	"\tmime_type\x18\x04 \x01(\tR\bmimeType\x12\x1f\n" +
 	"\vstorage_url\x18\x05 \x01(\tR\n" +
 	"storageUrl\x12\x1f\n" +
@@ -1340,7 +1340,7 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\tCvSummary\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n" +
 	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
-	"\tfile_size\x18\x03 \x01(\x03R\bfileSize\x12\x1b\n" +
+	"\tfile_size\x18\x03 \x01(\x05R\bfileSize\x12\x1b\n" +
 	"\tmime_type\x18\x04 \x01(\tR\bmimeType\x12\x1f\n" +
 	"\vstorage_url\x18\x05 \x01(\tR\n" +
 	"storageUrl\x12\x18\n" +
@@ -1355,7 +1355,7 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\tCvVersion\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x05R\aversion\x12\x1b\n" +
 	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
-	"\tfile_size\x18\x03 \x01(\x03R\bfileSize\x12\x1b\n" +
+	"\tfile_size\x18\x03 \x01(\x05R\bfileSize\x12\x1b\n" +
 	"\tmime_type\x18\x04 \x01(\tR\bmimeType\x12;\n" +
 	"\vuploaded_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"uploadedAt\x12#\n" +
