@@ -15,6 +15,8 @@ type subject struct {
 	third kind
 	// loose tells that one year is enough to make an entry.
 	loose bool
+	// telling tells that most entries of this CV say their title in words we know.
+	telling bool
 }
 
 func jobs() subject {
@@ -122,7 +124,7 @@ func isBody(rows []row, i int) bool {
 	switch {
 	case l.Bullet || words > 16 || len(l.tokens) == 0:
 		return true
-	case inItem(rows, i):
+	case l.item:
 		return true
 	case l.hasSub():
 		return true
@@ -134,16 +136,6 @@ func isBody(rows []row, i int) bool {
 		return true
 	case words > 10:
 		return !l.anyHit(kindRole, kindOrg, kindLegal, kindSchool, kindDegree, kindCity)
-	}
-	return false
-}
-
-// inItem reports whether a row continues a list item.
-func inItem(rows []row, i int) bool {
-	for j := i - 1; j >= 0 && rows[j].l.Block == rows[i].l.Block; j-- {
-		if rows[j].l.Bullet {
-			return true
-		}
 	}
 	return false
 }

@@ -128,7 +128,7 @@ func looksDialled(text string, start, end int) bool {
 
 var (
 	yearForm = regexp.MustCompile(`(?:^|\D)(?:19[5-9]\d|20[0-4]\d)(?:\D|$)`)
-	dateLike = regexp.MustCompile(`\d{1,2}[./\-]\d{4}|\d{4}[./\-]\d{1,2}(?:\D|$)|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d`)
+	dateLike = regexp.MustCompile(`(?:^|\D)\d{1,2}[./\-](?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d[./\-]\d{1,2}(?:\D|$)|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d`)
 )
 
 func yearsIn(number string) int { return len(yearForm.FindAllString(number, -1)) }

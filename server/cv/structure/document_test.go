@@ -14,6 +14,7 @@ import (
 func fromText(text string) *document.Document {
 	d := &document.Document{Format: "txt", Pages: 1}
 	block, region, fresh := 0, 0, false
+	columns := strings.Contains(text, "~~~")
 	for raw := range strings.Lines(text) {
 		raw = strings.TrimRight(raw, " \r\n")
 		s := strings.TrimSpace(raw)
@@ -27,7 +28,7 @@ func fromText(text string) *document.Document {
 			continue
 		}
 		l := document.Line{Page: 1, Region: region, Confidence: 1}
-		if region > 0 || strings.Contains(text, "~~~") {
+		if columns {
 			l.X, l.Width = float64(40+200*region), 180
 		}
 		heading := len(s) - len(strings.TrimLeft(s, "#"))
@@ -38,8 +39,9 @@ func fromText(text string) *document.Document {
 			l.Bullet, s = true, rest
 		}
 		if strings.HasPrefix(s, "**") && strings.HasSuffix(s, "**") && len(s) > 4 {
-			l.Bold, s = true, s[2:len(s)-2]
+			l.Bold = strings.Count(s, "**") == 2
 		}
+		s = strings.ReplaceAll(s, "**", "")
 		continues := strings.HasPrefix(raw, "  ") && !l.Bullet && !fresh
 		ended := len(d.Lines) > 0 && (d.Lines[len(d.Lines)-1].Heading > 0 || d.Lines[len(d.Lines)-1].Bullet && !continues)
 		if len(d.Lines) > 0 && (fresh || l.Bullet || l.Heading > 0 || ended) {

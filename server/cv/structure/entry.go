@@ -45,21 +45,19 @@ func (s subject) entries(rows []row) []entry {
 
 func (s subject) anchors(rows []row, bullets bool) []int {
 	var out []int
-	ranges := 0
 	for i, w := range rows {
-		if p, ok := s.anchor(w, bullets); ok && (!isWrapped(rows, i) || bullets) {
+		if p, ok := s.anchor(w, bullets); ok && (!w.l.item || bullets) && (!p.bare || s.loose || s.tellsWhat(w, p)) {
 			out = append(out, i)
-			if !p.single {
-				ranges++
-			}
 		}
 	}
 	return out
 }
 
-// isWrapped reports whether a row continues a list item, where a date is none of
-// an entry.
-func isWrapped(rows []row, i int) bool { return !rows[i].l.Bullet && inItem(rows, i) }
+// tellsWhat reports whether a lone year stands beside a job or a company, or
+// alone: other numbers look like years, too.
+func (s subject) tellsWhat(w row, p period) bool {
+	return w.l.anyHit(s.first...) || w.l.anyHit(s.second...) || w.l.countIn(w.start, w.end) == w.l.countIn(p.outerStart, p.outerEnd)
+}
 
 // starts says with which row each entry begins. How many rows stand above a
 // period is a habit of the CV: it is counted where text separates entries and
@@ -139,7 +137,7 @@ func (s subject) start(rows []row, from, a, available, usual int, parted bool) i
 	for n < available && a-n-1 >= from {
 		w := rows[a-n-1]
 		if !onlyDuration(w) {
-			if taken >= usual && !free && !s.strong(w, rows[a]) {
+			if taken >= usual && !free && (usual == 0 || !s.strong(w, rows[a])) {
 				break
 			}
 			if taken >= max(usual, 1)+1 && !free {
@@ -191,7 +189,7 @@ func isEmployment(w row) bool {
 // or a place.
 func (s subject) below(e *entry, rows []row, from, end int) {
 	i := from
-	for i < end && i < from+3 && !isBody(rows, i) {
+	for i < end && i < from+5 && !isBody(rows, i) {
 		w := rows[i]
 		whole := piece{l: w.l, start: w.start, end: w.end}.trim()
 		switch {

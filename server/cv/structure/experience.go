@@ -14,6 +14,7 @@ func (r *reader) experience() {
 	for _, rows := range sections {
 		all := s.entries(rows)
 		titleFirst := s.order(all)
+		s.telling = s.tells(all)
 		var read []cv.Experience
 		for i := range all {
 			e := &all[i]
@@ -43,7 +44,7 @@ func (r *reader) untitled() [][]row {
 			continue
 		}
 		rows := r.rows(s)
-		for i, w := range rows {
+		for i, w := range rows[:min(len(rows), 60)] {
 			if len(w.l.contacts) > 0 || i < 1 || overlaps(r.out.Personal.Name, w.l.at, piece{end: len(w.l.text)}) || overlaps(r.out.Personal.Title, w.l.at, piece{end: len(w.l.text)}) || overlaps(r.out.Personal.Location, w.l.at, piece{end: len(w.l.text)}) {
 				continue
 			}
@@ -112,7 +113,7 @@ func within(inner, outer cv.Period) bool {
 func body(rows []row) (text cv.Value, items []cv.Value) {
 	lines := 0
 	asItems := false
-	for i, w := range rows {
+	for _, w := range rows {
 		if w.l.section != "" {
 			break
 		}
@@ -132,7 +133,7 @@ func body(rows []row) (text cv.Value, items []cv.Value) {
 			if len(items) < maxAchievements {
 				items = append(items, v)
 			}
-		case inItem(rows, i) && len(items) > 0:
+		case l.item && len(items) > 0:
 			items[len(items)-1] = extend(items[len(items)-1], v)
 		case asItems:
 			if len(items) < maxAchievements {

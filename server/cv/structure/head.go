@@ -78,7 +78,7 @@ func (s subject) parted(e *entry, p piece) []piece {
 	}
 	parts := pieces(p.l, p.start, p.end, true)
 	n := placeTail(parts)
-	if n == 0 && len(parts) > 1 && s.any(parts[0], s.second) && smallPlace(parts[len(parts)-1]) && e.place.l == nil {
+	if n == 0 && len(parts) > 1 && slices.ContainsFunc(parts[:len(parts)-1], func(p piece) bool { return s.any(p, s.second) }) && smallPlace(parts[len(parts)-1]) && e.place.l == nil {
 		n = 1
 	}
 	if n > 0 && n < len(parts) {
@@ -210,7 +210,7 @@ func (s subject) names(e *entry, titleFirst bool) (first, second cv.Value) {
 		right := behindAt(all[a], at).trim()
 		if !isPlace(right) {
 			first = piece{l: all[a].l, start: all[a].start, end: at}.trim().value()
-			second = right.value()
+			second = s.company(e, right).value()
 		}
 	}
 	rest = slices.Delete(rest, b, b+1)
@@ -252,7 +252,7 @@ func (s subject) one(e *entry, p piece) (first, second cv.Value) {
 			}
 			return left.value(), cv.Value{}
 		}
-		return left.value(), right.value()
+		return left.value(), s.company(e, right).value()
 	}
 	parts := pieces(p.l, p.start, p.end, true)
 	parts = withLegal(parts)
@@ -261,17 +261,27 @@ func (s subject) one(e *entry, p piece) (first, second cv.Value) {
 			return a.value(), b.value()
 		}
 	}
-	if s.net(p) < 0 || s.net(p) == 0 && s.loose {
+	if s.net(p) < 0 || s.net(p) == 0 && (s.loose || s.telling) {
 		return cv.Value{}, p.value()
 	}
 	return p.value(), cv.Value{}
+}
+
+// company takes a town that is not listed off a company behind "at".
+func (s subject) company(e *entry, p piece) piece {
+	parts := withLegal(pieces(p.l, p.start, p.end, true))
+	if n := len(parts); n > 1 && e.place.l == nil && smallPlace(parts[n-1]) {
+		e.place = parts[n-1]
+		return spread(parts[:n-1])
+	}
+	return p
 }
 
 // withLegal puts a legal form that stands behind a comma back to its company.
 func withLegal(parts []piece) []piece {
 	var out []piece
 	for _, p := range parts {
-		if len(out) > 0 && p.has(kindLegal) && p.words() <= 2 {
+		if len(out) > 0 && onlyLegal(p) {
 			out[len(out)-1].end = p.end
 			continue
 		}
@@ -280,28 +290,39 @@ func withLegal(parts []piece) []piece {
 	return out
 }
 
-// divide finds the comma between the first and the second.
+func onlyLegal(p piece) bool {
+	h, ok := p.l.has(kindLegal, p.start, p.end)
+	return ok && p.l.countIn(p.l.tokens[h.first].start, p.l.tokens[h.last-1].end) == p.words()
+}
+
+// divide finds the comma between the first and the second. Of cuts that are
+// equally good the one counts that leaves the second the least: what stands
+// between a degree and a school is the degree's subject.
 func (s subject) divide(parts []piece) (first, second piece, ok bool) {
-	cut, best := 0, 0
+	best, least := 0, 0
 	for i := 1; i < len(parts); i++ {
-		d := s.net(spread(parts[:i])) - s.net(spread(parts[i:]))
+		left, right := spread(parts[:i]), spread(parts[i:])
+		d, size := s.net(left)-s.net(right), len(parts)-i
 		if d < 0 {
-			d = -d
+			d, size, left, right = -d, i, right, left
 		}
-		// Of equal cuts the last keeps "Engineer, Backend, Acme" together, the first
-		// "Teacher, School No. 5, evening classes".
-		if d > best {
-			cut, best = i, d
+		if d > best || d == best && d > 0 && size < least {
+			best, least, first, second, ok = d, size, left, right, true
 		}
 	}
-	if cut == 0 {
-		return piece{}, piece{}, false
+	return first, second, ok
+}
+
+// tells reports whether most entries have a piece that looks like a title, so
+// that one that does not is rather a company.
+func (s subject) tells(all []entry) bool {
+	n := 0
+	for _, e := range all {
+		if slices.ContainsFunc(e.pieces, func(p piece) bool { return s.net(p) > 0 }) {
+			n++
+		}
 	}
-	left, right := spread(parts[:cut]), spread(parts[cut:])
-	if s.net(left) >= s.net(right) {
-		return left, right, true
-	}
-	return right, left, true
+	return 2*n > len(all)
 }
 
 // order is whether titles stand before companies in most entries.

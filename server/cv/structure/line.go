@@ -30,6 +30,9 @@ type line struct {
 	contacts []contact
 	// consumed is up to where it belongs to the line before: the end of a period.
 	consumed int
+	// item tells that it continues a list item, count how many words it has.
+	item  bool
+	count int
 	// order is its index among the lines of the text.
 	order int
 	// section is the kind of the section it titles; empty for other lines.
@@ -56,6 +59,7 @@ func newLine(l *document.Line, at int) *line {
 			t.masked = t.masked || t.start >= c.start && t.end <= c.end
 		}
 	}
+	out.count = out.countIn(0, len(text))
 	out.lookUp()
 	return out
 }
@@ -181,7 +185,7 @@ func (l *line) upper() bool {
 }
 
 // wordCount is how many words and numbers the line has.
-func (l *line) wordCount() int { return l.countIn(0, len(l.text)) }
+func (l *line) wordCount() int { return l.count }
 
 func (l *line) countIn(start, end int) int {
 	n := 0

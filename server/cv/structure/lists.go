@@ -9,7 +9,7 @@ import (
 
 // lists reads skills, languages and certifications.
 func (r *reader) lists() {
-	skills := skillReader{seen: map[string]bool{}}
+	skills := skillReader{seen: map[string]bool{}, spoken: r.language}
 	for _, rows := range r.of(cv.SectionLanguages) {
 		if n := len(r.out.Languages); n < maxList {
 			r.spoken(rows)
@@ -84,7 +84,7 @@ func (r *reader) certifications(rows []row, s section) {
 			continue
 		}
 		out := &r.out.Certifications
-		if n := len(*out); n > 0 && i > 0 && !l.Bullet && (inItem(rows, i) || runsOn(rows[i-1].l, l)) {
+		if n := len(*out); n > 0 && i > 0 && !l.Bullet && (l.item || runsOn(rows[i-1].l, l)) {
 			(*out)[n-1] = extend((*out)[n-1], p.value())
 			continue
 		}
@@ -100,7 +100,7 @@ func (r *reader) certifications(rows []row, s section) {
 func listed(p piece) []piece {
 	parts := pieces(p.l, p.start, p.end, true)
 	strongOnes := pieces(p.l, p.start, p.end, false)
-	if len(parts) < 3 {
+	if len(parts) < 3 && !shortForms(parts) {
 		return []piece{p}
 	}
 	for _, part := range parts {
@@ -112,6 +112,16 @@ func listed(p piece) []piece {
 		return []piece{p}
 	}
 	return parts
+}
+
+// shortForms reports whether all parts are abbreviations: "ACLS, BLS".
+func shortForms(parts []piece) bool {
+	for _, p := range parts {
+		if t := p.within(); len(t) != 1 || !t[0].caps {
+			return false
+		}
+	}
+	return true
 }
 
 // summary is the text about the person: of its section, or the paragraph under
@@ -154,7 +164,7 @@ func startsText(rows []row, i int) bool {
 		return false
 	}
 	words := 0
-	for j := i; j < len(rows) && rows[j].l.Block == l.Block; j++ {
+	for j := i; j < min(len(rows), i+30) && rows[j].l.Block == l.Block; j++ {
 		words += rows[j].l.wordCount()
 	}
 	return words >= 12 && l.wordCount() >= 5 && utf8.RuneCountInString(l.text) > 40 && strings.Contains(l.text, " ")

@@ -73,11 +73,17 @@ func namePieces(l *line) []piece {
 	return pieces(l, 0, len(l.text), false)
 }
 
+// fullName is the score of a name of several words.
+const fullName = 24
+
 // nameScore says how much a piece looks like a person's name; 0 for not at all.
 func nameScore(p piece) int {
 	p = withoutCredentials(p)
 	if overlapsContact(p) || hasDigit(p.text()) || utf8.RuneCountInString(p.text()) > 60 {
 		return 0
+	}
+	if spacedOut(p.within()) {
+		return fullName
 	}
 	names, small := 0, 0
 	for i, t := range p.l.tokens {
@@ -99,12 +105,12 @@ func nameScore(p piece) int {
 	if small > 0 || names == 0 || names > 6 {
 		return 0
 	}
-	for _, k := range []kind{kindSection, kindRole, kindDocument, kindLegal, kindDegree, kindSchool, kindStreet, kindOrg} {
+	for _, k := range []kind{kindSection, kindRole, kindDocument, kindLegal, kindSchool, kindStreet, kindOrg} {
 		if p.has(k) {
 			return 0
 		}
 	}
-	if isPlace(p) {
+	if h, ok := p.l.has(kindDegree, p.start, p.end); ok && p.l.tokens[h.first].start > p.start || isPlace(p) {
 		return 0
 	}
 	if words().canonical(p.text()) != "" {
@@ -119,7 +125,7 @@ func nameScore(p piece) int {
 	case 2, 3, 4:
 		return 30
 	default:
-		return 24
+		return fullName
 	}
 }
 

@@ -35,7 +35,7 @@ func (r *reader) head() []*line {
 		}
 		for _, w := range r.rows(s) {
 			// Without titles all of the CV is a head: it ends where jobs begin.
-			if len(out) > 0 && len(w.l.periods) > 0 && !labelled(w.l, "birth") && s.title.Empty() {
+			if len(out) > 0 && len(w.l.periods) > 0 && !mentionsBirth(w.l) && s.title.Empty() {
 				break
 			}
 			if len(out) < 40 {
@@ -44,6 +44,16 @@ func (r *reader) head() []*line {
 		}
 	}
 	return out
+}
+
+// mentionsBirth reports whether a line's date is that of the person's birth.
+func mentionsBirth(l *line) bool {
+	for _, h := range l.hits {
+		if h.kind == kindLabel && h.value == "birth" {
+			return true
+		}
+	}
+	return false
 }
 
 // addresses takes the first of each kind.
@@ -209,6 +219,9 @@ func cityOf(p piece) cv.Value {
 		q := withoutCode(part)
 		street := q.has(kindStreet) && !isPlace(q) || hasDigit(q.text())
 		if len(part.l.contacts) > 0 && overlapsContact(part) {
+			if first < 0 {
+				continue
+			}
 			last = i
 			break
 		}

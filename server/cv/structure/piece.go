@@ -25,6 +25,18 @@ func (p piece) has(k kind) bool {
 	return ok
 }
 
+// within is the tokens of the piece.
+func (p piece) within() []token {
+	first, last := 0, len(p.l.tokens)
+	for first < last && p.l.tokens[first].start < p.start {
+		first++
+	}
+	for last > first && p.l.tokens[last-1].end > p.end {
+		last--
+	}
+	return p.l.tokens[first:last]
+}
+
 // trim takes spaces and stray signs off both ends.
 func (p piece) trim() piece {
 	for p.start < p.end {

@@ -4,10 +4,11 @@ import (
 	"strings"
 )
 
-// isPlace reports whether a piece names a place and nothing else: known cities
-// and countries, perhaps with a region or a word such as "remote".
+// isPlace reports whether a piece names a place and nothing else: it begins with
+// a known city or country; regions, which are not listed, may follow between
+// commas.
 func isPlace(p piece) bool {
-	known, other := 0, 0
+	known, comma := false, false
 	for i := 0; i < len(p.l.tokens); {
 		t := p.l.tokens[i]
 		if t.start < p.start || t.end > p.end {
@@ -15,32 +16,26 @@ func isPlace(p piece) bool {
 			continue
 		}
 		if last, ok := placeAt(p.l, i); ok && p.l.tokens[last-1].end <= p.end {
-			known++
+			known = true
 			i = last
 			continue
 		}
-		if t.kind == number {
-			other += 2
-		} else if t.kind == word {
-			if h, ok := p.l.hit(kindPlaceMark, i); ok {
-				i = h.last
-				continue
-			}
-			if h, ok := p.l.hit(kindAnd, i); ok {
-				i = h.last
-				continue
-			}
-			region := t.caps && len(t.fold) <= 3 || t.capital && strings.Contains(p.text(), ",")
-			if !region {
-				other++
-			}
-			if t.capital && !t.caps {
-				other++
-			}
+		if h, ok := p.l.hit(kindPlaceMark, i); ok {
+			i = h.last
+			continue
 		}
+		if h, ok := p.l.hit(kindAnd, i); ok {
+			i = h.last
+			continue
+		}
+		switch {
+		case t.kind == number, t.kind == word && (!known || !comma || !t.capital), t.kind == mark && !t.in(",.()-–/&"):
+			return false
+		}
+		comma = comma || t.fold == ","
 		i++
 	}
-	return known > 0 && (other == 0 || other == 1 && known > 0 && strings.Contains(p.text(), ","))
+	return known && !p.has(kindLegal) && !p.has(kindOrg) && !p.has(kindSchool) && !p.has(kindRole)
 }
 
 // placeAt reads a city, a country or "remote" at a token.
@@ -57,13 +52,14 @@ func placeAt(l *line, i int) (last int, ok bool) {
 func hasPlace(p piece) bool { return p.has(kindCity) || p.has(kindCountry) }
 
 // placeTail finds the place at the end of pieces parted by commas: how many of
-// them, from the end, are places.
+// them, from the end, are a place with its region and country.
 func placeTail(parts []piece) int {
-	n := 0
-	for n < len(parts) && isPlace(parts[len(parts)-1-n]) {
-		n++
+	for n := min(len(parts), 4); n > 0; n-- {
+		if isPlace(spread(parts[len(parts)-n:])) {
+			return n
+		}
 	}
-	return n
+	return 0
 }
 
 // spread is the piece from the first to the last of pieces of one line.

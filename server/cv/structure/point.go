@@ -119,7 +119,7 @@ func (g grammar) numeric(i int) (point, int, bool) {
 		p.date.Month, p.season, p.bare = month, h.value, false
 		return p, h.last, true
 	}
-	if next == i+1 && next < len(g.l.tokens) && !g.l.tokens[next].spaced && (g.l.tokens[next].kind == word || g.l.tokens[next].in("+%*:=")) {
+	if next == i+1 && next < len(g.l.tokens) && !g.l.tokens[next].spaced && (g.l.tokens[next].kind == word || g.l.tokens[next].in("+%*=")) {
 		return point{}, 0, false
 	}
 	return p, next, true
@@ -153,7 +153,7 @@ func (g grammar) monthAfter(p point, i int) (point, int, bool) {
 		return p, 0, false
 	}
 	// In "2021 March 2022" the month is the second year's.
-	if _, _, taken := g.yearAfter(next); taken {
+	if _, _, taken := g.yearAfter(next); taken && p.bare {
 		return p, 0, false
 	}
 	p.date.Month, p.bare = month, false

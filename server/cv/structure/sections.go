@@ -28,7 +28,7 @@ func (r *reader) titles() map[int]title {
 	for i, l := range r.lines {
 		t, ok := found[i]
 		if !ok {
-			if n >= 2 && len(accepted) > 0 && r.unknownTitle(i, usual) {
+			if n >= 2 && len(accepted) > 0 && r.unknownTitle(i, usual) && !(r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName) {
 				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text)}
 				section = cv.SectionOther
 			}
@@ -71,6 +71,8 @@ func (r *reader) standsOut(i int, t title, section string, usual style, n int) b
 	inEntries := section == cv.SectionExperience || section == cv.SectionProjects
 	group := section == cv.SectionSkills && (t.kinds[0] == cv.SectionSkills || t.kinds[0] == cv.SectionLanguages)
 	switch {
+	case group && t.exact && t.kinds[0] == cv.SectionLanguages && i+1 < len(r.lines) && r.lines[i+1].anyHit(kindLanguage):
+		return true
 	case inEntries && subTitle(l, t), inEntries && t.kinds[0] == cv.SectionSkills && n > 1, group && n > 1:
 		// "Achievements" and "Technologies" stand inside entries, too, "Languages"
 		// among skills.
@@ -114,6 +116,12 @@ func (r *reader) unknownTitle(i int, usual style) bool {
 	return len(l.contacts) == 0
 }
 
+// opensColumn reports whether a line is the first of a column or page, where a
+// name may stand.
+func (r *reader) opensColumn(i int) bool {
+	return i > 0 && (r.lines[i].Region != r.lines[i-1].Region || r.lines[i].Page != r.lines[i-1].Page)
+}
+
 // inlineTitle reports whether "Skills: Go, Kafka" begins a section. Inside of
 // entries and lists of skills such lines name groups.
 func inlineTitle(l *line, t title, section string) bool {
@@ -153,7 +161,7 @@ func (r *reader) split() {
 			if t.from < len(l.text) {
 				current.from = t.from
 			}
-		case i > 0 && (l.Page != r.lines[i-1].Page || l.Region != r.lines[i-1].Region):
+		case r.opensColumn(i):
 			columns[column(r.lines[i-1])] = current
 			if next, cut := r.resumed(l, current, columns); cut {
 				r.close(current, i)
@@ -189,7 +197,9 @@ func (r *reader) close(s section, last int) {
 	}
 	s.last = last
 	if s.is(cv.SectionHead) {
-		r.named = true
+		for _, l := range r.lines[s.first:last] {
+			r.named = r.named || nameScore(piece{l: l, end: len(l.text)}) >= fullName
+		}
 	}
 	r.sections = append(r.sections, s)
 }

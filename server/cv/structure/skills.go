@@ -12,6 +12,8 @@ import (
 type skillReader struct {
 	seen map[string]bool
 	out  []cv.Skill
+	// spoken takes languages that stand among skills.
+	spoken func(piece) bool
 }
 
 // maxSkill is how long a skill is at most, in letters and in words: longer ones
@@ -97,6 +99,9 @@ func behindLabel(p piece) piece {
 		}
 		if t.kind != mark {
 			n++
+		}
+		if t.fold == ":" && !t.spaced && i+1 < len(p.l.tokens) && !p.l.tokens[i+1].spaced && p.l.tokens[i+1].kind == word {
+			continue // "1С:Бухгалтерия"
 		}
 		if t.fold == ":" || t.fold == "：" {
 			// "Python: advanced" is a skill with its level.
@@ -213,6 +218,9 @@ func isLevel(p piece) bool {
 
 // take keeps a skill without its level.
 func (s *skillReader) take(it item) {
+	if _, ok := it.piece.l.has(kindLanguage, it.piece.start, it.piece.end); ok && code(it.piece) != "" && it.piece.words() <= 4 && s.spoken(it.piece) {
+		return
+	}
 	if len(it.rest) == 0 {
 		it.piece = withoutLevel(it.piece)
 	}
@@ -274,11 +282,18 @@ func trimDot(p piece) piece {
 	return p
 }
 
-// trimBars cuts off signs that draw a level.
+// trimBars cuts off what draws a level: "●●●○○", "90 %".
 func trimBars(p piece) piece {
-	cut := strings.TrimRight(p.text(), "●○★☆■□▪▫█▓▒░◆◇◉•.… %0123456789/")
-	if cut != p.text() && strings.ContainsAny(p.text()[len(cut):], "●○★☆■□█▓▒░◆◇%") {
+	text := p.text()
+	if cut := strings.TrimRight(text, "●○★☆■□▪▫█▓▒░◆◇◉ "); cut != text && cut != "" {
 		p.end = p.start + len(cut)
+		return p.trim()
 	}
-	return p
+	if rest, percent := strings.CutSuffix(text, "%"); percent {
+		rest = strings.TrimRight(rest, " ")
+		if cut := strings.TrimRight(rest, "0123456789"); cut != rest && strings.HasSuffix(cut, " ") {
+			p.end = p.start + len(cut)
+		}
+	}
+	return p.trim()
 }

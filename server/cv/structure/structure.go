@@ -54,6 +54,10 @@ func Parse(d *document.Document) cv.Parsed {
 			continue
 		}
 		l.order = len(r.lines)
+		if l.order > 0 && !l.Bullet {
+			before := r.lines[l.order-1]
+			l.item = before.Block == l.Block && (before.Bullet || before.item)
+		}
 		r.lines = append(r.lines, l)
 	}
 	g := grammar{monthFirst: writesMonthFirst(r.lines)}

@@ -48,6 +48,7 @@ func titleOf(l *line) (title, bool) {
 		last++
 	}
 	rest := last + 1
+	last = withoutDuration(l, first, last)
 	for last > first && l.tokens[last-1].kind == mark {
 		last--
 	}
@@ -63,6 +64,18 @@ func titleOf(l *line) (title, bool) {
 	}
 	t.kinds, t.exact = kindsOf(l, first, last)
 	return t, len(t.kinds) > 0
+}
+
+// withoutDuration cuts off how long all of it was: "Опыт работы — 8 лет".
+func withoutDuration(l *line, first, last int) int {
+	for i := first + 1; i < last; i++ {
+		if l.tokens[i].in("—–-(") && l.tokens[i].spaced {
+			if end, ok := duration(l, i+1); ok && end >= last-1 {
+				return i
+			}
+		}
+	}
+	return last
 }
 
 func count(all []token) int {
