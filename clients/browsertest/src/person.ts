@@ -22,7 +22,8 @@ export async function fillRegistration(page: Page, person: Person): Promise<void
   await page.goto("/register");
   await page.getByLabel("First name").fill("Ada");
   await page.getByLabel("Last name").fill("Lovelace");
-  await page.getByLabel("E-mail address").fill(person.email);
+  // A text field: the page that is about to go has a part of the same name.
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(person.email);
   await page.getByLabel("Password").fill(person.password);
   await page.getByLabel(/I have read the terms/).check();
   await page.getByRole("button", { name: "Create the account" }).click();
@@ -63,7 +64,8 @@ async function solve(world: World): Promise<string> {
 
 /** Signs in on the page that is shown. */
 export async function enterPassword(page: Page, person: Person): Promise<void> {
-  await page.getByLabel("E-mail address").fill(person.email);
+  // A text field: the page that is about to go has a part of the same name.
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(person.email);
   await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
