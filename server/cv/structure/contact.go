@@ -123,7 +123,7 @@ func looksDialled(text string, start, end int) bool {
 	if yearsIn(number) > 0 && len(digits) <= 12 && (!strings.ContainsAny(number, "()") || dateLike.MatchString(number)) || dateLike.MatchString(number) {
 		return false
 	}
-	return len(digits) >= 9 || labelledPhone(text[:start]) || strings.Contains(number, "-") || number[0] == '('
+	return len(digits) >= 9 || labelledPhone(text[:start]) || number[0] == '('
 }
 
 var (

@@ -12,6 +12,7 @@ func (r *reader) education() {
 		if len(all) == 0 {
 			all = s.blocks(rows)
 		}
+		s.towns(all)
 		degreeFirst := s.order(all)
 		for i := range all {
 			e := &all[i]

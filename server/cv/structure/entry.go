@@ -233,7 +233,7 @@ func (s subject) any(p piece, kinds []kind) bool {
 // net says how much more a piece looks like the first (a title) than like the
 // second (a company).
 func (s subject) net(p piece) int {
-	n := 0
+	n := p.bias
 	if s.any(p, s.first) {
 		n += 3
 	}

@@ -49,12 +49,9 @@ func (s subject) parted(e *entry, p piece) []piece {
 	if p.start >= p.end || p.words() == 0 {
 		return nil
 	}
-	if _, label, ok := afterLabel(p.l, p.start, p.end, ""); ok && (label.value == "position" || label.value == "address") {
-		p.start, _, _ = afterLabel(p.l, p.start, p.end, label.value)
-		p = p.trim()
-		if p.start >= p.end {
-			return nil
-		}
+	p, ok := unlabelled(p)
+	if !ok {
+		return nil
 	}
 	for i, t := range p.l.tokens {
 		if t.start >= p.start && t.kind != mark {
@@ -86,11 +83,50 @@ func (s subject) parted(e *entry, p piece) []piece {
 			e.place = spread(parts[len(parts)-n:])
 		}
 		parts = parts[:len(parts)-n]
-		sep := p.sep
+		sep, bias := p.sep, p.bias
 		p = spread(parts)
-		p.sep = sep
+		p.sep, p.bias = sep, bias
+	}
+	return s.sentences(p)
+}
+
+// sentences cuts "Nurse. St. Mary's Hospital" at the dot between both.
+func (s subject) sentences(p piece) []piece {
+	for i, t := range p.l.tokens {
+		if t.start <= p.start || t.end >= p.end || !t.in(".") || !spacedAfter(p.l, i) || len(p.l.tokens[i-1].fold) < 4 {
+			continue
+		}
+		left := piece{l: p.l, start: p.start, end: t.start, sep: p.sep, bias: p.bias}.trim()
+		right := piece{l: p.l, start: t.end, end: p.end, sep: ".", bias: p.bias}.trim()
+		if s.net(left) > 0 && s.net(right) < 0 || s.net(left) < 0 && s.net(right) > 0 {
+			return []piece{left, right}
+		}
 	}
 	return []piece{p}
+}
+
+// unlabelled cuts labels off, as the Europass form has them, and remembers what
+// they say; false for a piece that is a label and nothing else.
+func unlabelled(p piece) (piece, bool) {
+	if h, ok := p.l.has(kindLabel, p.start, p.end); ok && h.value == "dates" && p.words() == p.l.countIn(p.l.tokens[h.first].start, p.l.tokens[h.last-1].end) {
+		return p, false
+	}
+	from, label, ok := afterLabel(p.l, p.start, p.end, "")
+	if !ok {
+		return p, true
+	}
+	switch label.value {
+	case "position":
+		p.bias = 10
+	case "company":
+		p.bias = -10
+	case "address", "dates":
+	default:
+		return p, true
+	}
+	p.start = from
+	p = p.trim()
+	return p, p.start < p.end
 }
 
 // brackets drops the lonely ones that a cut left.
@@ -323,6 +359,32 @@ func (s subject) tells(all []entry) bool {
 		}
 	}
 	return 2*n > len(all)
+}
+
+// towns gives entries without a place the town that stands where other entries
+// of the CV have theirs: behind the company's comma.
+func (s subject) towns(all []entry) {
+	n := 0
+	for _, e := range all {
+		n += flag(e.place.l != nil)
+	}
+	if 2*n <= len(all) {
+		return
+	}
+	for i := range all {
+		e := &all[i]
+		if e.place.l != nil {
+			continue
+		}
+		for j, p := range e.pieces {
+			parts := withLegal(pieces(p.l, p.start, p.end, true))
+			if last := len(parts) - 1; last > 0 && smallPlace(parts[last]) && s.net(p) <= 0 {
+				e.place = parts[last]
+				e.pieces[j].end = parts[last-1].end
+				break
+			}
+		}
+	}
 }
 
 // order is whether titles stand before companies in most entries.

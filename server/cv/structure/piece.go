@@ -14,6 +14,9 @@ type piece struct {
 	sep string
 	// bracketed tells that it stood in brackets.
 	bracketed bool
+	// bias is what a label before it says: positive for a title, negative for a
+	// company.
+	bias int
 }
 
 func (p piece) value() cv.Value { return p.l.value(p.start, p.end) }

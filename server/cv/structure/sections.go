@@ -28,7 +28,8 @@ func (r *reader) titles() map[int]title {
 	for i, l := range r.lines {
 		t, ok := found[i]
 		if !ok {
-			if n >= 2 && len(accepted) > 0 && r.unknownTitle(i, usual) && !(r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName) {
+			name := r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName
+			if n >= 2 && len(accepted) > 0 && !name && r.unknownTitle(i, usual) {
 				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text)}
 				section = cv.SectionOther
 			}
