@@ -120,6 +120,9 @@ func looksDialled(text string, start, end int) bool {
 	if number[0] == '+' || strings.HasPrefix(number, "00") {
 		return true
 	}
+	if pairForm.MatchString(number) {
+		return true
+	}
 	if yearsIn(number) > 0 && len(digits) <= 12 && (!strings.ContainsAny(number, "()") || dateLike.MatchString(number)) || dateLike.MatchString(number) {
 		return false
 	}
@@ -128,7 +131,8 @@ func looksDialled(text string, start, end int) bool {
 
 var (
 	yearForm = regexp.MustCompile(`(?:^|\D)(?:19[5-9]\d|20[0-4]\d)(?:\D|$)`)
-	dateLike = regexp.MustCompile(`(?:^|\D)\d{1,2}[./\-](?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d[./\-]\d{1,2}(?:\D|$)|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d`)
+	pairForm = regexp.MustCompile(`^0\d(?:[. \-]\d{2}){4}$`) // as in France
+	dateLike = regexp.MustCompile(`(?:^|\D)\d{1,2}[./\-](?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d[./\-]\d{1,2}(?:\D|$)|(?:^|\D)(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]\d{2,4}(?:\D|$)|(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d`)
 )
 
 func yearsIn(number string) int { return len(yearForm.FindAllString(number, -1)) }

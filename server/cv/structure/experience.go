@@ -13,6 +13,7 @@ func (r *reader) experience() {
 	s := jobs()
 	for _, rows := range sections {
 		all := s.entries(rows)
+		s.edges(all)
 		s.towns(all)
 		titleFirst := s.order(all)
 		s.telling = s.tells(all)

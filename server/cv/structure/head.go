@@ -83,6 +83,13 @@ func (s subject) parted(e *entry, p piece) []piece {
 			e.place = spread(parts[len(parts)-n:])
 		}
 		parts = parts[:len(parts)-n]
+		if last := &parts[len(parts)-1]; !s.loose && e.place.l == p.l && e.place.start > last.end {
+			// "Acme Corp Berlin, Germany": the city stood at the right edge.
+			if at := placeEnd(*last); at > last.start && e.place.l.startsWith(kindCountry, e.place.start) {
+				e.place.start, last.end = at, at
+				*last = last.trim()
+			}
+		}
 		sep, bias := p.sep, p.bias
 		p = spread(parts)
 		p.sep, p.bias = sep, bias
@@ -153,11 +160,11 @@ func brackets(p piece) piece {
 // smallPlace reports whether a part behind a company may be a town that is not
 // listed.
 func smallPlace(p piece) bool {
-	if hasDigit(p.text()) || p.words() > 2 {
+	if hasDigit(p.text()) || p.words() > 3 {
 		return false
 	}
-	for _, t := range p.l.tokens {
-		if t.start >= p.start && t.end <= p.end && (t.kind != word || !t.capital || t.caps) {
+	for _, t := range p.within() {
+		if !t.in("-") && (t.kind != word || !t.capital || t.caps) {
 			return false
 		}
 	}
@@ -383,6 +390,37 @@ func (s subject) towns(all []entry) {
 				e.pieces[j].end = parts[last-1].end
 				break
 			}
+		}
+	}
+}
+
+// edges takes places off the ends of companies where most jobs of the CV have
+// one there: they stood at the right edge of the page.
+func (s subject) edges(all []entry) {
+	n := 0
+	at := make([][2]int, len(all))
+	for i, e := range all {
+		at[i][0] = -1
+		if e.place.l != nil {
+			continue
+		}
+		for j, p := range e.pieces {
+			if cut := placeEnd(p); cut > p.start && s.net(p) <= 0 {
+				at[i] = [2]int{j, cut}
+				n++
+				break
+			}
+		}
+	}
+	if n < 2 || 3*n < 2*len(all) {
+		return
+	}
+	for i := range all {
+		if at[i][0] >= 0 {
+			p := &all[i].pieces[at[i][0]]
+			all[i].place = piece{l: p.l, start: at[i][1], end: p.end}.trim()
+			p.end = at[i][1]
+			*p = p.trim()
 		}
 	}
 }

@@ -91,3 +91,32 @@ func looksLikePlace(p piece) bool {
 	}
 	return true
 }
+
+// placeEnd is where a place begins that ends a piece, without a word before it
+// that makes it a part of a name ("University of Barcelona"); 0 for none.
+func placeEnd(p piece) int {
+	all := p.l.tokens
+	for i, t := range all {
+		if t.start <= p.start || t.end > p.end || i == 0 || t.kind != word {
+			continue
+		}
+		if last, ok := placeAt(p.l, i); ok && all[last-1].end == p.end {
+			if before := all[i-1]; before.kind == word && !before.capital || before.kind == mark && !before.in(".)") {
+				return 0
+			}
+			return t.start
+		}
+	}
+	return 0
+}
+
+// startsWith reports whether a phrase of a kind begins at a byte.
+func (l *line) startsWith(k kind, at int) bool {
+	for i, t := range l.tokens {
+		if t.start == at {
+			_, ok := l.hit(k, i)
+			return ok
+		}
+	}
+	return false
+}

@@ -177,6 +177,9 @@ func inBrackets(p piece) []item {
 		return []item{{piece: outer}}
 	}
 	inside := piece{l: p.l, start: p.start + open + 1, end: p.start + open + end}.trim()
+	if outer.has(kindLanguage) && code(inside) != "" {
+		return []item{{piece: p}}
+	}
 	out := []item{{piece: outer}}
 	if inside.start >= inside.end || isLevel(inside) {
 		return out
