@@ -219,5 +219,18 @@ func (r *reader) headline(l *line) cv.Value {
 	if first < 0 {
 		return cv.Value{}
 	}
-	return spread(parts[first : last+1]).value()
+	return upToLabel(spread(parts[first : last+1])).value()
+}
+
+// upToLabel cuts off what a label in the middle of a line begins: dates of birth
+// and numbers stand at the right edge there.
+func upToLabel(p piece) piece {
+	for _, h := range p.l.hits {
+		start := p.l.tokens[h.first].start
+		if h.kind == kindLabel && start > p.start && start < p.end && h.last < len(p.l.tokens) && p.l.tokens[h.last].fold == ":" {
+			p.end = start
+			return p.trim()
+		}
+	}
+	return p
 }

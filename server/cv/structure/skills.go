@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -190,35 +189,6 @@ func inBrackets(p piece) []item {
 	return out
 }
 
-// isLevel reports whether a piece only says how well or how long: "advanced",
-// "5+ years", "4/5", "90%".
-func isLevel(p piece) bool {
-	seen := false
-	for i := 0; i < len(p.l.tokens); i++ {
-		t := p.l.tokens[i]
-		if t.start < p.start || t.end > p.end {
-			continue
-		}
-		if t.kind == mark {
-			continue
-		}
-		seen = true
-		if h, ok := p.l.hit(kindSkillLevel, i); ok {
-			i = h.last - 1
-			continue
-		}
-		if h, ok := p.l.hit(kindUnit, i); ok {
-			i = h.last - 1
-			continue
-		}
-		if t.kind == number && len(t.fold) <= 3 {
-			continue
-		}
-		return false
-	}
-	return seen
-}
-
 // take keeps a skill without its level.
 func (s *skillReader) take(it item) {
 	if _, ok := it.piece.l.has(kindLanguage, it.piece.start, it.piece.end); ok && code(it.piece) != "" && it.piece.words() <= 4 && s.spoken(it.piece) {
@@ -242,61 +212,4 @@ func (s *skillReader) take(it item) {
 	}
 	s.seen[key] = true
 	s.out = append(s.out, skill)
-}
-
-// withoutLevel cuts "— advanced", "5 years", "●●●○○" off.
-func withoutLevel(p piece) piece {
-	p = trimBars(p.trim())
-	if words().canonical(p.text()) != "" {
-		return p
-	}
-	parts := pieces(p.l, p.start, p.end, false)
-	for len(parts) > 1 && isLevel(parts[len(parts)-1]) {
-		parts = parts[:len(parts)-1]
-		p = spread(parts)
-	}
-	for i, t := range p.l.tokens {
-		if t.start <= p.start || t.end > p.end || t.fold != ":" && t.kind == mark {
-			continue
-		}
-		rest := piece{l: p.l, start: t.start, end: p.end}
-		if t.fold == ":" {
-			rest.start = t.end
-		}
-		if isLevel(rest) && (t.fold == ":" || t.kind == number || levelWord(p.l, i)) {
-			p.end = t.start
-			break
-		}
-	}
-	return trimDot(p.trim())
-}
-
-// levelWord reports whether a skill's last words say how well, where the word
-// alone would be a part of its name ("Advanced Excel" begins with it).
-func levelWord(l *line, i int) bool {
-	h, ok := l.hit(kindSkillLevel, i)
-	return ok && !slices.Contains([]string{"experience", "опыт", "learning", "tajriba", "dominio", "nivel"}, h.value)
-}
-
-func trimDot(p piece) piece {
-	if strings.HasSuffix(p.text(), ".") && !strings.HasSuffix(p.text(), "..") {
-		p.end--
-	}
-	return p
-}
-
-// trimBars cuts off what draws a level: "●●●○○", "90 %".
-func trimBars(p piece) piece {
-	text := p.text()
-	if cut := strings.TrimRight(text, "●○★☆■□▪▫█▓▒░◆◇◉ "); cut != text && cut != "" {
-		p.end = p.start + len(cut)
-		return p.trim()
-	}
-	if rest, percent := strings.CutSuffix(text, "%"); percent {
-		rest = strings.TrimRight(rest, " ")
-		if cut := strings.TrimRight(rest, "0123456789"); cut != rest && strings.HasSuffix(cut, " ") {
-			p.end = p.start + len(cut)
-		}
-	}
-	return p.trim()
 }

@@ -54,11 +54,12 @@ func Parse(d *document.Document) cv.Parsed {
 			continue
 		}
 		l.order = len(r.lines)
-		if l.order > 0 && !l.Bullet {
-			before := r.lines[l.order-1]
-			l.item = before.Block == l.Block && (before.Bullet || before.item)
-		}
 		r.lines = append(r.lines, l)
+	}
+	r.listItems()
+	for i, l := range r.lines[min(1, len(r.lines)):] {
+		before := r.lines[i]
+		l.item = !l.Bullet && before.Block == l.Block && (before.Bullet || before.item)
 	}
 	g := grammar{monthFirst: writesMonthFirst(r.lines)}
 	for _, l := range r.lines {

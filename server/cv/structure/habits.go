@@ -1,0 +1,84 @@
+package structure
+
+import "slices"
+
+// tells reports whether most entries have a piece that looks like a title, so
+// that one that does not is rather a company.
+func (s subject) tells(all []entry) bool {
+	n := 0
+	for _, e := range all {
+		if slices.ContainsFunc(e.pieces, func(p piece) bool { return s.net(p) > 0 }) {
+			n++
+		}
+	}
+	return 2*n > len(all)
+}
+
+// towns gives entries without a place the town that stands where other entries
+// of the CV have theirs: behind the company's comma.
+func (s subject) towns(all []entry) {
+	n := 0
+	for _, e := range all {
+		n += flag(e.place.l != nil)
+	}
+	if 2*n <= len(all) {
+		return
+	}
+	for i := range all {
+		e := &all[i]
+		if e.place.l != nil {
+			continue
+		}
+		for j, p := range e.pieces {
+			parts := withLegal(pieces(p.l, p.start, p.end, true))
+			if last := len(parts) - 1; last > 0 && smallPlace(parts[last]) && s.net(p) <= 0 {
+				e.place = parts[last]
+				e.pieces[j].end = parts[last-1].end
+				break
+			}
+		}
+	}
+}
+
+// edges takes places off the ends of companies where most jobs of the CV have
+// one there: they stood at the right edge of the page.
+func (s subject) edges(all []entry) {
+	n := 0
+	at := make([][2]int, len(all))
+	for i, e := range all {
+		at[i][0] = -1
+		if e.place.l != nil {
+			continue
+		}
+		for j, p := range e.pieces {
+			if cut := placeEnd(p); cut > p.start && s.net(p) <= 0 {
+				at[i] = [2]int{j, cut}
+				n++
+				break
+			}
+		}
+	}
+	if n < 2 || 3*n < 2*len(all) {
+		return
+	}
+	for i := range all {
+		if at[i][0] >= 0 {
+			p := &all[i].pieces[at[i][0]]
+			all[i].place = piece{l: p.l, start: at[i][1], end: p.end}.trim()
+			p.end = at[i][1]
+			*p = p.trim()
+		}
+	}
+}
+
+// order is whether titles stand before companies in most entries.
+func (s subject) order(all []entry) bool {
+	votes := 0
+	for _, e := range all {
+		if len(e.pieces) < 2 {
+			continue
+		}
+		votes += max(-3, min(3, s.net(e.pieces[0])-s.net(e.pieces[1])))
+	}
+	return votes >= 0
+}

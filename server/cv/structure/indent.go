@@ -1,0 +1,41 @@
+package structure
+
+import "math"
+
+// listItems recognises items of lists whose marks are pictures or were lost: a
+// line that begins exactly where the words of marked items of its column do, and
+// where nothing else begins.
+func (r *reader) listItems() {
+	type edge struct{ page, region, x int }
+	at := func(l *line) edge { return edge{l.Page, l.Region, int(math.Round(l.X))} }
+	items, least, widest := map[edge]int{}, map[edge]float64{}, map[edge]float64{}
+	for _, l := range r.lines {
+		if l.Width == 0 {
+			continue
+		}
+		column := edge{l.Page, l.Region, 0}
+		if x, ok := least[column]; !ok || l.X < x {
+			least[column] = l.X
+		}
+		widest[column] = max(widest[column], l.X+l.Width)
+		if l.Bullet {
+			items[at(l)]++
+		}
+	}
+	for i, l := range r.lines {
+		column := edge{l.Page, l.Region, 0}
+		if l.Width == 0 || l.Bullet || l.Bold || i == 0 || items[at(l)] == 0 || l.X < least[column]+6 || len(l.tokens) == 0 {
+			continue
+		}
+		before := r.lines[i-1]
+		// In the same paragraph it is an item only where the line before had room
+		// left for its first word.
+		room := before.X+before.Width < least[column]+(widest[column]-least[column])*0.75
+		if before.Block == l.Block && (at(before) != at(l) || !room || !l.tokens[0].capital) {
+			continue
+		}
+		marked := *l.Line
+		marked.Bullet = true
+		l.Line, l.item = &marked, false
+	}
+}
