@@ -128,6 +128,9 @@ func body(rows []row) (text cv.Value, items []cv.Value) {
 				start = l.tokens[h.last+1].start
 			}
 		}
+		if l.hasSub() && start < len(l.text) {
+			asItems = false // "Technologies: Go, Kafka" ends them
+		}
 		v := l.value(start, w.end)
 		switch {
 		case v.Empty():

@@ -72,6 +72,13 @@ func (s subject) parted(e *entry, p piece) []piece {
 		p = rest
 	}
 	parts := pieces(p.l, p.start, p.end, true)
+	for i := 1; i < len(parts)-1 && e.place.l == nil; i++ {
+		// "Realschule Rohr, Stuttgart, Mittlere Reife"
+		if isPlace(parts[i]) && placeTail(parts) == 0 {
+			e.place = parts[i]
+			return append(s.parted(e, spread(parts[:i])), s.parted(e, spread(parts[i+1:]))...)
+		}
+	}
 	n := placeTail(parts)
 	if n == 0 && len(parts) > 1 && slices.ContainsFunc(parts[:len(parts)-1], func(p piece) bool { return s.any(p, s.second) }) && smallPlace(parts[len(parts)-1]) && e.place.l == nil {
 		n = 1
@@ -219,4 +226,3 @@ func behindAt(p piece, at int) piece {
 	}
 	return p
 }
-

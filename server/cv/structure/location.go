@@ -65,6 +65,9 @@ func knownPlace(p piece) bool {
 // or all of it when nothing is left.
 func cityOf(p piece) cv.Value {
 	p = p.trim()
+	if rest, _, ok := bracket(p); ok {
+		p = rest // "Sofia (Remote)"
+	}
 	parts := pieces(p.l, p.start, p.end, true)
 	first := -1
 	last := len(parts)

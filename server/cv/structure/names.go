@@ -139,4 +139,3 @@ func (s subject) divide(parts []piece) (first, second piece, ok bool) {
 	}
 	return first, second, ok
 }
-

@@ -148,4 +148,3 @@ func afterLabel(l *line, start, end int, what string) (from int, label hit, ok b
 	}
 	return 0, hit{}, false
 }
-

@@ -35,7 +35,10 @@ func isPlace(p piece) bool {
 		comma = comma || t.fold == ","
 		i++
 	}
-	return known && !p.has(kindLegal) && !p.has(kindOrg) && !p.has(kindSchool) && !p.has(kindRole)
+	// "MA" is a state as well as a degree.
+	degree, learned := p.l.has(kindDegree, p.start, p.end)
+	learned = learned && len(p.l.tokens[degree.first].fold) > 2
+	return known && !learned && !p.has(kindLegal) && !p.has(kindOrg) && !p.has(kindSchool) && !p.has(kindRole)
 }
 
 // placeAt reads a city, a country or "remote" at a token.

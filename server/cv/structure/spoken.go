@@ -13,13 +13,31 @@ func (r *reader) spoken(rows []row) {
 		l := w.l
 		found := false
 		for _, part := range r.languageParts(w) {
+			n := len(r.out.Languages)
 			found = r.language(part) || found
+			r.shareLevel(part, n)
 		}
 		if n := len(r.out.Languages); !found && n > 0 && r.out.Languages[n-1].Level.Empty() {
 			last := &r.out.Languages[n-1]
 			if v, cefr := level(piece{l: l, start: w.start, end: w.end}); !v.Empty() && l.wordCount() <= 8 {
 				last.Level, last.CEFR = v, cefr
 			}
+		}
+	}
+}
+
+// shareLevel gives the level of "German and Turkish (native)" to both.
+func (r *reader) shareLevel(p piece, n int) {
+	all := p.within()
+	if n == 0 || len(r.out.Languages) == n || len(all) == 0 || !r.out.Languages[n-1].Level.Empty() {
+		return
+	}
+	for i, t := range p.l.tokens {
+		if t.start != all[0].start {
+			continue
+		}
+		if _, and := p.l.hit(kindAnd, i); and {
+			r.out.Languages[n-1].Level, r.out.Languages[n-1].CEFR = r.out.Languages[n].Level, r.out.Languages[n].CEFR
 		}
 	}
 }
