@@ -65,7 +65,7 @@ func (s subject) parted(e *entry, p piece) []piece {
 		}
 		return nil
 	}
-	if rest, inside, ok := bracket(p); ok && isPlace(inside) {
+	if rest, inside, ok := bracket(p); ok && (isPlace(inside) || s.any(rest, s.second) && smallPlace(inside)) {
 		if e.place.l == nil {
 			e.place = inside
 		}

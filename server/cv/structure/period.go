@@ -98,6 +98,11 @@ func (g grammar) period(i int) (period, int, bool) {
 	}
 	p.current = since
 	p.single, p.bare = !since, a.bare && !since
+	if last, ok := g.unknownEnd(next, a); ok && !since {
+		p.current, p.single, p.bare = true, false, false
+		p.end = g.l.tokens[last-1].end
+		return p, last, true
+	}
 	if !since && next < len(g.l.tokens) && g.dash(next) && next+1 == len(g.l.tokens) {
 		p.open, p.current, p.single, p.bare = true, true, false, false
 		p.end = g.l.tokens[next].end
@@ -127,6 +132,23 @@ func (g grammar) end(i int, a point) (point, int, bool) {
 		b.date.Month = q
 	}
 	return b, last, true
+}
+
+// unknownEnd reads what stands behind a month and a dash at the end of a line
+// when it is one to three small words that nobody listed: in any language they
+// say that it goes on.
+func (g grammar) unknownEnd(i int, a point) (int, bool) {
+	if a.bare || i >= len(g.l.tokens) || !g.dash(i) || !g.l.tokens[i].spaced {
+		return i, false
+	}
+	words := 0
+	for _, t := range g.l.tokens[i+1:] {
+		if t.kind == number || t.capital || t.kind == mark && t.fold != "." {
+			return i, false
+		}
+		words += flag(t.kind == word)
+	}
+	return len(g.l.tokens), words > 0 && words <= 3
 }
 
 // quarterEnd is the last month of a quarter that begins with a month.
