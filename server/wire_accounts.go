@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
@@ -217,8 +218,8 @@ func workOn(p *platform, a *accounts) (post *mail.Post, note string, err error) 
 	return post, note, nil
 }
 
-// eraseWhenDue erases accounts whose time has come. At the start it erases
-// again whoever a restored backup brought back.
+// eraseWhenDue erases accounts whose time has come. From the start on, beside
+// it, whoever a restored backup brought back is erased again.
 func eraseWhenDue(ctx context.Context, users *user.Service, logger *slog.Logger) error {
 	report := func(n int, err error) {
 		if err != nil && ctx.Err() == nil {
@@ -227,8 +228,12 @@ func eraseWhenDue(ctx context.Context, users *user.Service, logger *slog.Logger)
 			logger.InfoContext(ctx, "accounts erased", "count", n)
 		}
 	}
-	_, err := users.EraseAgain(ctx)
-	report(0, err)
+	var again sync.WaitGroup
+	defer again.Wait()
+	again.Go(func() {
+		_, err := users.EraseAgain(ctx)
+		report(0, err)
+	})
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {

@@ -89,7 +89,7 @@ func (s *Service) RequestExport(ctx context.Context, id account.UserID) (Export,
 	err := s.Attempts.Reserve(ctx, "export:"+string(id), 1, exportEvery)
 	if f := fault.From(err); f != nil && f.Kind == fault.Limited {
 		tooSoon := fault.New(fault.Limited, "export_too_soon", "You can ask for your data once a week.").After(f.RetryAfter)
-		return Export{}, errors.Join(tooSoon, s.exports.Delete(ctx, e.ID))
+		return Export{}, errors.Join(tooSoon, s.exports.Delete(context.WithoutCancel(ctx), e.ID))
 	}
 	if err == nil {
 		err = s.note(ctx, string(id), audit.DataExportRequested, audit.Owner, nil)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -206,4 +207,79 @@ func TestExportThatIsNotBegun(t *testing.T) {
 	r.ok(err)
 	_, err = r.RequestExport(t.Context(), id)
 	r.ok(err)
+}
+
+// A crash at any moment of asking costs nobody the week.
+func TestCrashWhileAskingForAnExport(t *testing.T) {
+	const steps = 4 // the export, the count, the trail, and nothing more
+	for step := 1; step <= steps; step++ {
+		t.Run(strconv.Itoa(step), func(t *testing.T) {
+			r, w := newWatchedRig(t)
+			id := account.UserID(r.person(anna))
+			n := 0
+			w.on(func(string) error {
+				if n++; n >= step {
+					return errPower
+				}
+				return nil
+			})
+			_, err := r.RequestExport(t.Context(), id)
+			w.on(nil)
+			if (err == nil) != (step == steps) {
+				t.Fatalf("%v after %d steps", err, step)
+			}
+			r.take() // the work is lost as well
+			r.pass(day + time.Minute)
+			r.sweep(0)
+			_, err = r.RequestExport(t.Context(), id)
+			r.ok(err)
+		})
+	}
+}
+
+// Somebody is erased while exports expire: the others' go all the same.
+func TestExportsExpireThoughOneVanishes(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id, next := r.person(anna), r.person(boris)
+	for _, one := range []string{id, next} {
+		_, err := r.RequestExport(t.Context(), account.UserID(one))
+		r.ok(err)
+		r.work()
+	}
+	r.pass(3 * day)
+	w.on(func(operation string) error {
+		if operation == "data_exports replace" {
+			w.on(nil)
+			return r.Erase(t.Context(), id)
+		}
+		return nil
+	})
+	r.sweep(0)
+	for item, err := range r.blobs.List(t.Context(), next, "") {
+		r.ok(err)
+		t.Errorf("left: %s", item.Name)
+	}
+	if all, err := r.Exports(t.Context(), account.UserID(next)); err != nil || len(all) != 1 || all[0].State != user.ExportExpired {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// The sweep gives an export up in the moment in which it becomes ready.
+func TestAnExportThatIsReadyIsNotGivenUp(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := account.UserID(r.person(anna))
+	e, err := r.RequestExport(t.Context(), id)
+	r.ok(err)
+	r.pass(25 * time.Hour)
+	w.on(func(operation string) error {
+		if operation == "data_exports replace" {
+			w.on(nil)
+			r.work()
+		}
+		return nil
+	})
+	r.sweep(0)
+	r.unpack(string(id), e.ID)
+	_, err = r.RequestExport(t.Context(), id)
+	r.refused(err, fault.Limited, "export_too_soon")
 }

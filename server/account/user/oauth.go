@@ -170,11 +170,12 @@ func (s *Service) linkedUser(ctx context.Context, id string, who OAuthIdentity) 
 		return u, err //nolint:wrapcheck // the store says what it did
 	case u.Suspended():
 		return u, errSuspended
-	case !u.EmailVerified && who.EmailVerified && who.Email == u.Email:
+	case !u.EmailVerified && (who.EmailVerified && who.Email == u.Email || !u.linked(who.Provider)):
+		// Nothing is linked to an account that nobody verified unless the provider
+		// has verified its address, which may be another one by now.
 		return s.adopt(ctx, u, who)
 	case !u.linked(who.Provider):
-		// What a crash left unfinished when the account was made through it.
-		return s.attach(ctx, id, who, (*User).verify)
+		return s.attach(ctx, id, who, nil)
 	}
 	return u, nil
 }
@@ -222,9 +223,8 @@ func (s *Service) attach(ctx context.Context, userID string, who OAuthIdentity, 
 	if err != nil {
 		return User{}, err //nolint:wrapcheck // the store says what it did
 	}
-	replaced := false
 	u, err := s.update(ctx, userID, func(u *User) error {
-		replaced = u.unlink(who.Provider)
+		u.unlink(who.Provider)
 		u.Providers = append(u.Providers, Provider{Name: who.Provider, Email: who.Email, LinkedAt: now})
 		if also != nil {
 			also(u)
@@ -234,26 +234,28 @@ func (s *Service) attach(ctx context.Context, userID string, who OAuthIdentity, 
 	if err != nil {
 		return u, err
 	}
-	if err := s.forgetProvider(ctx, userID, who.Provider, who.key()); err != nil || !replaced {
+	if replaced, err := s.forgetProvider(ctx, userID, who.Provider, who.key()); err != nil || !replaced {
 		return u, err
 	}
 	return u, s.note(ctx, userID, audit.ProviderUnlinked, audit.Owner, map[string]string{"provider": who.Provider})
 }
 
-// forgetProvider removes the links to a provider's accounts, except one.
-func (s *Service) forgetProvider(ctx context.Context, userID, provider, except string) error {
+// forgetProvider removes the links to a provider's accounts, except one; false
+// when there were none.
+func (s *Service) forgetProvider(ctx context.Context, userID, provider, except string) (forgot bool, err error) {
 	for one, err := range s.providers.Of(userID).All(ctx, store.Query{Index: store.OwnerIndex}) {
 		if err != nil {
-			return err //nolint:wrapcheck // the store says what it did
+			return forgot, err //nolint:wrapcheck // the store says what it did
 		}
 		if one.Provider != provider || one.ID == except {
 			continue
 		}
 		if err := s.providers.Of(userID).Delete(ctx, one.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err //nolint:wrapcheck // the store says what it did
+			return forgot, err //nolint:wrapcheck // the store says what it did
 		}
+		forgot = true
 	}
-	return nil
+	return forgot, nil
 }
 
 func (s *Service) createFromProvider(ctx context.Context, who OAuthIdentity, language string) (User, bool, error) {
@@ -300,12 +302,13 @@ func (s *Service) UnlinkOAuth(ctx context.Context, caller account.Identity, prov
 	})
 	if errors.Is(err, errNotLinked) {
 		// A crash may have left what signs in, which would link itself again.
-		return errors.Join(err, s.forgetProvider(ctx, string(caller.UserID), provider, ""))
+		_, failed := s.forgetProvider(ctx, string(caller.UserID), provider, "")
+		return errors.Join(err, failed)
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.forgetProvider(ctx, u.ID, provider, ""); err != nil {
+	if _, err := s.forgetProvider(ctx, u.ID, provider, ""); err != nil {
 		return err
 	}
 	return s.note(ctx, u.ID, audit.ProviderUnlinked, audit.Owner, map[string]string{"provider": provider})

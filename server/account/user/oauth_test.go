@@ -109,16 +109,7 @@ func TestTakingOverEndsSessions(t *testing.T) {
 func TestCrashWhileTakingOver(t *testing.T) {
 	r, w := newWatchedRig(t)
 	r.unverified(anna)
-	w.on(func(operation string) error {
-		if operation == "users replace" {
-			return errPower
-		}
-		return nil
-	})
-	if _, err := r.through(google("1", anna, true), ""); !errors.Is(err, errPower) {
-		t.Fatal(err)
-	}
-	w.on(nil)
+	r.crashAtTheAccount(w, google("1", anna, true))
 	in, err := r.through(google("1", anna, true), "")
 	r.ok(err)
 	if in.User.Password != "" || !in.User.EmailVerified || len(in.User.Providers) != 1 {
@@ -267,6 +258,81 @@ func TestSuspendedThroughAProvider(t *testing.T) {
 	r.ok(err)
 	_, err = r.through(google("1", anna, true), "")
 	r.refused(err, fault.Denied, "account_suspended")
+}
+
+// Nothing is linked to a suspended account, and its owner is told of nothing.
+func TestNothingIsLinkedToASuspendedAccount(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	_, err := r.Suspend(t.Context(), admin, id, true, "spam")
+	r.ok(err)
+	_, err = r.through(google("1", anna, true), "")
+	r.refused(err, fault.Denied, "account_suspended")
+	if n, told := w.count(t, "provider_accounts"), r.sent(letter.ProviderLinked); n != 0 || len(told) != 0 {
+		t.Errorf("%d linked, told %+v", n, told)
+	}
+}
+
+// An administrator suspends an account while its owner comes back from the
+// provider: after it was read, before its session begins.
+func TestSuspendedOnTheWayBackFromAProvider(t *testing.T) {
+	r, w := newWatchedRig(t)
+	id := r.person(anna)
+	w.on(func(operation string) error {
+		if operation == "audit_events insert" { // the link was made
+			w.on(nil)
+			_, err := r.Suspend(t.Context(), admin, id, true, "spam")
+			return err
+		}
+		return nil
+	})
+	_, err := r.through(google("1", anna, true), "")
+	r.refused(err, fault.Denied, "account_suspended")
+	if all, err := r.Devices(t.Context(), account.UserID(id)); err != nil || len(all) != 0 {
+		t.Errorf("signed in: %+v, %v", all, err)
+	}
+}
+
+// crashAtTheAccount lets what somebody does through a provider end as it is
+// written into the account: what is linked signs in already, and the account
+// does not know.
+func (r *rig) crashAtTheAccount(w *watched, who user.OAuthIdentity) {
+	r.Helper()
+	w.on(func(operation string) error {
+		if operation == "users replace" {
+			return errPower
+		}
+		return nil
+	})
+	if _, err := r.through(who, ""); !errors.Is(err, errPower) {
+		r.Fatal(err)
+	}
+	w.on(nil)
+}
+
+// The provider's address may be another one when its owner comes back after a
+// crash: the account is not taken for one that nobody ever verified, and a
+// stranger who had registered the address is shut out all the same.
+func TestCrashBeforeTheProvidersAddressChanges(t *testing.T) {
+	for name, registered := range map[string]bool{"a new account": false, "one that a stranger registered": true} {
+		t.Run(name, func(t *testing.T) {
+			r, w := newWatchedRig(t)
+			if registered {
+				r.unverified(anna)
+			}
+			r.crashAtTheAccount(w, google("1", anna, true))
+			in, err := r.through(google("1", "new@example.org", true), "")
+			r.ok(err)
+			if u := in.User; !u.EmailVerified || u.Email != anna || u.Password != "" || len(u.Providers) != 1 {
+				t.Errorf("%+v", u)
+			}
+			r.refused(r.try(r.from(cafe, ""), anna, right), fault.Unauthenticated, "invalid_credentials")
+			r.pass(8 * day)
+			if n, err := r.Sweep(t.Context()); n != 0 || err != nil {
+				t.Errorf("erased %d, %v", n, err)
+			}
+		})
+	}
 }
 
 // What is linked signs in for good, so the session that links is a fresh one.
