@@ -3,7 +3,6 @@ package rpc
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -131,10 +130,10 @@ func violations(v *validate.Violations) *fault.Fault {
 	f := fault.New(fault.Invalid, "invalid_argument", "The request is not valid.")
 	for _, one := range v.GetViolations() {
 		path := protovalidate.FieldPathString(one.GetField())
-		f.Fields = append(f.Fields, fault.Field{Path: path, Rule: one.GetRuleId(), Message: one.GetMessage()})
+		f.Fields = append(f.Fields, fault.Field{Path: path, Rule: one.GetRuleId(), Message: worded(path, one)})
 	}
 	if len(f.Fields) == 1 {
-		f.Message = fmt.Sprintf("The request is not valid: %s %s.", f.Fields[0].Path, f.Fields[0].Message)
+		f.Message = f.Fields[0].Message
 	}
 	return f
 }
