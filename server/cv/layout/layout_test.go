@@ -372,3 +372,31 @@ func TestManyFragmentsAreNoWork(t *testing.T) {
 		layout.Lines([]layout.Page{p})
 	}
 }
+
+// Columns go on over pages: the one on the left is read to its end before the
+// one on the right, and what goes across the next page after both.
+func TestColumnsOverPages(t *testing.T) {
+	lines := layout.Lines([]layout.Page{draw(1, `
+**Skills**            **Experience**
+Go                    Senior Engineer, Acme           03/2021 – present
+PostgreSQL            Led a team of five people who build payments
+Kubernetes            Second sentence about what was done at Acme
+Terraform             Third sentence about what was done there`), draw(2, `
+**Languages**         **Education**
+English C1            Bachelor of Science in Computing    2014 – 2018
+Русский               Studied how computers work and why they do
+Deutsch               Wrote a thesis about databases that never lie
+Español               Was a tutor of first year students`), draw(3, `
+References are given on request, by people who have worked with me for years
+and who know what I can do`)})
+	var begin []string
+	for _, l := range lines {
+		first, _, _ := strings.Cut(l.Text, " ")
+		begin = append(begin, first)
+	}
+	want := "Skills Go PostgreSQL Kubernetes Terraform Languages English Русский Deutsch Español " +
+		"Experience Senior Led Second Third Education Bachelor Studied Wrote Was References and"
+	if diff := cmp.Diff(want, strings.Join(begin, " ")); diff != "" {
+		t.Error(diff)
+	}
+}

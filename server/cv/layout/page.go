@@ -1,7 +1,7 @@
 // Package layout makes lines in a person's reading order of texts that stand
 // somewhere on a page. It is pure: what reads a format gives it pages.
 //
-//	fragments ─ pieces (joined by nearness) ─ margins apart ─ columns ─ lines ─ blocks ─ split words
+//	fragments ─ pieces (joined by nearness) ─ margins apart ─ columns ─ lines ─ columns over pages ─ blocks ─ split words
 package layout
 
 import (
@@ -34,10 +34,11 @@ type Page struct {
 // Lines are the lines of all pages, ready for a document.Document.
 func Lines(pages []Page) []document.Line {
 	visual := visualOrder(pages)
-	var lines []line
-	for _, page := range pages {
-		lines = append(lines, pageLines(page, visual)...)
+	groups := make([][]group, len(pages))
+	for i, page := range pages {
+		groups[i] = pageGroups(page, visual)
 	}
+	lines := across(groups)
 	markMargins(lines, pages)
 	lines = rejoin(lines)
 	unmarked(lines)
@@ -69,11 +70,11 @@ type line struct {
 // extent is from where to where a column's lines go.
 type extent struct{ left, right float64 }
 
-// pageLines are the lines of one page.
-func pageLines(page Page, visual bool) []line {
+// pageGroups are the lines of one page.
+func pageGroups(page Page, visual bool) []group {
 	pieces := join(page.Fragments)
 	top, body, bottom := printed(pieces, page)
-	var out []line
+	var out []group
 	region := 0
 	add := func(ps []piece, margin bool) {
 		if len(ps) == 0 {
@@ -88,8 +89,8 @@ func pageLines(page Page, visual bool) []line {
 		}
 		if len(lines) > 0 {
 			region++
+			out = append(out, group{lines: lines, margin: margin, extent: reach(lines)})
 		}
-		out = append(out, lines...)
 	}
 	add(top, true)
 	for _, ps := range columns(body) {
