@@ -52,6 +52,9 @@ func (accounts) FinishOAuth(ctx context.Context, r *connect.Request[v1.FinishOAu
 	if cookie.Value(r.Header(), cookie.OAuth) != "binding" || !origin.FromContext(ctx).Browser {
 		return nil, fault.New(fault.Invalid, "invalid_attempt", "This sign-in did not begin in this browser.")
 	}
+	if r.Msg.GetCode() == "new" {
+		return nil, fault.New(fault.Denied, "terms_not_accepted", "There is no account for this address yet.")
+	}
 	answer := connect.NewResponse(&v1.FinishOAuthResponse{AccessToken: "secret-access", ReturnTo: r.Msg.GetState()})
 	answer.Header().Add("Set-Cookie", cookie.Set(cookie.Refresh, "fresh", 0))
 	answer.Header().Add("Set-Cookie", cookie.Clear(cookie.OAuth))

@@ -82,6 +82,9 @@ func TestComingBackFromAProvider(t *testing.T) {
 			t.Errorf("%s: %d to %s with %s", state, response.StatusCode, response.Header.Get("Location"), cookies)
 		}
 	}
+	if response, page := s.send(t, "GET", callback+"code=new&state=/", "", bound...); response.StatusCode != http.StatusBadRequest || !strings.Contains(page, `href="/register"`) {
+		t.Errorf("somebody new: %d %s", response.StatusCode, page)
+	}
 	for name, c := range map[string]struct{ query, words string }{
 		"another browser":  {"code=c&state=/", "did not begin in this browser"},
 		"refused":          {"error=access_denied&error_description=%3Cscript%3E", "You did not allow it."},

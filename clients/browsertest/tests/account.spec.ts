@@ -232,7 +232,14 @@ test("somebody signs in through a provider, unlinks it only once there is a pass
   await page.getByRole("button", { name: "Continue with Google" }).click();
   await page.getByRole("button", { name: "Deny" }).click();
   await expect(page.getByText("You did not allow it. Nothing was changed.")).toBeVisible();
+  // Somebody new is led to the terms, and opens an account once they are accepted.
   await page.goto("/account");
+  await page.getByRole("button", { name: "Continue with Google" }).click();
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByRole("link", { name: "Read the terms and open one" }).click();
+  await page.getByRole("button", { name: "Continue with Google" }).click();
+  await expect(page.getByText("Accept the terms of service to go on.")).toBeVisible();
+  await page.getByLabel(/I have read the terms/).check();
   await page.getByRole("button", { name: "Continue with Google" }).click();
   await page.getByRole("button", { name: "Allow" }).click();
   await expectSignedIn(page);

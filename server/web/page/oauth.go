@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"connectrpc.com/connect"
 
 	interviewaiv1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
+	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web/cookie"
 	"github.com/interviewai-pro/interviewai/server/web/forward"
 )
@@ -44,6 +46,10 @@ func (p *Pages) serveCallback(w http.ResponseWriter, r *http.Request) {
 	answer, err := p.accounts.FinishOAuth(r.Context(), call)
 	if err != nil {
 		status, refused := refusal(err)
+		if noAccount(err) {
+			p.show(w, status, view{Title: "You have no account yet", Words: refused.words, Link: "/register", LinkText: "Read the terms and open one"})
+			return
+		}
 		p.show(w, status, unfinished(refused.words...))
 		return
 	}
@@ -54,6 +60,13 @@ func (p *Pages) serveCallback(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("Location", p.publicURL+back(answer.Msg.GetReturnTo()))
 	w.WriteHeader(http.StatusSeeOther)
+}
+
+// noAccount reports that somebody came from a provider for the first time, and
+// has not accepted the terms of an account.
+func noAccount(err error) bool {
+	var refused *connect.Error
+	return errors.As(err, &refused) && rpc.DetailOf(refused).GetReason() == "terms_not_accepted"
 }
 
 // back returns the path to go back to: ours, whatever was asked for.

@@ -58,7 +58,7 @@ export function providers() {
         await part.again();
       })];
     return [el("ul", { class: "rows" }, ...all.map((one) => el("li", {},
-      ...((user.providers ?? []).includes(one.id) ? linked(one) : [deed(text("providers.link", { name: one.name }), () => through(one.id, false))]))))];
+      ...((user.providers ?? []).includes(one.id) ? linked(one) : [deed(text("providers.link", { name: one.name }), () => through(one.id))]))))];
   });
   return part;
 }

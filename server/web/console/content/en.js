@@ -18,7 +18,6 @@ export const en = {
     register: "Create an account",
     or: "Or",
     provider: "Continue with {name}",
-    providerTerms: "Whoever continues this way for the first time opens an account and accepts the terms.",
     unverified: "Your address is not confirmed yet. Open the link in the mail we sent you.",
     resend: "Send the mail again",
     locked: "Too many failed attempts from this device. Try again in {wait}, or choose a new password.",

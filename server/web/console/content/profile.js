@@ -7,7 +7,7 @@ import { codes, day, named, text } from "./text.js";
 export function profile(user, page) {
   return section(text("profile.title"), async () => {
     const firstName = field(text("register.firstName"), input("text", { value: user.firstName, autocomplete: "given-name", required: true }));
-    const lastName = field(text("register.lastName"), input("text", { value: user.lastName, autocomplete: "family-name", required: true }));
+    const lastName = field(text("register.lastName"), input("text", { value: user.lastName, autocomplete: "family-name" }));
     const language = field(text("register.language"), select(codes("languages"), user.language, (code) => named("languages", code)));
     /** @param {string} name @param {string} value */
     const fact = (name, value) => el("div", {}, el("dt", {}, text(name)), el("dd", {}, value));

@@ -3,7 +3,7 @@ import { Captcha } from "./captcha.js";
 import { call, Refused } from "./client.js";
 import { el, field, form, input, select, show } from "./dom.js";
 import { codes, named, text } from "./text.js";
-import { resend } from "./signin.js";
+import { offer, resend, through } from "./signin.js";
 
 /** The rules for passwords, to be shown at a field. */
 export function passwordRules() {
@@ -20,11 +20,19 @@ export function register() {
   const language = field(text("register.language"), select(codes("languages"), document.documentElement.lang, (code) => named("languages", code)));
   const terms = field(text("register.terms"), input("checkbox", { required: true }));
   const captcha = new Captcha();
-  const entry = form({ firstName, lastName, email, password, language, termsAccepted: terms }, text("register.button"), async () => {
+  const accept = () => {
     if (!(/** @type {HTMLInputElement} */ (terms.control).checked)) {
       const message = text("register.termsMissing");
       throw new Refused(400, "terms", message, { fields: [{ field: "termsAccepted", rule: "required", message }] });
     }
+  };
+  const others = el("div", { class: "providers" });
+  offer(others, async (provider) => {
+    accept();
+    await through(provider, { termsAccepted: true });
+  });
+  const entry = form({ firstName, lastName, email, password, language, termsAccepted: terms }, text("register.button"), async () => {
+    accept();
     const address = email.control.value.trim();
     await call("POST", "/api/v1/auth/register", {
       firstName: firstName.control.value, lastName: lastName.control.value, email: address, password: password.control.value,
@@ -36,6 +44,6 @@ export function register() {
   // It is solved while the person types.
   entry.addEventListener("focusin", () => captcha.begin(), { once: true });
   entry.querySelector("button")?.before(captcha.shown);
-  show(text("register.title"), entry, el("p", { class: "links" }, el("a", { href: "/account" }, text("register.haveOne"))));
+  show(text("register.title"), entry, others, el("p", { class: "links" }, el("a", { href: "/account" }, text("register.haveOne"))));
   firstName.control.focus();
 }

@@ -36,12 +36,21 @@ export function signIn(entered, words) {
     el("a", { href: "/forgot-password" }, text("signIn.forgot")), el("a", { href: "/register" }, text("signIn.register"))));
   words ? say(words) : hush();
   email.control.focus();
+  // A first time is refused, and the refusal leads to where the terms are.
+  offer(others, (provider) => through(provider, { rememberMe: isRemembered() }));
+}
+
+/**
+ * Fills a place with a button for each provider that is offered.
+ * @param {HTMLElement} place
+ * @param {(provider: string) => Promise<void>} pressed
+ */
+export function offer(place, pressed) {
   void attempt(async () => {
     const providers = (await call("GET", "/api/v1/auth/oauth")).providers ?? [];
-    others.replaceChildren(...(providers.length ? [el("p", { class: "or" }, text("signIn.or"))] : []),
+    place.replaceChildren(...(providers.length ? [el("p", { class: "or" }, text("signIn.or"))] : []),
       ...providers.map((/** @type {{id: string, name: string}} */ one) =>
-        deed(text("signIn.provider", { name: one.name }), () => through(one.id, isRemembered()), { kind: "wide quiet" })),
-      ...(providers.length ? [el("p", { class: "hint" }, text("signIn.providerTerms"))] : []));
+        deed(text("signIn.provider", { name: one.name }), () => pressed(one.id), { kind: "wide quiet" })));
   }, () => {}); // Without their list the password does.
 }
 
@@ -53,14 +62,16 @@ export function resend(address) {
 }
 
 /**
- * Goes to a provider's page, which leads back to this one. For somebody who is
- * signed in it links the provider's account.
+ * Goes to a provider's page, which leads back to the account. For somebody who is
+ * signed in it links the provider's account; for somebody new it opens an account,
+ * if the terms are accepted.
  * @param {string} provider
- * @param {boolean} rememberMe
+ * @param {{rememberMe?: boolean, termsAccepted?: boolean}} [how]
  */
-export async function through(provider, rememberMe) {
+export async function through(provider, how = {}) {
+  const returnTo = location.pathname === "/register" ? "/account" : location.pathname;
   const started = await call("POST", `/api/v1/auth/oauth/${encodeURIComponent(provider)}/start`, {
-    returnTo: location.pathname, rememberMe, language: document.documentElement.lang, termsAccepted: true,
+    returnTo, language: document.documentElement.lang, rememberMe: how.rememberMe ?? false, termsAccepted: how.termsAccepted ?? false,
   });
   location.assign(started.authorizationUrl);
 }
