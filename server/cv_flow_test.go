@@ -314,11 +314,12 @@ func (r *running) exportsCVs(t *testing.T, p *person) {
 // TestReadingGoesOnAfterARestart stops the service as soon as a CV is accepted.
 func TestReadingGoesOnAfterARestart(t *testing.T) {
 	dir := t.TempDir()
-	first := serveHere(t, dir, "RATE_LIMITS=off", "CAPTCHA_MODE=off")
+	environ := append(externalStores(t), "RATE_LIMITS=off", "CAPTCHA_MODE=off") // the same stores for both
+	first := serveHere(t, dir, environ...)
 	p := first.newcomer(t, "Anna")
 	id := first.sendCV(t, p, "/api/v1/cv/upload", "resume.txt", []byte(annasCV)).want(t, "upload", http.StatusCreated).text("cvId")
 	first.end(t)
-	second := serveHere(t, dir, "RATE_LIMITS=off", "CAPTCHA_MODE=off")
+	second := serveHere(t, dir, environ...)
 	second.signIn(t, p)
 	if stages := second.watched(t, p, id); stages[len(stages)-1] != "completed" {
 		t.Errorf("stages %v", stages)

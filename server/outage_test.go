@@ -13,6 +13,10 @@ import (
 	"github.com/alicebob/miniredis/v2"
 )
 
+// embeddedDocuments has the documents in the data directory wherever the suite
+// runs: operators' commands and developers' tokens find them there.
+const embeddedDocuments = "MONGODB_URI="
+
 // TestStartsWithoutRedis: the service starts while nothing listens at REDIS_URL,
 // says so once, is ready, refuses what needs Redis so that clients try again,
 // and recovers by itself. Operators' commands work all the time.
@@ -21,7 +25,7 @@ func TestStartsWithoutRedis(t *testing.T) {
 	at := "REDIS_URL=redis://" + m.Addr()
 	m.Close()
 	data := filepath.Join(t.TempDir(), "data")
-	r := serveHere(t, data, at, "RATE_LIMITS=off")
+	r := serveHere(t, data, at, embeddedDocuments, "RATE_LIMITS=off")
 	token := developmentToken(t, data)
 	r.rest(t, http.MethodGet, "/readyz", "", nil).want(t, "ready", http.StatusOK)
 	if health := r.rest(t, http.MethodGet, "/health", "", nil); health.text("status") != "degraded" || health.text("redis") != "disconnected" {
@@ -69,7 +73,7 @@ func TestASilentRedisHoldsNothingUp(t *testing.T) {
 	}
 	defer listener.Close() //nolint:errcheck // the test is over
 	data := filepath.Join(t.TempDir(), "data")
-	r := serveHere(t, data, "REDIS_URL=redis://"+listener.Addr().String())
+	r := serveHere(t, data, "REDIS_URL=redis://"+listener.Addr().String(), embeddedDocuments)
 	token := developmentToken(t, data)
 	began := time.Now()
 	r.rest(t, http.MethodGet, "/readyz", "", nil).want(t, "ready", http.StatusOK)
