@@ -1,0 +1,42 @@
+package document_test
+
+import (
+	"testing"
+
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+)
+
+func sample() *document.Document {
+	return &document.Document{Lines: []document.Line{
+		{Text: "page 1", Margin: true},
+		{Text: "Anna Ivanova"},
+		{Text: "anna@example.com", Block: 1},
+		{Text: "Led a team", Block: 2, Bullet: true},
+		{Text: "of five", Block: 2},
+	}}
+}
+
+func TestText(t *testing.T) {
+	d := sample()
+	for span, want := range map[document.Span]string{
+		{Line: 1, Start: 0, End: 4}:   "Anna",
+		{Line: 1, Start: 5, End: 12}:  "Ivanova",
+		{Line: 1, Start: 0, End: 13}:  "",
+		{Line: 1, Start: 4, End: 3}:   "",
+		{Line: 1, Start: -1, End: 3}:  "",
+		{Line: 5, Start: 0, End: 1}:   "",
+		{Line: -1, Start: 0, End: 1}:  "",
+		{Line: 3, Start: 10, End: 10}: "",
+	} {
+		if got := d.Text(span); got != want {
+			t.Errorf("%+v: %q, want %q", span, got, want)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	const want = "Anna Ivanova\n\nanna@example.com\n\n• Led a team\nof five"
+	if got := sample().Plain(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
