@@ -82,7 +82,7 @@ func installed(t testing.TB) *Reader {
 	t.Helper()
 	r := New(Options{TempDir: t.TempDir()})
 	if err := r.Available(); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	return r
 }

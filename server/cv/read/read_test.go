@@ -39,7 +39,7 @@ func reader(t testing.TB) *read.Reader {
 	t.Helper()
 	pdf := poppler.New(poppler.Options{TempDir: t.TempDir()})
 	if err := pdf.Available(); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	return read.New(pdf)
 }
