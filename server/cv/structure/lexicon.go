@@ -75,15 +75,13 @@ type lexicon struct {
 	// titles are sections' kinds by their title's letters alone, so that spaced
 	// letters are recognised.
 	titles map[string]string
-	// skills are canonical names by key.
-	skills map[string]string
 	// endings are grammatical ones.
 	endings []phrase
 }
 
 // words is the lexicon, which never changes.
 var words = sync.OnceValue(func() *lexicon {
-	l := &lexicon{exact: map[string][]phrase{}, stems: map[string][]phrase{}, titles: map[string]string{}, skills: map[string]string{}}
+	l := &lexicon{exact: map[string][]phrase{}, stems: map[string][]phrase{}, titles: map[string]string{}}
 	entries, err := data.ReadDir("data")
 	if err != nil {
 		return l
@@ -104,10 +102,6 @@ var words = sync.OnceValue(func() *lexicon {
 func (l *lexicon) add(file, line string) {
 	columns := strings.Split(line, "\t")
 	if strings.HasPrefix(line, "#") || line == "" {
-		return
-	}
-	if file == "skills" {
-		l.addSkill(columns)
 		return
 	}
 	if len(columns) != 3 {

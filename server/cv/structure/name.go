@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // name finds the person's name and, beside or under it, what they call
@@ -113,7 +114,7 @@ func nameScore(p piece) int {
 	if h, ok := p.l.has(kindDegree, p.start, p.end); ok && p.l.tokens[h.first].start > p.start || isPlace(p) {
 		return 0
 	}
-	if words().canonical(p.text()) != "" {
+	if taxonomy.Canonical(p.text()) != "" {
 		return 0
 	}
 	if _, _, ok := afterLabel(p.l, p.start, p.end, ""); ok {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/fold"
 )
 
 // numbers reads dates of numbers and signs: 01.09.2018, 03/2021, 2021-03.
@@ -97,7 +98,7 @@ func (g grammar) rangeAround(i, j int) bool {
 
 // apostropheYear reads "'19".
 func (g grammar) apostropheYear(i int) (point, int, bool) {
-	if i+1 >= len(g.l.tokens) || !g.l.tokens[i].in(apostrophes) || g.l.tokens[i+1].spaced {
+	if i+1 >= len(g.l.tokens) || !g.l.tokens[i].in(fold.Apostrophes) || g.l.tokens[i+1].spaced {
 		return point{}, 0, false
 	}
 	v, digits := g.number(i + 1)

@@ -3,6 +3,8 @@ package structure
 import (
 	"slices"
 	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // isLevel reports whether a piece only says how well or how long: "advanced",
@@ -37,7 +39,7 @@ func isLevel(p piece) bool {
 // withoutLevel cuts "— advanced", "5 years", "●●●○○" off.
 func withoutLevel(p piece) piece {
 	p = trimBars(p.trim())
-	if words().canonical(p.text()) != "" {
+	if taxonomy.Canonical(p.text()) != "" {
 		return p
 	}
 	parts := pieces(p.l, p.start, p.end, false)

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // skillReader collects skills, each once.
@@ -60,17 +61,16 @@ func (s *skillReader) wraps(rows []row, i int, last item, own []item) bool {
 	if l.Block != before.Block || l.Bullet || strings.ContainsAny(before.text[max(0, len(before.text)-1):], ",;|•·.:/") {
 		return false
 	}
-	lex := words()
 	both := last.value().Text + " " + own[0].piece.text()
-	if lex.canonical(both) != "" {
-		return lex.canonical(last.value().Text) == "" || lex.canonical(own[0].piece.text()) == ""
+	if taxonomy.Canonical(both) != "" {
+		return taxonomy.Canonical(last.value().Text) == "" || taxonomy.Canonical(own[0].piece.text()) == ""
 	}
 	if !strings.ContainsAny(before.text, ",;|•·") || hasLabel(l) {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(own[0].piece.text())
 	lower := strings.ToUpper(string(first)) != string(first)
-	return lower && lex.canonical(own[0].piece.text()) == ""
+	return lower && taxonomy.Canonical(own[0].piece.text()) == ""
 }
 
 func hasLabel(l *line) bool { return strings.Contains(l.text, ":") }
@@ -127,10 +127,9 @@ func behindLabel(p piece) piece {
 // listPieces cuts at commas and strong signs; at a slash when both sides are
 // skills and the whole is none ("CI/CD").
 func listPieces(p piece) []piece {
-	lex := words()
 	var out []piece
 	for _, part := range pieces(p.l, p.start, p.end, true) {
-		if lex.canonical(part.text()) != "" {
+		if taxonomy.Canonical(part.text()) != "" {
 			out = append(out, part)
 			continue
 		}
@@ -146,7 +145,7 @@ func listPieces(p piece) []piece {
 			}
 			left := piece{l: part.l, start: from, end: t.start}.trim()
 			right := piece{l: part.l, start: t.end, end: part.end}.trim()
-			if left.start < left.end && right.start < right.end && lex.canonical(left.text()) != "" && (lex.canonical(right.text()) != "" || lex.canonical(upToSlash(right)) != "") {
+			if left.start < left.end && right.start < right.end && taxonomy.Canonical(left.text()) != "" && (taxonomy.Canonical(right.text()) != "" || taxonomy.Canonical(upToSlash(right)) != "") {
 				out = append(out, left)
 				from = t.end
 			}
@@ -202,11 +201,8 @@ func (s *skillReader) take(it item) {
 	if v.Empty() || n > maxSkillLetters || len(s.out) >= maxSkills || it.piece.words() == 0 || it.piece.words() > maxSkillWords || isLevel(it.piece) {
 		return
 	}
-	skill := cv.Skill{Value: v, Canonical: words().canonical(v.Text)}
-	key := skillKey(skill.Canonical + v.Text)
-	if skill.Canonical != "" {
-		key = skillKey(skill.Canonical)
-	}
+	skill := cv.Skill{Value: v, Canonical: taxonomy.Canonical(v.Text)}
+	key := taxonomy.Key(v.Text)
 	if s.seen[key] {
 		return
 	}

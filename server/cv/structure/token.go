@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv/fold"
 )
 
 // tokenKind is what a token is made of.
@@ -69,7 +71,7 @@ func tokens(text string) []token {
 func wordToken(text string, start int, spaced bool) token {
 	first, _ := utf8.DecodeRuneInString(text)
 	return token{
-		fold: fold(text), start: start, end: start + len(text), kind: word, spaced: spaced,
+		fold: fold.Text(text), start: start, end: start + len(text), kind: word, spaced: spaced,
 		capital: unicode.IsUpper(first), caps: text == strings.ToUpper(text) && text != strings.ToLower(text),
 	}
 }
@@ -83,10 +85,6 @@ func run(text string, is func(rune) bool) int {
 	return len(text)
 }
 
-// apostrophes are those of Uzbek letters (oʻ, gʻ), of French articles and of
-// Turkish endings.
-const apostrophes = "'’‘ʻʼ`´"
-
 // wordEnd is where a word ends. An apostrophe belongs to it (oʻzbek, taʼlim)
 // unless what stands before is an article (l'école, d'ingénieur).
 func wordEnd(text string) int {
@@ -95,7 +93,7 @@ func wordEnd(text string) int {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsMark(r):
 			letters++
-		case strings.ContainsRune(apostrophes, r):
+		case strings.ContainsRune(fold.Apostrophes, r):
 			next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
 			if !unicode.IsLetter(next) || letters == 1 && strings.ContainsRune("dlnsjcmDLNSJCM", rune(text[0])) {
 				return i
@@ -105,46 +103,4 @@ func wordEnd(text string) int {
 		}
 	}
 	return len(text)
-}
-
-// plain are letters without their accents, for those that occur in the
-// supported languages and in names.
-var plain = map[rune]string{
-	'à': "a", 'á': "a", 'â': "a", 'ã': "a", 'ä': "a", 'å': "a", 'ā': "a", 'ą': "a", 'ă': "a", 'æ': "ae",
-	'ç': "c", 'ć': "c", 'č': "c", 'ď': "d", 'đ': "d", 'è': "e", 'é': "e", 'ê': "e", 'ë': "e", 'ē': "e",
-	'ę': "e", 'ě': "e", 'ğ': "g", 'ì': "i", 'í': "i", 'î': "i", 'ï': "i", 'ī': "i", 'ı': "i", 'ł': "l",
-	'ñ': "n", 'ń': "n", 'ň': "n", 'ò': "o", 'ó': "o", 'ô': "o", 'õ': "o", 'ö': "o", 'ø': "o", 'ō': "o",
-	'ő': "o", 'œ': "oe", 'ř': "r", 'ś': "s", 'š': "s", 'ş': "s", 'ș': "s", 'ß': "ss", 'ť': "t", 'ț': "t",
-	'ţ': "t", 'ù': "u", 'ú': "u", 'û': "u", 'ü': "u", 'ū': "u", 'ů': "u", 'ű': "u", 'ý': "y", 'ÿ': "y",
-	'ź': "z", 'ż': "z", 'ž': "z", 'ё': "е", 'İ': "i",
-}
-
-// fold makes words alike that differ in capitals, accents and apostrophes.
-func fold(text string) string {
-	simple := true
-	for i := range len(text) {
-		if c := text[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '\'' || c == '`' {
-			simple = false
-			break
-		}
-	}
-	if simple {
-		return text
-	}
-	var out strings.Builder
-	out.Grow(len(text))
-	for _, r := range text {
-		if strings.ContainsRune(apostrophes, r) || unicode.IsMark(r) {
-			continue
-		}
-		lower := unicode.ToLower(r)
-		if s, ok := plain[lower]; ok {
-			out.WriteString(s)
-		} else if s, ok := plain[r]; ok {
-			out.WriteString(s)
-		} else {
-			out.WriteRune(lower)
-		}
-	}
-	return out.String()
 }

@@ -1,0 +1,60 @@
+package taxonomy_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+)
+
+func TestCanonical(t *testing.T) {
+	for text, want := range map[string]string{
+		"golang": "Go", "GO": "Go", "postgres": "PostgreSQL", "NodeJS": "Node.js", "node.js": "Node.js", "c++": "C++", "C": "C", "1С": "1C",
+		"k8s": "Kubernetes", "питон": "Python", "underwater basketry": "", "": "", strings.Repeat("x", 200): "",
+	} {
+		if got := taxonomy.Canonical(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+	if taxonomy.Key("Postgres") != taxonomy.Key("PostgreSQL") || taxonomy.Key("Foo Bar") != taxonomy.Key("foobar") {
+		t.Error("two names of one skill have two keys")
+	}
+}
+
+func TestFind(t *testing.T) {
+	for text, want := range map[string]string{
+		"Services in Go, Kafka and PostgreSQL on k8s":              "Go Apache Kafka PostgreSQL Kubernetes",
+		"We go to work and express our rest":                       "",
+		"Go to the office. React to incidents.":                    "",
+		"Go, React":                                                "Go React",
+		"C++/C# and Node.js; Spring Boot, Spring":                  "C++ C# Node.js Spring Boot Spring",
+		"CI/CD with GitHub Actions":                                "CI/CD GitHub Actions",
+		"Опыт работы с PostgreSQL и Docker":                        "PostgreSQL Docker",
+		"SQL, Server":                                              "SQL",
+		"Microsoft SQL Server":                                     "Microsoft SQL Server",
+		"You know Excel. Windows of opportunity for word of mouth": "Microsoft Excel",
+	} {
+		var got []string
+		for _, hit := range taxonomy.Find(text) {
+			got = append(got, hit.Canonical)
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("Go, C++ and l'école .NET ...")
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, hit := range taxonomy.Find(text) {
+			if hit.Start < end || hit.End <= hit.Start || hit.End > len(text) || hit.Canonical == "" {
+				t.Fatalf("%q: %+v", text, hit)
+			}
+			end = hit.End
+		}
+	})
+}
