@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -139,14 +140,14 @@ type reading struct {
 	ID      string    `bson:"_id"` // the CV's
 	UserID  string    `bson:"userId"`
 	Version int       `bson:"version"`
-	Pages   int       `bson:"pages"`
-	Text    string    `bson:"parsedText"`
 	Parsed  Parsed    `bson:"parsedData"`
 	ReadAt  time.Time `bson:"readAt"`
+	// Document it was read from.
+	Document *document.Document `bson:"document"`
 }
 
 func readingCollection() store.Definition[reading] {
 	return store.Define[reading]("cv_readings", store.Schema{
-		Owner: "userId", Encrypted: []string{"parsedText", "parsedData"},
+		Owner: "userId", Encrypted: []string{"document", "parsedData"},
 	})
 }

@@ -30,7 +30,7 @@ func TestReading(t *testing.T) {
 		t.Errorf("while it is read: %s, %s, %v", during.Status, during.Stage, during.Reading)
 	}
 	v := s.view(c.ID)
-	if v.Status != cv.Completed || v.Reading.Text != "Anna Berg\nEngineer at Acme\nGo" || v.Reading.Parsed.Personal.Name.Text != "Anna Berg" {
+	if v.Status != cv.Completed || v.Reading.Text() != "Anna Berg\nEngineer at Acme\nGo" || v.Reading.Parsed.Personal.Name.Text != "Anna Berg" {
 		t.Errorf("read: %s, %+v", v.Status, v.Reading)
 	}
 }

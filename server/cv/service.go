@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -139,12 +140,21 @@ type View struct {
 
 // Reading is what was read, with its owner's corrections.
 type Reading struct {
-	Pages int
-	// Text has a line for each line of the document.
-	Text   string
-	Parsed Parsed
+	// Document is what the file says, without corrections.
+	Document *document.Document
+	Parsed   Parsed
 	// Sources say where the values come from.
 	Sources []FieldSource
+}
+
+// Text has one line for each line of the document, so that spans can be found in
+// it.
+func (r *Reading) Text() string {
+	lines := make([]string, len(r.Document.Lines))
+	for i, line := range r.Document.Lines {
+		lines[i] = line.Text
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Get returns a CV.
@@ -169,7 +179,7 @@ func (s *Service) view(ctx context.Context, c CV) (View, error) {
 	}
 	shown := r.Parsed
 	shown.correct(c.Corrections)
-	return View{CV: c, Reading: &Reading{Pages: r.Pages, Text: r.Text, Parsed: shown, Sources: shown.sources(c.Corrections)}}, nil
+	return View{CV: c, Reading: &Reading{Document: r.Document, Parsed: shown, Sources: shown.sources(c.Corrections)}}, nil
 }
 
 // List returns a page of somebody's CVs, newest first.

@@ -229,6 +229,6 @@ func (s *Service) Preview(ctx context.Context, owner account.UserID, u Upload) (
 		return Preview{}, err
 	}
 	return Preview{Name: a.name, MimeType: a.mimeType, Scanned: a.scanned, Reading: Reading{
-		Pages: r.Pages, Text: r.Text, Parsed: r.Parsed, Sources: r.Parsed.sources(nil),
+		Document: r.Document, Parsed: r.Parsed, Sources: r.Parsed.sources(nil),
 	}}, nil
 }

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/refusal"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/observe"
@@ -122,17 +120,7 @@ func (s *Service) readFile(ctx context.Context, content []byte, enter func(Stage
 	if err := enter(StageStructure); err != nil {
 		return reading{}, err
 	}
-	return reading{Pages: doc.Pages, Text: textOf(doc), Parsed: s.Structure(doc), ReadAt: s.Now()}, nil
-}
-
-// textOf has one line for each of the document's, so that spans can be found in
-// it.
-func textOf(doc *document.Document) string {
-	lines := make([]string, len(doc.Lines))
-	for i, line := range doc.Lines {
-		lines[i] = line.Text
-	}
-	return strings.Join(lines, "\n")
+	return reading{Document: doc, Parsed: s.Structure(doc), ReadAt: s.Now()}, nil
 }
 
 // keep writes down what was read, unless a later version's is there.

@@ -43,7 +43,7 @@ func (c *CV) PreviewCv(ctx context.Context, req *connect.Request[v1.PreviewCvReq
 		return nil, err
 	}
 	return connect.NewResponse(&v1.PreviewCvResponse{
-		FileName: p.Name, MimeType: p.MimeType, Scanned: p.Scanned, Pages: int32(p.Reading.Pages), ParsedText: p.Reading.Text,
+		FileName: p.Name, MimeType: p.MimeType, Scanned: p.Scanned, Pages: int32(p.Reading.Document.Pages), ParsedText: p.Reading.Text(),
 		ParsedData: parsedOf(&p.Reading.Parsed), Sources: sourcesOf(p.Reading.Sources),
 	}), nil
 }

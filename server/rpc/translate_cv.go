@@ -19,7 +19,7 @@ func (c *CV) shown(view *cv.View) *v1.Cv {
 		Failure: failureOf(view.Failure), Scanned: view.Scanned, JobDescription: view.JobDescription,
 	}
 	if r := view.Reading; r != nil {
-		out.ParsedText, out.Pages, out.ParsedData, out.Sources = r.Text, int32(r.Pages), parsedOf(&r.Parsed), sourcesOf(r.Sources)
+		out.ParsedText, out.Pages, out.ParsedData, out.Sources = r.Text(), int32(r.Document.Pages), parsedOf(&r.Parsed), sourcesOf(r.Sources)
 	}
 	return out
 }
