@@ -1,6 +1,7 @@
 // Package taxonomy knows skills by all their names. What it knows is data:
 // skills.tsv has a skill a line, its canonical name and, behind a tab, its other
-// names; words.txt has those names that are also ordinary words.
+// names; words.txt has those names that are also ordinary words, soft.txt those
+// that are personal qualities.
 package taxonomy
 
 import (
@@ -19,6 +20,9 @@ var skills string
 //go:embed words.txt
 var ordinary string
 
+//go:embed soft.txt
+var soft string
+
 // maxName is the longest name in bytes; maxWords in words.
 const (
 	maxName  = 80
@@ -31,10 +35,11 @@ type index struct {
 	lead map[string]int
 	// words are ordinary words, as they are written where they are skills.
 	words map[string]map[string]bool
+	soft  map[string]bool
 }
 
 var known = sync.OnceValue(func() *index {
-	x := &index{canonical: map[string]string{}, lead: map[string]int{}, words: map[string]map[string]bool{}}
+	x := &index{canonical: map[string]string{}, lead: map[string]int{}, words: map[string]map[string]bool{}, soft: map[string]bool{}}
 	for line := range strings.Lines(skills) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "# ") {
@@ -56,6 +61,11 @@ var known = sync.OnceValue(func() *index {
 			x.words[key] = map[string]bool{}
 		}
 		x.words[key][line] = true
+	}
+	for line := range strings.Lines(soft) {
+		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "# ") {
+			x.soft[line] = true
+		}
 	}
 	return x
 })
@@ -95,6 +105,9 @@ func Canonical(text string) string {
 	}
 	return known().canonical[keyOf(text)]
 }
+
+// Soft reports whether a skill, by its usual name, is a personal quality.
+func Soft(canonical string) bool { return canonical != "" && known().soft[canonical] }
 
 // Key tells skills apart: two texts with one key name one skill, whether it is
 // known or not.

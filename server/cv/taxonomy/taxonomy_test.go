@@ -23,6 +23,12 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
+func TestSoft(t *testing.T) {
+	if !taxonomy.Soft(taxonomy.Canonical("team work")) || taxonomy.Soft("Go") || taxonomy.Soft("") {
+		t.Error("personal qualities are not told from other skills")
+	}
+}
+
 func TestFind(t *testing.T) {
 	for text, want := range map[string]string{
 		"Services in Go, Kafka and PostgreSQL on k8s":              "Go Apache Kafka PostgreSQL Kubernetes",

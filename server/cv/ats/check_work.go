@@ -1,0 +1,184 @@
+package ats
+
+import (
+	"fmt"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+)
+
+func checkExperience(f *facts) verdict {
+	switch {
+	case len(f.jobs) > 0:
+		return verdict{}
+	case f.titled(cv.SectionProjects):
+		return verdict{lost: 2, detail: "There are projects, and no positions."}
+	}
+	return verdict{lost: 6}
+}
+
+// share is a verdict by the share of positions that lack something.
+func (f *facts) share(points int, lacks func(cv.Experience) bool, say string) verdict {
+	if len(f.jobs) == 0 {
+		return verdict{lost: points, detail: "There are no positions."}
+	}
+	var bad []document.Span
+	n := 0
+	for _, j := range f.jobs {
+		if lacks(j) {
+			n++
+			bad = append(bad, head(j)...)
+		}
+	}
+	if n == 0 {
+		return verdict{}
+	}
+	return verdict{lost: max(1, cost(points, n, len(f.jobs))), detail: count(n, len(f.jobs), say), spans: bad}
+}
+
+// head is where a position begins.
+func head(j cv.Experience) []document.Span {
+	all := firsts(j.Title, j.Company, j.Period.Value)
+	return all[:min(1, len(all))]
+}
+
+func checkDates(f *facts) verdict {
+	return f.share(5, func(j cv.Experience) bool {
+		return j.Period.Start.IsZero() || j.Period.End.IsZero() && !j.Period.Current
+	}, "positions have no dates from when until when.")
+}
+
+func checkTitles(f *facts) verdict {
+	return f.share(3, func(j cv.Experience) bool { return j.Title.Empty() || j.Company.Empty() }, "positions lack their title or employer.")
+}
+
+// latest is how many positions must say what was done in them.
+const latest = 3
+
+func checkBullets(f *facts) verdict {
+	recent := *f
+	recent.jobs = f.jobs[:min(latest, len(f.jobs))]
+	return recent.share(4, func(j cv.Experience) bool { return len(texts(j.Achievements)) < 2 }, "latest positions have no list of what you did.")
+}
+
+// items is a verdict by the items that something is wrong with: all points at a
+// share of full per cent.
+func (f *facts) some(points, full int, wrong func(item) bool, say string) verdict {
+	var bad []document.Span
+	n := 0
+	for _, i := range f.items {
+		if wrong(i) {
+			n++
+			bad = append(bad, i.spans[:min(1, len(i.spans))]...)
+		}
+	}
+	if n == 0 {
+		return verdict{}
+	}
+	return verdict{lost: max(1, cost(points, n*100, len(f.items)*full)), detail: count(n, len(f.items), say), spans: bad}
+}
+
+func checkVerbs(f *facts) verdict {
+	if len(f.items) == 0 {
+		return verdict{lost: 5, detail: "There are no items that say what you did."}
+	}
+	return f.some(5, 50, func(i item) bool { return len(f.words.Openings(i.text)) > 0 }, "items begin with a duty instead of what you did.")
+}
+
+// enough is the share of items with figures that is asked for, in per cent.
+const enough = 30
+
+func checkNumbers(f *facts) verdict {
+	if len(f.items) == 0 {
+		return verdict{lost: 6, detail: "There are no items that say what you did."}
+	}
+	n := 0
+	var bad []document.Span
+	for _, i := range f.items {
+		if figure(i.text) {
+			n++
+		} else {
+			bad = append(bad, i.spans[:min(1, len(i.spans))]...)
+		}
+	}
+	if n*100 >= enough*len(f.items) {
+		return verdict{}
+	}
+	lost := max(1, 6-cost(6, n*100, len(f.items)*enough))
+	return verdict{lost: lost, detail: count(n, len(f.items), "items have a figure."), spans: bad}
+}
+
+func checkItemLength(f *facts) verdict {
+	v := f.some(2, 100, func(i item) bool { return i.words < 4 || i.words > 40 }, "items are shorter than 4 or longer than 40 words.")
+	switch n := len(v.spans); {
+	case n*2 > len(f.items):
+		v.lost = 2
+	case n*5 > len(f.items):
+		v.lost = 1
+	default:
+		return verdict{}
+	}
+	return v
+}
+
+func checkOrder(f *facts) verdict {
+	var last cv.Experience
+	for _, j := range f.jobs {
+		if j.Period.Start.IsZero() {
+			continue
+		}
+		later := j.Period.Start.Time().After(last.Period.Start.Time())
+		if !last.Period.Start.IsZero() && later && !last.Period.Current {
+			return verdict{lost: 2, detail: "A later position stands below an earlier one.", spans: head(j)}
+		}
+		last = j
+	}
+	return verdict{}
+}
+
+func checkPerson(f *facts) verdict {
+	v := f.some(2, 100, func(i item) bool { return len(f.words.FirstPerson(i.text)) > 0 }, "items speak of “I” or “my”.")
+	if v.detail == "" {
+		return v
+	}
+	if v.lost = 2; len(v.spans) == 1 {
+		v.lost = 1
+	}
+	return v
+}
+
+func checkEducation(f *facts) verdict {
+	if len(f.schools()) == 0 {
+		return verdict{lost: 5}
+	}
+	return verdict{}
+}
+
+func checkEducationParts(f *facts) verdict {
+	return f.school(3, func(e cv.Education) bool { return e.Degree.Empty() || e.Institution.Empty() }, "entries lack the degree or the school.")
+}
+
+func checkEducationDates(f *facts) verdict {
+	return f.school(2, func(e cv.Education) bool {
+		return e.Period.Start.IsZero() && e.Period.End.IsZero() && !e.Period.Current
+	}, "entries have no year.")
+}
+
+func (f *facts) school(points int, lacks func(cv.Education) bool, say string) verdict {
+	all := f.schools()
+	if len(all) == 0 {
+		return verdict{lost: points, detail: "There is no education."}
+	}
+	var bad []document.Span
+	n := 0
+	for _, e := range all {
+		if lacks(e) {
+			n++
+			bad = append(bad, firsts(e.Degree, e.Institution)...)
+		}
+	}
+	if n == 0 {
+		return verdict{}
+	}
+	return verdict{lost: max(1, cost(points, n, len(all))), detail: fmt.Sprintf("%d of %d %s", n, len(all), say), spans: bad}
+}
