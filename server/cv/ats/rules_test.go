@@ -98,7 +98,7 @@ func TestRules(t *testing.T) {
 		"few skills":      {from: ", Java, Spring Boot, Docker, Linux", want: []string{"skills.count 3"}},
 		"qualities":       {from: "Go, PostgreSQL, Kafka, Java, Spring Boot, Docker, Linux", to: "Teamwork, Communication, Creativity, Empathy, Go, Kafka", want: []string{"skills.concrete 1"}},
 		"unproved skills": {from: "Go, PostgreSQL, Kafka, Java, Spring Boot, Docker, Linux", to: "Rust, Scala, Perl, Figma, Docker, Linux", want: []string{"skills.proved 3"}},
-		"empty words":     {from: "likes to measure before changing anything at all", to: "is a hard-working, results-driven and detail-oriented team player", want: []string{"format.wording 2"}},
+		"empty words":     {from: "likes to measure before changing anything at all", to: "is a hard-working, results-driven, self-motivated team player", want: []string{"format.wording 2"}},
 		"a picture":       {change: func(d *document.Document, _ *cv.Parsed) { d.Recognised = true }, want: []string{"format.text 3"}},
 		"four pages":      {change: func(d *document.Document, _ *cv.Parsed) { d.Pages = 4 }, want: []string{"format.length 2"}},
 		"columns": {change: func(d *document.Document, _ *cv.Parsed) {
