@@ -25,6 +25,7 @@ import (
 //	keepafter, keepbefore
 //	        WORDS           beside which a filler is no filler: "not", "first"
 //	partof  WORDS           behind a form at once, it is a noun: "of"
+//	govern  WORDS           behind a conjunction, they hang on the opening: "and of the"
 //
 // A pattern is words; "a|b" is either, "a?" may be missing, "a*" and "*a" have
 // any ending or beginning, "{past}" is a word of that column; ^ before the
@@ -135,7 +136,7 @@ func (w *Words) add(fields []string) error {
 		w.risky = append(w.risky, words...)
 	case "fits":
 		w.fits = append(w.fits, words...)
-	case "and", "object", "unsure", "keepafter", "keepbefore", "partof":
+	case "and", "object", "unsure", "govern", "keepafter", "keepbefore", "partof":
 		if w.sets[name] == nil {
 			w.sets[name] = map[string]bool{}
 		}

@@ -23,9 +23,6 @@ func (w *Words) verbs(text string, words []word, m match, tense, replacement str
 	}
 	replacement = strings.Replace(replacement, slot, form, 1)
 	end := words[m.last-1].end
-	if column == m.column {
-		return replacement, end, true
-	}
 	if m.pattern.end {
 		// What goes before has no ending of its own, or one that would be left.
 		for i := range m.slot {
@@ -44,6 +41,15 @@ func (w *Words) verbs(text string, words []word, m match, tense, replacement str
 		}
 		if w.sets["and"][words[i].low] {
 			continue
+		}
+		if w.sets["govern"][words[i].low] || strings.HasPrefix(words[i].low, "d'") || strings.HasPrefix(words[i].low, "l'") {
+			return "", 0, false
+		}
+		if column == m.column {
+			continue
+		}
+		if m.column == "noun" {
+			return "", 0, false // "development of A and support of B"
 		}
 		form, known := w.form(words[i].low, m.column, column)
 		direct := i == m.last || i == m.last+1 && w.sets["and"][words[m.last].low]
@@ -101,7 +107,7 @@ func (w *Words) verbal(words []word, i int, column string) bool {
 		return !w.sets["unsure"][words[i].low]
 	}
 	low := words[next].low
-	if next == i+1 && w.sets["partof"][low] {
+	if column != "noun" && next == i+1 && w.sets["partof"][low] {
 		return false
 	}
 	if !w.sets["unsure"][words[i].low] {
