@@ -56,8 +56,17 @@ type Cv struct {
 	Pages int32 `protobuf:"varint,14,opt,name=pages,proto3" json:"pages,omitempty"`
 	// The job it is meant for, as given at the upload.
 	JobDescription string `protobuf:"bytes,15,opt,name=job_description,json=jobDescription,proto3" json:"job_description,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// What an applicant tracking system would make of it; absent until it is read.
+	Analysis *CvAnalysis `protobuf:"bytes,16,opt,name=analysis,proto3" json:"analysis,omitempty"`
+	// Whether the text was read off a picture (OCR): expect mistakes.
+	Recognized bool `protobuf:"varint,17,opt,name=recognized,proto3" json:"recognized,omitempty"`
+	// How sure the recognition is on the whole, 0 to 1; 1 where nothing was
+	// recognised.
+	Confidence float64 `protobuf:"fixed64,18,opt,name=confidence,proto3" json:"confidence,omitempty"`
+	// What a model says of it beside the score, once it was asked.
+	Comments      *CvComments `protobuf:"bytes,19,opt,name=comments,proto3" json:"comments,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Cv) Reset() {
@@ -195,6 +204,98 @@ func (x *Cv) GetJobDescription() string {
 	return ""
 }
 
+func (x *Cv) GetAnalysis() *CvAnalysis {
+	if x != nil {
+		return x.Analysis
+	}
+	return nil
+}
+
+func (x *Cv) GetRecognized() bool {
+	if x != nil {
+		return x.Recognized
+	}
+	return false
+}
+
+func (x *Cv) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
+}
+
+func (x *Cv) GetComments() *CvComments {
+	if x != nil {
+		return x.Comments
+	}
+	return nil
+}
+
+// CvComments are a model's words. They are no part of the score.
+type CvComments struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The model.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// One for a line each.
+	Comments []*CvComment `protobuf:"bytes,2,rep,name=comments,proto3" json:"comments,omitempty"`
+	// When it was asked.
+	At            *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=at,proto3" json:"at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CvComments) Reset() {
+	*x = CvComments{}
+	mi := &file_interviewai_v1_cv_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CvComments) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CvComments) ProtoMessage() {}
+
+func (x *CvComments) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CvComments.ProtoReflect.Descriptor instead.
+func (*CvComments) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *CvComments) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *CvComments) GetComments() []*CvComment {
+	if x != nil {
+		return x.Comments
+	}
+	return nil
+}
+
+func (x *CvComments) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
 // CvSummary is a CV in a list.
 type CvSummary struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -222,7 +323,7 @@ type CvSummary struct {
 
 func (x *CvSummary) Reset() {
 	*x = CvSummary{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[1]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -234,7 +335,7 @@ func (x *CvSummary) String() string {
 func (*CvSummary) ProtoMessage() {}
 
 func (x *CvSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[1]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -247,7 +348,7 @@ func (x *CvSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvSummary.ProtoReflect.Descriptor instead.
 func (*CvSummary) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{1}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *CvSummary) GetId() string {
@@ -326,7 +427,7 @@ type CvFailure struct {
 
 func (x *CvFailure) Reset() {
 	*x = CvFailure{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[2]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -338,7 +439,7 @@ func (x *CvFailure) String() string {
 func (*CvFailure) ProtoMessage() {}
 
 func (x *CvFailure) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[2]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -351,7 +452,7 @@ func (x *CvFailure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvFailure.ProtoReflect.Descriptor instead.
 func (*CvFailure) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{2}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *CvFailure) GetReason() string {
@@ -391,7 +492,7 @@ type CvVersion struct {
 
 func (x *CvVersion) Reset() {
 	*x = CvVersion{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[3]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -403,7 +504,7 @@ func (x *CvVersion) String() string {
 func (*CvVersion) ProtoMessage() {}
 
 func (x *CvVersion) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[3]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -416,7 +517,7 @@ func (x *CvVersion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvVersion.ProtoReflect.Descriptor instead.
 func (*CvVersion) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{3}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CvVersion) GetVersion() int32 {
@@ -501,7 +602,7 @@ type ParsedCvData struct {
 
 func (x *ParsedCvData) Reset() {
 	*x = ParsedCvData{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[4]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -513,7 +614,7 @@ func (x *ParsedCvData) String() string {
 func (*ParsedCvData) ProtoMessage() {}
 
 func (x *ParsedCvData) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[4]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -526,7 +627,7 @@ func (x *ParsedCvData) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ParsedCvData.ProtoReflect.Descriptor instead.
 func (*ParsedCvData) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{4}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ParsedCvData) GetPersonalInfo() *CvPersonalInfo {
@@ -636,7 +737,7 @@ type CvPersonalInfo struct {
 
 func (x *CvPersonalInfo) Reset() {
 	*x = CvPersonalInfo{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[5]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -648,7 +749,7 @@ func (x *CvPersonalInfo) String() string {
 func (*CvPersonalInfo) ProtoMessage() {}
 
 func (x *CvPersonalInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[5]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -661,7 +762,7 @@ func (x *CvPersonalInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvPersonalInfo.ProtoReflect.Descriptor instead.
 func (*CvPersonalInfo) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{5}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CvPersonalInfo) GetName() string {
@@ -743,7 +844,7 @@ type CvExperience struct {
 
 func (x *CvExperience) Reset() {
 	*x = CvExperience{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[6]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -755,7 +856,7 @@ func (x *CvExperience) String() string {
 func (*CvExperience) ProtoMessage() {}
 
 func (x *CvExperience) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[6]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -768,7 +869,7 @@ func (x *CvExperience) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvExperience.ProtoReflect.Descriptor instead.
 func (*CvExperience) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{6}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CvExperience) GetTitle() string {
@@ -869,7 +970,7 @@ type CvEducation struct {
 
 func (x *CvEducation) Reset() {
 	*x = CvEducation{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[7]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -881,7 +982,7 @@ func (x *CvEducation) String() string {
 func (*CvEducation) ProtoMessage() {}
 
 func (x *CvEducation) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[7]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -894,7 +995,7 @@ func (x *CvEducation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvEducation.ProtoReflect.Descriptor instead.
 func (*CvEducation) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{7}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CvEducation) GetDegree() string {
@@ -977,7 +1078,7 @@ type CvSkill struct {
 
 func (x *CvSkill) Reset() {
 	*x = CvSkill{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[8]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -989,7 +1090,7 @@ func (x *CvSkill) String() string {
 func (*CvSkill) ProtoMessage() {}
 
 func (x *CvSkill) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[8]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1002,7 +1103,7 @@ func (x *CvSkill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvSkill.ProtoReflect.Descriptor instead.
 func (*CvSkill) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{8}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *CvSkill) GetName() string {
@@ -1046,7 +1147,7 @@ type CvLanguage struct {
 
 func (x *CvLanguage) Reset() {
 	*x = CvLanguage{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[9]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1058,7 +1159,7 @@ func (x *CvLanguage) String() string {
 func (*CvLanguage) ProtoMessage() {}
 
 func (x *CvLanguage) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[9]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1071,7 +1172,7 @@ func (x *CvLanguage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvLanguage.ProtoReflect.Descriptor instead.
 func (*CvLanguage) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{9}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CvLanguage) GetName() string {
@@ -1127,7 +1228,7 @@ type CvSection struct {
 
 func (x *CvSection) Reset() {
 	*x = CvSection{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[10]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1139,7 +1240,7 @@ func (x *CvSection) String() string {
 func (*CvSection) ProtoMessage() {}
 
 func (x *CvSection) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[10]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1152,7 +1253,7 @@ func (x *CvSection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvSection.ProtoReflect.Descriptor instead.
 func (*CvSection) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{10}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CvSection) GetKind() string {
@@ -1188,7 +1289,8 @@ type CvSource struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The value, such as "personalInfo.name" or "experience[0].title".
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	// "text" for what was read, "correction" for what the owner wrote.
+	// "text" for what rules read, "model" for what a model found in the text and
+	// rules did not, "correction" for what the owner wrote.
 	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
 	// The pieces of the text it was read from; none for a correction.
 	Spans         []*CvSpan `protobuf:"bytes,3,rep,name=spans,proto3" json:"spans,omitempty"`
@@ -1198,7 +1300,7 @@ type CvSource struct {
 
 func (x *CvSource) Reset() {
 	*x = CvSource{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[11]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1210,7 +1312,7 @@ func (x *CvSource) String() string {
 func (*CvSource) ProtoMessage() {}
 
 func (x *CvSource) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[11]
+	mi := &file_interviewai_v1_cv_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1223,7 +1325,7 @@ func (x *CvSource) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvSource.ProtoReflect.Descriptor instead.
 func (*CvSource) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{11}
+	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *CvSource) GetPath() string {
@@ -1247,75 +1349,11 @@ func (x *CvSource) GetSpans() []*CvSpan {
 	return nil
 }
 
-// CvSpan is a piece of one line of the parsed text.
-type CvSpan struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The line, from 0.
-	Line int32 `protobuf:"varint,1,opt,name=line,proto3" json:"line,omitempty"`
-	// First byte of the line's UTF-8 text.
-	Start int32 `protobuf:"varint,2,opt,name=start,proto3" json:"start,omitempty"`
-	// The byte after the last.
-	End           int32 `protobuf:"varint,3,opt,name=end,proto3" json:"end,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *CvSpan) Reset() {
-	*x = CvSpan{}
-	mi := &file_interviewai_v1_cv_proto_msgTypes[12]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *CvSpan) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*CvSpan) ProtoMessage() {}
-
-func (x *CvSpan) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_proto_msgTypes[12]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use CvSpan.ProtoReflect.Descriptor instead.
-func (*CvSpan) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_proto_rawDescGZIP(), []int{12}
-}
-
-func (x *CvSpan) GetLine() int32 {
-	if x != nil {
-		return x.Line
-	}
-	return 0
-}
-
-func (x *CvSpan) GetStart() int32 {
-	if x != nil {
-		return x.Start
-	}
-	return 0
-}
-
-func (x *CvSpan) GetEnd() int32 {
-	if x != nil {
-		return x.End
-	}
-	return 0
-}
-
 var File_interviewai_v1_cv_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\n" +
-	"\x17interviewai/v1/cv.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xae\x04\n" +
+	"\x17interviewai/v1/cv.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a interviewai/v1/cv_analysis.proto\x1a\x1cinterviewai/v1/cv_span.proto\"\xde\x05\n" +
 	"\x02Cv\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n" +
 	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
@@ -1336,7 +1374,20 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\afailure\x18\f \x01(\v2\x19.interviewai.v1.CvFailureR\afailure\x12\x18\n" +
 	"\ascanned\x18\r \x01(\bR\ascanned\x12\x14\n" +
 	"\x05pages\x18\x0e \x01(\x05R\x05pages\x12'\n" +
-	"\x0fjob_description\x18\x0f \x01(\tR\x0ejobDescription\"\xc8\x02\n" +
+	"\x0fjob_description\x18\x0f \x01(\tR\x0ejobDescription\x126\n" +
+	"\banalysis\x18\x10 \x01(\v2\x1a.interviewai.v1.CvAnalysisR\banalysis\x12\x1e\n" +
+	"\n" +
+	"recognized\x18\x11 \x01(\bR\n" +
+	"recognized\x12\x1e\n" +
+	"\n" +
+	"confidence\x18\x12 \x01(\x01R\n" +
+	"confidence\x126\n" +
+	"\bcomments\x18\x13 \x01(\v2\x1a.interviewai.v1.CvCommentsR\bcomments\"\x85\x01\n" +
+	"\n" +
+	"CvComments\x12\x14\n" +
+	"\x05model\x18\x01 \x01(\tR\x05model\x125\n" +
+	"\bcomments\x18\x02 \x03(\v2\x19.interviewai.v1.CvCommentR\bcomments\x12*\n" +
+	"\x02at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\"\xc8\x02\n" +
 	"\tCvSummary\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n" +
 	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
@@ -1430,11 +1481,7 @@ const file_interviewai_v1_cv_proto_rawDesc = "" +
 	"\bCvSource\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
 	"\x04from\x18\x02 \x01(\tR\x04from\x12,\n" +
-	"\x05spans\x18\x03 \x03(\v2\x16.interviewai.v1.CvSpanR\x05spans\"D\n" +
-	"\x06CvSpan\x12\x12\n" +
-	"\x04line\x18\x01 \x01(\x05R\x04line\x12\x14\n" +
-	"\x05start\x18\x02 \x01(\x05R\x05start\x12\x10\n" +
-	"\x03end\x18\x03 \x01(\x05R\x03endBLZJgithub.com/interviewai-pro/interviewai/gen/go/interviewai/v1;interviewaiv1b\x06proto3"
+	"\x05spans\x18\x03 \x03(\v2\x16.interviewai.v1.CvSpanR\x05spansBLZJgithub.com/interviewai-pro/interviewai/gen/go/interviewai/v1;interviewaiv1b\x06proto3"
 
 var (
 	file_interviewai_v1_cv_proto_rawDescOnce sync.Once
@@ -1451,44 +1498,51 @@ func file_interviewai_v1_cv_proto_rawDescGZIP() []byte {
 var file_interviewai_v1_cv_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_interviewai_v1_cv_proto_goTypes = []any{
 	(*Cv)(nil),                    // 0: interviewai.v1.Cv
-	(*CvSummary)(nil),             // 1: interviewai.v1.CvSummary
-	(*CvFailure)(nil),             // 2: interviewai.v1.CvFailure
-	(*CvVersion)(nil),             // 3: interviewai.v1.CvVersion
-	(*ParsedCvData)(nil),          // 4: interviewai.v1.ParsedCvData
-	(*CvPersonalInfo)(nil),        // 5: interviewai.v1.CvPersonalInfo
-	(*CvExperience)(nil),          // 6: interviewai.v1.CvExperience
-	(*CvEducation)(nil),           // 7: interviewai.v1.CvEducation
-	(*CvSkill)(nil),               // 8: interviewai.v1.CvSkill
-	(*CvLanguage)(nil),            // 9: interviewai.v1.CvLanguage
-	(*CvSection)(nil),             // 10: interviewai.v1.CvSection
-	(*CvSource)(nil),              // 11: interviewai.v1.CvSource
-	(*CvSpan)(nil),                // 12: interviewai.v1.CvSpan
+	(*CvComments)(nil),            // 1: interviewai.v1.CvComments
+	(*CvSummary)(nil),             // 2: interviewai.v1.CvSummary
+	(*CvFailure)(nil),             // 3: interviewai.v1.CvFailure
+	(*CvVersion)(nil),             // 4: interviewai.v1.CvVersion
+	(*ParsedCvData)(nil),          // 5: interviewai.v1.ParsedCvData
+	(*CvPersonalInfo)(nil),        // 6: interviewai.v1.CvPersonalInfo
+	(*CvExperience)(nil),          // 7: interviewai.v1.CvExperience
+	(*CvEducation)(nil),           // 8: interviewai.v1.CvEducation
+	(*CvSkill)(nil),               // 9: interviewai.v1.CvSkill
+	(*CvLanguage)(nil),            // 10: interviewai.v1.CvLanguage
+	(*CvSection)(nil),             // 11: interviewai.v1.CvSection
+	(*CvSource)(nil),              // 12: interviewai.v1.CvSource
 	(*timestamppb.Timestamp)(nil), // 13: google.protobuf.Timestamp
+	(*CvAnalysis)(nil),            // 14: interviewai.v1.CvAnalysis
+	(*CvComment)(nil),             // 15: interviewai.v1.CvComment
+	(*CvSpan)(nil),                // 16: interviewai.v1.CvSpan
 }
 var file_interviewai_v1_cv_proto_depIdxs = []int32{
-	4,  // 0: interviewai.v1.Cv.parsed_data:type_name -> interviewai.v1.ParsedCvData
-	11, // 1: interviewai.v1.Cv.sources:type_name -> interviewai.v1.CvSource
+	5,  // 0: interviewai.v1.Cv.parsed_data:type_name -> interviewai.v1.ParsedCvData
+	12, // 1: interviewai.v1.Cv.sources:type_name -> interviewai.v1.CvSource
 	13, // 2: interviewai.v1.Cv.uploaded_at:type_name -> google.protobuf.Timestamp
-	2,  // 3: interviewai.v1.Cv.failure:type_name -> interviewai.v1.CvFailure
-	13, // 4: interviewai.v1.CvSummary.uploaded_at:type_name -> google.protobuf.Timestamp
-	2,  // 5: interviewai.v1.CvSummary.failure:type_name -> interviewai.v1.CvFailure
-	13, // 6: interviewai.v1.CvVersion.uploaded_at:type_name -> google.protobuf.Timestamp
-	5,  // 7: interviewai.v1.ParsedCvData.personal_info:type_name -> interviewai.v1.CvPersonalInfo
-	6,  // 8: interviewai.v1.ParsedCvData.experience:type_name -> interviewai.v1.CvExperience
-	7,  // 9: interviewai.v1.ParsedCvData.education:type_name -> interviewai.v1.CvEducation
-	8,  // 10: interviewai.v1.ParsedCvData.skill_details:type_name -> interviewai.v1.CvSkill
-	9,  // 11: interviewai.v1.ParsedCvData.language_details:type_name -> interviewai.v1.CvLanguage
-	10, // 12: interviewai.v1.ParsedCvData.sections:type_name -> interviewai.v1.CvSection
-	13, // 13: interviewai.v1.CvExperience.start_date:type_name -> google.protobuf.Timestamp
-	13, // 14: interviewai.v1.CvExperience.end_date:type_name -> google.protobuf.Timestamp
-	13, // 15: interviewai.v1.CvEducation.graduation_date:type_name -> google.protobuf.Timestamp
-	13, // 16: interviewai.v1.CvEducation.start_date:type_name -> google.protobuf.Timestamp
-	12, // 17: interviewai.v1.CvSource.spans:type_name -> interviewai.v1.CvSpan
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	3,  // 3: interviewai.v1.Cv.failure:type_name -> interviewai.v1.CvFailure
+	14, // 4: interviewai.v1.Cv.analysis:type_name -> interviewai.v1.CvAnalysis
+	1,  // 5: interviewai.v1.Cv.comments:type_name -> interviewai.v1.CvComments
+	15, // 6: interviewai.v1.CvComments.comments:type_name -> interviewai.v1.CvComment
+	13, // 7: interviewai.v1.CvComments.at:type_name -> google.protobuf.Timestamp
+	13, // 8: interviewai.v1.CvSummary.uploaded_at:type_name -> google.protobuf.Timestamp
+	3,  // 9: interviewai.v1.CvSummary.failure:type_name -> interviewai.v1.CvFailure
+	13, // 10: interviewai.v1.CvVersion.uploaded_at:type_name -> google.protobuf.Timestamp
+	6,  // 11: interviewai.v1.ParsedCvData.personal_info:type_name -> interviewai.v1.CvPersonalInfo
+	7,  // 12: interviewai.v1.ParsedCvData.experience:type_name -> interviewai.v1.CvExperience
+	8,  // 13: interviewai.v1.ParsedCvData.education:type_name -> interviewai.v1.CvEducation
+	9,  // 14: interviewai.v1.ParsedCvData.skill_details:type_name -> interviewai.v1.CvSkill
+	10, // 15: interviewai.v1.ParsedCvData.language_details:type_name -> interviewai.v1.CvLanguage
+	11, // 16: interviewai.v1.ParsedCvData.sections:type_name -> interviewai.v1.CvSection
+	13, // 17: interviewai.v1.CvExperience.start_date:type_name -> google.protobuf.Timestamp
+	13, // 18: interviewai.v1.CvExperience.end_date:type_name -> google.protobuf.Timestamp
+	13, // 19: interviewai.v1.CvEducation.graduation_date:type_name -> google.protobuf.Timestamp
+	13, // 20: interviewai.v1.CvEducation.start_date:type_name -> google.protobuf.Timestamp
+	16, // 21: interviewai.v1.CvSource.spans:type_name -> interviewai.v1.CvSpan
+	22, // [22:22] is the sub-list for method output_type
+	22, // [22:22] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_cv_proto_init() }
@@ -1496,7 +1550,9 @@ func file_interviewai_v1_cv_proto_init() {
 	if File_interviewai_v1_cv_proto != nil {
 		return
 	}
-	file_interviewai_v1_cv_proto_msgTypes[7].OneofWrappers = []any{}
+	file_interviewai_v1_cv_analysis_proto_init()
+	file_interviewai_v1_cv_span_proto_init()
+	file_interviewai_v1_cv_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

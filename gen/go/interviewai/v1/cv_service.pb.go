@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -993,7 +994,8 @@ func (x *WatchAnalysisRequest) GetCvId() string {
 // WatchAnalysisResponse is how far the reading is.
 type WatchAnalysisResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// "received", "reading", "structure", "completed" or "failed".
+	// "received", "reading", "structure", "completed" or "failed"; the analysis is
+	// there once it is completed.
 	Stage string `protobuf:"bytes,1,opt,name=stage,proto3" json:"stage,omitempty"`
 	// Per cent of the way.
 	Progress int32 `protobuf:"varint,2,opt,name=progress,proto3" json:"progress,omitempty"`
@@ -1072,11 +1074,1068 @@ func (x *WatchAnalysisResponse) GetFailure() *CvFailure {
 	return nil
 }
 
+// SaveCvRequest is a file with corrections.
+type SaveCvRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// A PDF, DOCX or text file of at most 5 MiB, as it was previewed.
+	File []byte `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
+	// Name of the file.
+	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
+	// The job it is meant for.
+	JobDescription string `protobuf:"bytes,3,opt,name=job_description,json=jobDescription,proto3" json:"job_description,omitempty"`
+	// Corrections of what the preview read, in the order in which they were made.
+	Corrections   []*CvCorrection `protobuf:"bytes,4,rep,name=corrections,proto3" json:"corrections,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SaveCvRequest) Reset() {
+	*x = SaveCvRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SaveCvRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SaveCvRequest) ProtoMessage() {}
+
+func (x *SaveCvRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SaveCvRequest.ProtoReflect.Descriptor instead.
+func (*SaveCvRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *SaveCvRequest) GetFile() []byte {
+	if x != nil {
+		return x.File
+	}
+	return nil
+}
+
+func (x *SaveCvRequest) GetFileName() string {
+	if x != nil {
+		return x.FileName
+	}
+	return ""
+}
+
+func (x *SaveCvRequest) GetJobDescription() string {
+	if x != nil {
+		return x.JobDescription
+	}
+	return ""
+}
+
+func (x *SaveCvRequest) GetCorrections() []*CvCorrection {
+	if x != nil {
+		return x.Corrections
+	}
+	return nil
+}
+
+// CvCorrection is a value as its owner wants it.
+type CvCorrection struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The value, as in CorrectCv.
+	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// What it should be; empty clears it.
+	Value         string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CvCorrection) Reset() {
+	*x = CvCorrection{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CvCorrection) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CvCorrection) ProtoMessage() {}
+
+func (x *CvCorrection) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CvCorrection.ProtoReflect.Descriptor instead.
+func (*CvCorrection) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *CvCorrection) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *CvCorrection) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+// SaveCvResponse says that the file is kept.
+type SaveCvResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	// Name of the file as it is kept.
+	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
+	// Always "processing".
+	Status string `protobuf:"bytes,3,opt,name=status,proto3" json:"status,omitempty"`
+	// What a person should know.
+	Message string `protobuf:"bytes,4,opt,name=message,proto3" json:"message,omitempty"`
+	// Whether the file was scanned for viruses.
+	Scanned       bool `protobuf:"varint,5,opt,name=scanned,proto3" json:"scanned,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SaveCvResponse) Reset() {
+	*x = SaveCvResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SaveCvResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SaveCvResponse) ProtoMessage() {}
+
+func (x *SaveCvResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SaveCvResponse.ProtoReflect.Descriptor instead.
+func (*SaveCvResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *SaveCvResponse) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+func (x *SaveCvResponse) GetFileName() string {
+	if x != nil {
+		return x.FileName
+	}
+	return ""
+}
+
+func (x *SaveCvResponse) GetStatus() string {
+	if x != nil {
+		return x.Status
+	}
+	return ""
+}
+
+func (x *SaveCvResponse) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *SaveCvResponse) GetScanned() bool {
+	if x != nil {
+		return x.Scanned
+	}
+	return false
+}
+
+// ImportCvRequest is a JSON Resume document.
+type ImportCvRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The document.
+	Resume *structpb.Struct `protobuf:"bytes,1,opt,name=resume,proto3" json:"resume,omitempty"`
+	// Name to keep it under; "resume.docx" when it is empty.
+	FileName      string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportCvRequest) Reset() {
+	*x = ImportCvRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportCvRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportCvRequest) ProtoMessage() {}
+
+func (x *ImportCvRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportCvRequest.ProtoReflect.Descriptor instead.
+func (*ImportCvRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ImportCvRequest) GetResume() *structpb.Struct {
+	if x != nil {
+		return x.Resume
+	}
+	return nil
+}
+
+func (x *ImportCvRequest) GetFileName() string {
+	if x != nil {
+		return x.FileName
+	}
+	return ""
+}
+
+// ImportCvResponse says that the CV is kept, as a DOCX file in our first
+// template.
+type ImportCvResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	// Name of the file as it is kept.
+	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
+	// Always "processing".
+	Status string `protobuf:"bytes,3,opt,name=status,proto3" json:"status,omitempty"`
+	// What a person should know.
+	Message       string `protobuf:"bytes,4,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportCvResponse) Reset() {
+	*x = ImportCvResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportCvResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportCvResponse) ProtoMessage() {}
+
+func (x *ImportCvResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportCvResponse.ProtoReflect.Descriptor instead.
+func (*ImportCvResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ImportCvResponse) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+func (x *ImportCvResponse) GetFileName() string {
+	if x != nil {
+		return x.FileName
+	}
+	return ""
+}
+
+func (x *ImportCvResponse) GetStatus() string {
+	if x != nil {
+		return x.Status
+	}
+	return ""
+}
+
+func (x *ImportCvResponse) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+// AnalyzeCvRequest names a CV and, perhaps, a job.
+type AnalyzeCvRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	// The job to compare with; absent means that of the CV.
+	JobDescription *string `protobuf:"bytes,2,opt,name=job_description,json=jobDescription,proto3,oneof" json:"job_description,omitempty"`
+	// Whether to keep the job description with the CV, in place of the present one.
+	Keep          bool `protobuf:"varint,3,opt,name=keep,proto3" json:"keep,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnalyzeCvRequest) Reset() {
+	*x = AnalyzeCvRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnalyzeCvRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnalyzeCvRequest) ProtoMessage() {}
+
+func (x *AnalyzeCvRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnalyzeCvRequest.ProtoReflect.Descriptor instead.
+func (*AnalyzeCvRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *AnalyzeCvRequest) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+func (x *AnalyzeCvRequest) GetJobDescription() string {
+	if x != nil && x.JobDescription != nil {
+		return *x.JobDescription
+	}
+	return ""
+}
+
+func (x *AnalyzeCvRequest) GetKeep() bool {
+	if x != nil {
+		return x.Keep
+	}
+	return false
+}
+
+// AnalyzeCvResponse is an analysis.
+type AnalyzeCvResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The analysis.
+	Analysis      *CvAnalysis `protobuf:"bytes,1,opt,name=analysis,proto3" json:"analysis,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnalyzeCvResponse) Reset() {
+	*x = AnalyzeCvResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnalyzeCvResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnalyzeCvResponse) ProtoMessage() {}
+
+func (x *AnalyzeCvResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnalyzeCvResponse.ProtoReflect.Descriptor instead.
+func (*AnalyzeCvResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *AnalyzeCvResponse) GetAnalysis() *CvAnalysis {
+	if x != nil {
+		return x.Analysis
+	}
+	return nil
+}
+
+// ScoreTextRequest is a CV's text as somebody edits it.
+type ScoreTextRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	// Its text, a line a line. How a line looks (a list item, a heading) is taken
+	// from the CV's own line of the same text, where there is one; a new line that
+	// begins with a bullet is a list item.
+	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// The job to compare with; absent means that of the CV.
+	JobDescription *string `protobuf:"bytes,3,opt,name=job_description,json=jobDescription,proto3,oneof" json:"job_description,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *ScoreTextRequest) Reset() {
+	*x = ScoreTextRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ScoreTextRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ScoreTextRequest) ProtoMessage() {}
+
+func (x *ScoreTextRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ScoreTextRequest.ProtoReflect.Descriptor instead.
+func (*ScoreTextRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *ScoreTextRequest) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+func (x *ScoreTextRequest) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *ScoreTextRequest) GetJobDescription() string {
+	if x != nil && x.JobDescription != nil {
+		return *x.JobDescription
+	}
+	return ""
+}
+
+// ScoreTextResponse is an analysis of the text.
+type ScoreTextResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Of the text; spans count its lines.
+	Analysis *CvAnalysis `protobuf:"bytes,1,opt,name=analysis,proto3" json:"analysis,omitempty"`
+	// By how much its score differs from that of the CV as it is kept.
+	Change        int32 `protobuf:"varint,2,opt,name=change,proto3" json:"change,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ScoreTextResponse) Reset() {
+	*x = ScoreTextResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ScoreTextResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ScoreTextResponse) ProtoMessage() {}
+
+func (x *ScoreTextResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ScoreTextResponse.ProtoReflect.Descriptor instead.
+func (*ScoreTextResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ScoreTextResponse) GetAnalysis() *CvAnalysis {
+	if x != nil {
+		return x.Analysis
+	}
+	return nil
+}
+
+func (x *ScoreTextResponse) GetChange() int32 {
+	if x != nil {
+		return x.Change
+	}
+	return 0
+}
+
+// CommentCvRequest names a CV.
+type CommentCvRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId          string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CommentCvRequest) Reset() {
+	*x = CommentCvRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CommentCvRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CommentCvRequest) ProtoMessage() {}
+
+func (x *CommentCvRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CommentCvRequest.ProtoReflect.Descriptor instead.
+func (*CommentCvRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *CommentCvRequest) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+// CommentCvResponse is what a model says.
+type CommentCvResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Kept with the present version of the CV.
+	Comments      *CvComments `protobuf:"bytes,1,opt,name=comments,proto3" json:"comments,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CommentCvResponse) Reset() {
+	*x = CommentCvResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CommentCvResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CommentCvResponse) ProtoMessage() {}
+
+func (x *CommentCvResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CommentCvResponse.ProtoReflect.Descriptor instead.
+func (*CommentCvResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *CommentCvResponse) GetComments() *CvComments {
+	if x != nil {
+		return x.Comments
+	}
+	return nil
+}
+
+// ListAtsRulesRequest asks for the rules.
+type ListAtsRulesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAtsRulesRequest) Reset() {
+	*x = ListAtsRulesRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAtsRulesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAtsRulesRequest) ProtoMessage() {}
+
+func (x *ListAtsRulesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAtsRulesRequest.ProtoReflect.Descriptor instead.
+func (*ListAtsRulesRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{29}
+}
+
+// ListAtsRulesResponse is the rules.
+type ListAtsRulesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Their version, such as "ats-1".
+	Version string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
+	// In the order in which they are applied; their points add up to 100.
+	Rules []*AtsRule `protobuf:"bytes,2,rep,name=rules,proto3" json:"rules,omitempty"`
+	// Says that the score is our estimate.
+	Label         string `protobuf:"bytes,3,opt,name=label,proto3" json:"label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAtsRulesResponse) Reset() {
+	*x = ListAtsRulesResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAtsRulesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAtsRulesResponse) ProtoMessage() {}
+
+func (x *ListAtsRulesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAtsRulesResponse.ProtoReflect.Descriptor instead.
+func (*ListAtsRulesResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *ListAtsRulesResponse) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *ListAtsRulesResponse) GetRules() []*AtsRule {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *ListAtsRulesResponse) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+// ListTemplatesRequest asks for the templates.
+type ListTemplatesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListTemplatesRequest) Reset() {
+	*x = ListTemplatesRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListTemplatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListTemplatesRequest) ProtoMessage() {}
+
+func (x *ListTemplatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListTemplatesRequest.ProtoReflect.Descriptor instead.
+func (*ListTemplatesRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{31}
+}
+
+// ListTemplatesResponse is the templates.
+type ListTemplatesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The first is used where none is named.
+	Templates     []*CvTemplate `protobuf:"bytes,1,rep,name=templates,proto3" json:"templates,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListTemplatesResponse) Reset() {
+	*x = ListTemplatesResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListTemplatesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListTemplatesResponse) ProtoMessage() {}
+
+func (x *ListTemplatesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListTemplatesResponse.ProtoReflect.Descriptor instead.
+func (*ListTemplatesResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *ListTemplatesResponse) GetTemplates() []*CvTemplate {
+	if x != nil {
+		return x.Templates
+	}
+	return nil
+}
+
+// CvTemplate is how an exported CV looks.
+type CvTemplate struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Stable, such as "classic".
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// For a person.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// For a person.
+	Description   string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CvTemplate) Reset() {
+	*x = CvTemplate{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CvTemplate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CvTemplate) ProtoMessage() {}
+
+func (x *CvTemplate) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CvTemplate.ProtoReflect.Descriptor instead.
+func (*CvTemplate) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *CvTemplate) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *CvTemplate) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CvTemplate) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+// ExportCvRequest says what to export, and how.
+type ExportCvRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	// A tailored version of it; empty for the CV itself.
+	OptimizationId string `protobuf:"bytes,2,opt,name=optimization_id,json=optimizationId,proto3" json:"optimization_id,omitempty"`
+	// "docx", "pdf" or "json" (JSON Resume); empty means "docx".
+	Format string `protobuf:"bytes,3,opt,name=format,proto3" json:"format,omitempty"`
+	// A template's id; empty means the first.
+	Template      string `protobuf:"bytes,4,opt,name=template,proto3" json:"template,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExportCvRequest) Reset() {
+	*x = ExportCvRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExportCvRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExportCvRequest) ProtoMessage() {}
+
+func (x *ExportCvRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExportCvRequest.ProtoReflect.Descriptor instead.
+func (*ExportCvRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ExportCvRequest) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+func (x *ExportCvRequest) GetOptimizationId() string {
+	if x != nil {
+		return x.OptimizationId
+	}
+	return ""
+}
+
+func (x *ExportCvRequest) GetFormat() string {
+	if x != nil {
+		return x.Format
+	}
+	return ""
+}
+
+func (x *ExportCvRequest) GetTemplate() string {
+	if x != nil {
+		return x.Template
+	}
+	return ""
+}
+
+// ExportCvResponse is a file.
+type ExportCvResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its content.
+	File []byte `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
+	// A name for it.
+	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
+	// Its media type.
+	MimeType string `protobuf:"bytes,3,opt,name=mime_type,json=mimeType,proto3" json:"mime_type,omitempty"`
+	// What could not be written as it was, for a person, such as letters that the
+	// fonts do not have.
+	Warnings      []string `protobuf:"bytes,4,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExportCvResponse) Reset() {
+	*x = ExportCvResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExportCvResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExportCvResponse) ProtoMessage() {}
+
+func (x *ExportCvResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExportCvResponse.ProtoReflect.Descriptor instead.
+func (*ExportCvResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *ExportCvResponse) GetFile() []byte {
+	if x != nil {
+		return x.File
+	}
+	return nil
+}
+
+func (x *ExportCvResponse) GetFileName() string {
+	if x != nil {
+		return x.FileName
+	}
+	return ""
+}
+
+func (x *ExportCvResponse) GetMimeType() string {
+	if x != nil {
+		return x.MimeType
+	}
+	return ""
+}
+
+func (x *ExportCvResponse) GetWarnings() []string {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
 var File_interviewai_v1_cv_service_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1finterviewai/v1/cv_service.proto\x12\x0einterviewai.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17interviewai/v1/cv.proto\"\xa7\x01\n" +
+	"\x1finterviewai/v1/cv_service.proto\x12\x0einterviewai.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17interviewai/v1/cv.proto\x1a interviewai/v1/cv_analysis.proto\"\xa7\x01\n" +
 	"\x0fUploadCvRequest\x12\x1b\n" +
 	"\x04file\x18\x01 \x01(\fB\a\xbaH\x04z\x02\x10\x01R\x04file\x12%\n" +
 	"\tfile_name\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\bfileName\x122\n" +
@@ -1140,16 +2199,88 @@ const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\bprogress\x18\x02 \x01(\x05R\bprogress\x12\x18\n" +
 	"\aversion\x18\x03 \x01(\x05R\aversion\x12*\n" +
 	"\x02at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x123\n" +
-	"\afailure\x18\x05 \x01(\v2\x19.interviewai.v1.CvFailureR\afailure2\x8b\b\n" +
+	"\afailure\x18\x05 \x01(\v2\x19.interviewai.v1.CvFailureR\afailure\"\xd2\x01\n" +
+	"\rSaveCvRequest\x12\x1b\n" +
+	"\x04file\x18\x01 \x01(\fB\a\xbaH\x04z\x02\x10\x01R\x04file\x12%\n" +
+	"\tfile_name\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\bfileName\x122\n" +
+	"\x0fjob_description\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x0ejobDescription\x12I\n" +
+	"\vcorrections\x18\x04 \x03(\v2\x1c.interviewai.v1.CvCorrectionB\t\xbaH\x06\x92\x01\x03\x10\xac\x02R\vcorrections\"M\n" +
+	"\fCvCorrection\x12\x1d\n" +
+	"\x04path\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04path\x12\x1e\n" +
+	"\x05value\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\x05value\"\x8e\x01\n" +
+	"\x0eSaveCvResponse\x12\x13\n" +
+	"\x05cv_id\x18\x01 \x01(\tR\x04cvId\x12\x1b\n" +
+	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x16\n" +
+	"\x06status\x18\x03 \x01(\tR\x06status\x12\x18\n" +
+	"\amessage\x18\x04 \x01(\tR\amessage\x12\x18\n" +
+	"\ascanned\x18\x05 \x01(\bR\ascanned\"q\n" +
+	"\x0fImportCvRequest\x127\n" +
+	"\x06resume\x18\x01 \x01(\v2\x17.google.protobuf.StructB\x06\xbaH\x03\xc8\x01\x01R\x06resume\x12%\n" +
+	"\tfile_name\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\bfileName\"v\n" +
+	"\x10ImportCvResponse\x12\x13\n" +
+	"\x05cv_id\x18\x01 \x01(\tR\x04cvId\x12\x1b\n" +
+	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x16\n" +
+	"\x06status\x18\x03 \x01(\tR\x06status\x12\x18\n" +
+	"\amessage\x18\x04 \x01(\tR\amessage\"\x93\x01\n" +
+	"\x10AnalyzeCvRequest\x12\x1e\n" +
+	"\x05cv_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04cvId\x127\n" +
+	"\x0fjob_description\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01H\x00R\x0ejobDescription\x88\x01\x01\x12\x12\n" +
+	"\x04keep\x18\x03 \x01(\bR\x04keepB\x12\n" +
+	"\x10_job_description\"K\n" +
+	"\x11AnalyzeCvResponse\x126\n" +
+	"\banalysis\x18\x01 \x01(\v2\x1a.interviewai.v1.CvAnalysisR\banalysis\"\xa0\x01\n" +
+	"\x10ScoreTextRequest\x12\x1e\n" +
+	"\x05cv_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04cvId\x12\x1f\n" +
+	"\x04text\x18\x02 \x01(\tB\v\xbaH\br\x06\x10\x01\x18І\x03R\x04text\x127\n" +
+	"\x0fjob_description\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01H\x00R\x0ejobDescription\x88\x01\x01B\x12\n" +
+	"\x10_job_description\"c\n" +
+	"\x11ScoreTextResponse\x126\n" +
+	"\banalysis\x18\x01 \x01(\v2\x1a.interviewai.v1.CvAnalysisR\banalysis\x12\x16\n" +
+	"\x06change\x18\x02 \x01(\x05R\x06change\"2\n" +
+	"\x10CommentCvRequest\x12\x1e\n" +
+	"\x05cv_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04cvId\"K\n" +
+	"\x11CommentCvResponse\x126\n" +
+	"\bcomments\x18\x01 \x01(\v2\x1a.interviewai.v1.CvCommentsR\bcomments\"\x15\n" +
+	"\x13ListAtsRulesRequest\"u\n" +
+	"\x14ListAtsRulesResponse\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\tR\aversion\x12-\n" +
+	"\x05rules\x18\x02 \x03(\v2\x17.interviewai.v1.AtsRuleR\x05rules\x12\x14\n" +
+	"\x05label\x18\x03 \x01(\tR\x05label\"\x16\n" +
+	"\x14ListTemplatesRequest\"Q\n" +
+	"\x15ListTemplatesResponse\x128\n" +
+	"\ttemplates\x18\x01 \x03(\v2\x1a.interviewai.v1.CvTemplateR\ttemplates\"R\n" +
+	"\n" +
+	"CvTemplate\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12 \n" +
+	"\vdescription\x18\x03 \x01(\tR\vdescription\"\xba\x01\n" +
+	"\x0fExportCvRequest\x12\x1e\n" +
+	"\x05cv_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04cvId\x120\n" +
+	"\x0foptimization_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\x0eoptimizationId\x120\n" +
+	"\x06format\x18\x03 \x01(\tB\x18\xbaH\x15r\x13R\x00R\x04docxR\x03pdfR\x04jsonR\x06format\x12#\n" +
+	"\btemplate\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x182R\btemplate\"|\n" +
+	"\x10ExportCvResponse\x12\x12\n" +
+	"\x04file\x18\x01 \x01(\fR\x04file\x12\x1b\n" +
+	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
+	"\tmime_type\x18\x03 \x01(\tR\bmimeType\x12\x1a\n" +
+	"\bwarnings\x18\x04 \x03(\tR\bwarnings2\x97\x0f\n" +
 	"\tCvService\x12k\n" +
 	"\bUploadCv\x12\x1f.interviewai.v1.UploadCvRequest\x1a .interviewai.v1.UploadCvResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/api/v1/cv/upload\x12o\n" +
-	"\tPreviewCv\x12 .interviewai.v1.PreviewCvRequest\x1a!.interviewai.v1.PreviewCvResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v1/cv/preview\x12a\n" +
+	"\tPreviewCv\x12 .interviewai.v1.PreviewCvRequest\x1a!.interviewai.v1.PreviewCvResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v1/cv/preview\x12c\n" +
+	"\x06SaveCv\x12\x1d.interviewai.v1.SaveCvRequest\x1a\x1e.interviewai.v1.SaveCvResponse\"\x1a\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/api/v1/cv/save\x12p\n" +
+	"\bImportCv\x12\x1f.interviewai.v1.ImportCvRequest\x1a .interviewai.v1.ImportCvResponse\"!\x82\xd3\xe4\x93\x02\x1b:\x06resume\"\x11/api/v1/cv/import\x12a\n" +
 	"\aListCvs\x12\x1e.interviewai.v1.ListCvsRequest\x1a\x1f.interviewai.v1.ListCvsResponse\"\x15\x82\xd3\xe4\x93\x02\f\x12\n" +
 	"/api/v1/cv\x90\x02\x01\x12c\n" +
 	"\x05GetCv\x12\x1c.interviewai.v1.GetCvRequest\x1a\x1d.interviewai.v1.GetCvResponse\"\x1d\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v1/cv/{cv_id}\x90\x02\x01\x12\x81\x01\n" +
 	"\fListVersions\x12#.interviewai.v1.ListVersionsRequest\x1a$.interviewai.v1.ListVersionsResponse\"&\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v1/cv/{cv_id}/versions\x90\x02\x01\x12\x86\x01\n" +
 	"\x0eRestoreVersion\x12%.interviewai.v1.RestoreVersionRequest\x1a&.interviewai.v1.RestoreVersionResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v1/cv/{cv_id}/restore\x12{\n" +
-	"\tCorrectCv\x12 .interviewai.v1.CorrectCvRequest\x1a!.interviewai.v1.CorrectCvResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/cv/{cv_id}/corrections\x12i\n" +
+	"\tCorrectCv\x12 .interviewai.v1.CorrectCvRequest\x1a!.interviewai.v1.CorrectCvResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/cv/{cv_id}/corrections\x12w\n" +
+	"\tAnalyzeCv\x12 .interviewai.v1.AnalyzeCvRequest\x1a!.interviewai.v1.AnalyzeCvResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v1/cv/{cv_id}/analyze\x12u\n" +
+	"\tScoreText\x12 .interviewai.v1.ScoreTextRequest\x1a!.interviewai.v1.ScoreTextResponse\"#\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v1/cv/{cv_id}/score\x12x\n" +
+	"\tCommentCv\x12 .interviewai.v1.CommentCvRequest\x1a!.interviewai.v1.CommentCvResponse\"&\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v1/cv/{cv_id}/comments\x12v\n" +
+	"\fListAtsRules\x12#.interviewai.v1.ListAtsRulesRequest\x1a$.interviewai.v1.ListAtsRulesResponse\"\x1b\x82\xd3\xe4\x93\x02\x12\x12\x10/api/v1/cv-rules\x90\x02\x01\x12}\n" +
+	"\rListTemplates\x12$.interviewai.v1.ListTemplatesRequest\x1a%.interviewai.v1.ListTemplatesResponse\"\x1f\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/cv-templates\x90\x02\x01\x12R\n" +
+	"\bExportCv\x12\x1f.interviewai.v1.ExportCvRequest\x1a .interviewai.v1.ExportCvResponse\"\x03\x90\x02\x01\x12i\n" +
 	"\bDeleteCv\x12\x1f.interviewai.v1.DeleteCvRequest\x1a .interviewai.v1.DeleteCvResponse\"\x1a\x82\xd3\xe4\x93\x02\x14*\x12/api/v1/cv/{cv_id}\x12c\n" +
 	"\rWatchAnalysis\x12$.interviewai.v1.WatchAnalysisRequest\x1a%.interviewai.v1.WatchAnalysisResponse\"\x03\x90\x02\x010\x01BLZJgithub.com/interviewai-pro/interviewai/gen/go/interviewai/v1;interviewaiv1b\x06proto3"
 
@@ -1165,7 +2296,7 @@ func file_interviewai_v1_cv_service_proto_rawDescGZIP() []byte {
 	return file_interviewai_v1_cv_service_proto_rawDescData
 }
 
-var file_interviewai_v1_cv_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_interviewai_v1_cv_service_proto_msgTypes = make([]protoimpl.MessageInfo, 36)
 var file_interviewai_v1_cv_service_proto_goTypes = []any{
 	(*UploadCvRequest)(nil),        // 0: interviewai.v1.UploadCvRequest
 	(*UploadCvResponse)(nil),       // 1: interviewai.v1.UploadCvResponse
@@ -1185,47 +2316,92 @@ var file_interviewai_v1_cv_service_proto_goTypes = []any{
 	(*DeleteCvResponse)(nil),       // 15: interviewai.v1.DeleteCvResponse
 	(*WatchAnalysisRequest)(nil),   // 16: interviewai.v1.WatchAnalysisRequest
 	(*WatchAnalysisResponse)(nil),  // 17: interviewai.v1.WatchAnalysisResponse
-	(*ParsedCvData)(nil),           // 18: interviewai.v1.ParsedCvData
-	(*CvSource)(nil),               // 19: interviewai.v1.CvSource
-	(*CvSummary)(nil),              // 20: interviewai.v1.CvSummary
-	(*Cv)(nil),                     // 21: interviewai.v1.Cv
-	(*CvVersion)(nil),              // 22: interviewai.v1.CvVersion
-	(*timestamppb.Timestamp)(nil),  // 23: google.protobuf.Timestamp
-	(*CvFailure)(nil),              // 24: interviewai.v1.CvFailure
+	(*SaveCvRequest)(nil),          // 18: interviewai.v1.SaveCvRequest
+	(*CvCorrection)(nil),           // 19: interviewai.v1.CvCorrection
+	(*SaveCvResponse)(nil),         // 20: interviewai.v1.SaveCvResponse
+	(*ImportCvRequest)(nil),        // 21: interviewai.v1.ImportCvRequest
+	(*ImportCvResponse)(nil),       // 22: interviewai.v1.ImportCvResponse
+	(*AnalyzeCvRequest)(nil),       // 23: interviewai.v1.AnalyzeCvRequest
+	(*AnalyzeCvResponse)(nil),      // 24: interviewai.v1.AnalyzeCvResponse
+	(*ScoreTextRequest)(nil),       // 25: interviewai.v1.ScoreTextRequest
+	(*ScoreTextResponse)(nil),      // 26: interviewai.v1.ScoreTextResponse
+	(*CommentCvRequest)(nil),       // 27: interviewai.v1.CommentCvRequest
+	(*CommentCvResponse)(nil),      // 28: interviewai.v1.CommentCvResponse
+	(*ListAtsRulesRequest)(nil),    // 29: interviewai.v1.ListAtsRulesRequest
+	(*ListAtsRulesResponse)(nil),   // 30: interviewai.v1.ListAtsRulesResponse
+	(*ListTemplatesRequest)(nil),   // 31: interviewai.v1.ListTemplatesRequest
+	(*ListTemplatesResponse)(nil),  // 32: interviewai.v1.ListTemplatesResponse
+	(*CvTemplate)(nil),             // 33: interviewai.v1.CvTemplate
+	(*ExportCvRequest)(nil),        // 34: interviewai.v1.ExportCvRequest
+	(*ExportCvResponse)(nil),       // 35: interviewai.v1.ExportCvResponse
+	(*ParsedCvData)(nil),           // 36: interviewai.v1.ParsedCvData
+	(*CvSource)(nil),               // 37: interviewai.v1.CvSource
+	(*CvSummary)(nil),              // 38: interviewai.v1.CvSummary
+	(*Cv)(nil),                     // 39: interviewai.v1.Cv
+	(*CvVersion)(nil),              // 40: interviewai.v1.CvVersion
+	(*timestamppb.Timestamp)(nil),  // 41: google.protobuf.Timestamp
+	(*CvFailure)(nil),              // 42: interviewai.v1.CvFailure
+	(*structpb.Struct)(nil),        // 43: google.protobuf.Struct
+	(*CvAnalysis)(nil),             // 44: interviewai.v1.CvAnalysis
+	(*CvComments)(nil),             // 45: interviewai.v1.CvComments
+	(*AtsRule)(nil),                // 46: interviewai.v1.AtsRule
 }
 var file_interviewai_v1_cv_service_proto_depIdxs = []int32{
-	18, // 0: interviewai.v1.PreviewCvResponse.parsed_data:type_name -> interviewai.v1.ParsedCvData
-	19, // 1: interviewai.v1.PreviewCvResponse.sources:type_name -> interviewai.v1.CvSource
-	20, // 2: interviewai.v1.ListCvsResponse.cvs:type_name -> interviewai.v1.CvSummary
-	21, // 3: interviewai.v1.GetCvResponse.cv:type_name -> interviewai.v1.Cv
-	22, // 4: interviewai.v1.ListVersionsResponse.versions:type_name -> interviewai.v1.CvVersion
-	22, // 5: interviewai.v1.RestoreVersionResponse.version:type_name -> interviewai.v1.CvVersion
-	21, // 6: interviewai.v1.CorrectCvResponse.cv:type_name -> interviewai.v1.Cv
-	23, // 7: interviewai.v1.WatchAnalysisResponse.at:type_name -> google.protobuf.Timestamp
-	24, // 8: interviewai.v1.WatchAnalysisResponse.failure:type_name -> interviewai.v1.CvFailure
-	0,  // 9: interviewai.v1.CvService.UploadCv:input_type -> interviewai.v1.UploadCvRequest
-	2,  // 10: interviewai.v1.CvService.PreviewCv:input_type -> interviewai.v1.PreviewCvRequest
-	4,  // 11: interviewai.v1.CvService.ListCvs:input_type -> interviewai.v1.ListCvsRequest
-	6,  // 12: interviewai.v1.CvService.GetCv:input_type -> interviewai.v1.GetCvRequest
-	8,  // 13: interviewai.v1.CvService.ListVersions:input_type -> interviewai.v1.ListVersionsRequest
-	10, // 14: interviewai.v1.CvService.RestoreVersion:input_type -> interviewai.v1.RestoreVersionRequest
-	12, // 15: interviewai.v1.CvService.CorrectCv:input_type -> interviewai.v1.CorrectCvRequest
-	14, // 16: interviewai.v1.CvService.DeleteCv:input_type -> interviewai.v1.DeleteCvRequest
-	16, // 17: interviewai.v1.CvService.WatchAnalysis:input_type -> interviewai.v1.WatchAnalysisRequest
-	1,  // 18: interviewai.v1.CvService.UploadCv:output_type -> interviewai.v1.UploadCvResponse
-	3,  // 19: interviewai.v1.CvService.PreviewCv:output_type -> interviewai.v1.PreviewCvResponse
-	5,  // 20: interviewai.v1.CvService.ListCvs:output_type -> interviewai.v1.ListCvsResponse
-	7,  // 21: interviewai.v1.CvService.GetCv:output_type -> interviewai.v1.GetCvResponse
-	9,  // 22: interviewai.v1.CvService.ListVersions:output_type -> interviewai.v1.ListVersionsResponse
-	11, // 23: interviewai.v1.CvService.RestoreVersion:output_type -> interviewai.v1.RestoreVersionResponse
-	13, // 24: interviewai.v1.CvService.CorrectCv:output_type -> interviewai.v1.CorrectCvResponse
-	15, // 25: interviewai.v1.CvService.DeleteCv:output_type -> interviewai.v1.DeleteCvResponse
-	17, // 26: interviewai.v1.CvService.WatchAnalysis:output_type -> interviewai.v1.WatchAnalysisResponse
-	18, // [18:27] is the sub-list for method output_type
-	9,  // [9:18] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	36, // 0: interviewai.v1.PreviewCvResponse.parsed_data:type_name -> interviewai.v1.ParsedCvData
+	37, // 1: interviewai.v1.PreviewCvResponse.sources:type_name -> interviewai.v1.CvSource
+	38, // 2: interviewai.v1.ListCvsResponse.cvs:type_name -> interviewai.v1.CvSummary
+	39, // 3: interviewai.v1.GetCvResponse.cv:type_name -> interviewai.v1.Cv
+	40, // 4: interviewai.v1.ListVersionsResponse.versions:type_name -> interviewai.v1.CvVersion
+	40, // 5: interviewai.v1.RestoreVersionResponse.version:type_name -> interviewai.v1.CvVersion
+	39, // 6: interviewai.v1.CorrectCvResponse.cv:type_name -> interviewai.v1.Cv
+	41, // 7: interviewai.v1.WatchAnalysisResponse.at:type_name -> google.protobuf.Timestamp
+	42, // 8: interviewai.v1.WatchAnalysisResponse.failure:type_name -> interviewai.v1.CvFailure
+	19, // 9: interviewai.v1.SaveCvRequest.corrections:type_name -> interviewai.v1.CvCorrection
+	43, // 10: interviewai.v1.ImportCvRequest.resume:type_name -> google.protobuf.Struct
+	44, // 11: interviewai.v1.AnalyzeCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	44, // 12: interviewai.v1.ScoreTextResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	45, // 13: interviewai.v1.CommentCvResponse.comments:type_name -> interviewai.v1.CvComments
+	46, // 14: interviewai.v1.ListAtsRulesResponse.rules:type_name -> interviewai.v1.AtsRule
+	33, // 15: interviewai.v1.ListTemplatesResponse.templates:type_name -> interviewai.v1.CvTemplate
+	0,  // 16: interviewai.v1.CvService.UploadCv:input_type -> interviewai.v1.UploadCvRequest
+	2,  // 17: interviewai.v1.CvService.PreviewCv:input_type -> interviewai.v1.PreviewCvRequest
+	18, // 18: interviewai.v1.CvService.SaveCv:input_type -> interviewai.v1.SaveCvRequest
+	21, // 19: interviewai.v1.CvService.ImportCv:input_type -> interviewai.v1.ImportCvRequest
+	4,  // 20: interviewai.v1.CvService.ListCvs:input_type -> interviewai.v1.ListCvsRequest
+	6,  // 21: interviewai.v1.CvService.GetCv:input_type -> interviewai.v1.GetCvRequest
+	8,  // 22: interviewai.v1.CvService.ListVersions:input_type -> interviewai.v1.ListVersionsRequest
+	10, // 23: interviewai.v1.CvService.RestoreVersion:input_type -> interviewai.v1.RestoreVersionRequest
+	12, // 24: interviewai.v1.CvService.CorrectCv:input_type -> interviewai.v1.CorrectCvRequest
+	23, // 25: interviewai.v1.CvService.AnalyzeCv:input_type -> interviewai.v1.AnalyzeCvRequest
+	25, // 26: interviewai.v1.CvService.ScoreText:input_type -> interviewai.v1.ScoreTextRequest
+	27, // 27: interviewai.v1.CvService.CommentCv:input_type -> interviewai.v1.CommentCvRequest
+	29, // 28: interviewai.v1.CvService.ListAtsRules:input_type -> interviewai.v1.ListAtsRulesRequest
+	31, // 29: interviewai.v1.CvService.ListTemplates:input_type -> interviewai.v1.ListTemplatesRequest
+	34, // 30: interviewai.v1.CvService.ExportCv:input_type -> interviewai.v1.ExportCvRequest
+	14, // 31: interviewai.v1.CvService.DeleteCv:input_type -> interviewai.v1.DeleteCvRequest
+	16, // 32: interviewai.v1.CvService.WatchAnalysis:input_type -> interviewai.v1.WatchAnalysisRequest
+	1,  // 33: interviewai.v1.CvService.UploadCv:output_type -> interviewai.v1.UploadCvResponse
+	3,  // 34: interviewai.v1.CvService.PreviewCv:output_type -> interviewai.v1.PreviewCvResponse
+	20, // 35: interviewai.v1.CvService.SaveCv:output_type -> interviewai.v1.SaveCvResponse
+	22, // 36: interviewai.v1.CvService.ImportCv:output_type -> interviewai.v1.ImportCvResponse
+	5,  // 37: interviewai.v1.CvService.ListCvs:output_type -> interviewai.v1.ListCvsResponse
+	7,  // 38: interviewai.v1.CvService.GetCv:output_type -> interviewai.v1.GetCvResponse
+	9,  // 39: interviewai.v1.CvService.ListVersions:output_type -> interviewai.v1.ListVersionsResponse
+	11, // 40: interviewai.v1.CvService.RestoreVersion:output_type -> interviewai.v1.RestoreVersionResponse
+	13, // 41: interviewai.v1.CvService.CorrectCv:output_type -> interviewai.v1.CorrectCvResponse
+	24, // 42: interviewai.v1.CvService.AnalyzeCv:output_type -> interviewai.v1.AnalyzeCvResponse
+	26, // 43: interviewai.v1.CvService.ScoreText:output_type -> interviewai.v1.ScoreTextResponse
+	28, // 44: interviewai.v1.CvService.CommentCv:output_type -> interviewai.v1.CommentCvResponse
+	30, // 45: interviewai.v1.CvService.ListAtsRules:output_type -> interviewai.v1.ListAtsRulesResponse
+	32, // 46: interviewai.v1.CvService.ListTemplates:output_type -> interviewai.v1.ListTemplatesResponse
+	35, // 47: interviewai.v1.CvService.ExportCv:output_type -> interviewai.v1.ExportCvResponse
+	15, // 48: interviewai.v1.CvService.DeleteCv:output_type -> interviewai.v1.DeleteCvResponse
+	17, // 49: interviewai.v1.CvService.WatchAnalysis:output_type -> interviewai.v1.WatchAnalysisResponse
+	33, // [33:50] is the sub-list for method output_type
+	16, // [16:33] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_cv_service_proto_init() }
@@ -1234,14 +2410,17 @@ func file_interviewai_v1_cv_service_proto_init() {
 		return
 	}
 	file_interviewai_v1_cv_proto_init()
+	file_interviewai_v1_cv_analysis_proto_init()
 	file_interviewai_v1_cv_service_proto_msgTypes[12].OneofWrappers = []any{}
+	file_interviewai_v1_cv_service_proto_msgTypes[23].OneofWrappers = []any{}
+	file_interviewai_v1_cv_service_proto_msgTypes[25].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_interviewai_v1_cv_service_proto_rawDesc), len(file_interviewai_v1_cv_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   36,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -6,13 +6,17 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { CvAnalysis, CvComment } from "./cv_analysis_pb.js";
+import { file_interviewai_v1_cv_analysis } from "./cv_analysis_pb.js";
+import type { CvSpan } from "./cv_span_pb.js";
+import { file_interviewai_v1_cv_span } from "./cv_span_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file interviewai/v1/cv.proto.
  */
 export const file_interviewai_v1_cv: GenFile = /*@__PURE__*/
-  fileDesc("ChdpbnRlcnZpZXdhaS92MS9jdi5wcm90bxIOaW50ZXJ2aWV3YWkudjEikQMKAkN2EgoKAmlkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIRCglmaWxlX3NpemUYAyABKAUSEQoJbWltZV90eXBlGAQgASgJEhMKC3N0b3JhZ2VfdXJsGAUgASgJEhMKC3BhcnNlZF90ZXh0GAYgASgJEjEKC3BhcnNlZF9kYXRhGAcgASgLMhwuaW50ZXJ2aWV3YWkudjEuUGFyc2VkQ3ZEYXRhEikKB3NvdXJjZXMYCCADKAsyGC5pbnRlcnZpZXdhaS52MS5DdlNvdXJjZRIPCgd2ZXJzaW9uGAkgASgFEi8KC3VwbG9hZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCg9hbmFseXNpc19zdGF0dXMYCyABKAkSKgoHZmFpbHVyZRgMIAEoCzIZLmludGVydmlld2FpLnYxLkN2RmFpbHVyZRIPCgdzY2FubmVkGA0gASgIEg0KBXBhZ2VzGA4gASgFEhcKD2pvYl9kZXNjcmlwdGlvbhgPIAEoCSLsAQoJQ3ZTdW1tYXJ5EgoKAmlkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIRCglmaWxlX3NpemUYAyABKAUSEQoJbWltZV90eXBlGAQgASgJEhMKC3N0b3JhZ2VfdXJsGAUgASgJEg8KB3ZlcnNpb24YBiABKAUSLwoLdXBsb2FkZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2FuYWx5c2lzX3N0YXR1cxgIIAEoCRIqCgdmYWlsdXJlGAkgASgLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZGYWlsdXJlIiwKCUN2RmFpbHVyZRIOCgZyZWFzb24YASABKAkSDwoHbWVzc2FnZRgCIAEoCSKuAQoJQ3ZWZXJzaW9uEg8KB3ZlcnNpb24YASABKAUSEQoJZmlsZV9uYW1lGAIgASgJEhEKCWZpbGVfc2l6ZRgDIAEoBRIRCgltaW1lX3R5cGUYBCABKAkSLwoLdXBsb2FkZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKDXJlc3RvcmVkX2Zyb20YBiABKAUSDwoHY3VycmVudBgHIAEoCCKnAwoMUGFyc2VkQ3ZEYXRhEjUKDXBlcnNvbmFsX2luZm8YASABKAsyHi5pbnRlcnZpZXdhaS52MS5DdlBlcnNvbmFsSW5mbxIPCgdzdW1tYXJ5GAIgASgJEjAKCmV4cGVyaWVuY2UYAyADKAsyHC5pbnRlcnZpZXdhaS52MS5DdkV4cGVyaWVuY2USLgoJZWR1Y2F0aW9uGAQgAygLMhsuaW50ZXJ2aWV3YWkudjEuQ3ZFZHVjYXRpb24SDgoGc2tpbGxzGAUgAygJEhEKCWxhbmd1YWdlcxgGIAMoCRIWCg5jZXJ0aWZpY2F0aW9ucxgHIAMoCRIuCg1za2lsbF9kZXRhaWxzGAggAygLMhcuaW50ZXJ2aWV3YWkudjEuQ3ZTa2lsbBI0ChBsYW5ndWFnZV9kZXRhaWxzGAkgAygLMhouaW50ZXJ2aWV3YWkudjEuQ3ZMYW5ndWFnZRINCgVsaW5rcxgKIAMoCRIrCghzZWN0aW9ucxgLIAMoCzIZLmludGVydmlld2FpLnYxLkN2U2VjdGlvbhIQCghsYW5ndWFnZRgMIAEoCSJ/Cg5DdlBlcnNvbmFsSW5mbxIMCgRuYW1lGAEgASgJEg0KBWVtYWlsGAIgASgJEg0KBXBob25lGAMgASgJEhAKCGxvY2F0aW9uGAQgASgJEhAKCGxpbmtlZGluGAUgASgJEg4KBmdpdGh1YhgGIAEoCRINCgV0aXRsZRgHIAEoCSL4AQoMQ3ZFeHBlcmllbmNlEg0KBXRpdGxlGAEgASgJEg8KB2NvbXBhbnkYAiABKAkSEAoIbG9jYXRpb24YAyABKAkSLgoKc3RhcnRfZGF0ZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX2RhdGUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB2N1cnJlbnQYBiABKAgSEwoLZGVzY3JpcHRpb24YByABKAkSFAoMYWNoaWV2ZW1lbnRzGAggAygJEg4KBnBlcmlvZBgJIAEoCRIMCgRwYXRoGAogASgJIvMBCgtDdkVkdWNhdGlvbhIOCgZkZWdyZWUYASABKAkSEwoLaW5zdGl0dXRpb24YAiABKAkSEAoIbG9jYXRpb24YAyABKAkSMwoPZ3JhZHVhdGlvbl9kYXRlGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCgNncGEYBSABKAFIAIgBARIQCghncGFfdGV4dBgGIAEoCRIOCgZwZXJpb2QYByABKAkSLgoKc3RhcnRfZGF0ZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEcGF0aBgJIAEoCUIGCgRfZ3BhIjgKB0N2U2tpbGwSDAoEbmFtZRgBIAEoCRIRCgljYW5vbmljYWwYAiABKAkSDAoEcGF0aBgDIAEoCSJTCgpDdkxhbmd1YWdlEgwKBG5hbWUYASABKAkSDAoEY29kZRgCIAEoCRINCgVsZXZlbBgDIAEoCRIMCgRjZWZyGAQgASgJEgwKBHBhdGgYBSABKAkiTgoJQ3ZTZWN0aW9uEgwKBGtpbmQYASABKAkSDQoFdGl0bGUYAiABKAkSEgoKZmlyc3RfbGluZRgDIAEoBRIQCghlbmRfbGluZRgEIAEoBSJNCghDdlNvdXJjZRIMCgRwYXRoGAEgASgJEgwKBGZyb20YAiABKAkSJQoFc3BhbnMYAyADKAsyFi5pbnRlcnZpZXdhaS52MS5DdlNwYW4iMgoGQ3ZTcGFuEgwKBGxpbmUYASABKAUSDQoFc3RhcnQYAiABKAUSCwoDZW5kGAMgASgFQkxaSmdpdGh1Yi5jb20vaW50ZXJ2aWV3YWktcHJvL2ludGVydmlld2FpL2dlbi9nby9pbnRlcnZpZXdhaS92MTtpbnRlcnZpZXdhaXYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("ChdpbnRlcnZpZXdhaS92MS9jdi5wcm90bxIOaW50ZXJ2aWV3YWkudjEilQQKAkN2EgoKAmlkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIRCglmaWxlX3NpemUYAyABKAUSEQoJbWltZV90eXBlGAQgASgJEhMKC3N0b3JhZ2VfdXJsGAUgASgJEhMKC3BhcnNlZF90ZXh0GAYgASgJEjEKC3BhcnNlZF9kYXRhGAcgASgLMhwuaW50ZXJ2aWV3YWkudjEuUGFyc2VkQ3ZEYXRhEikKB3NvdXJjZXMYCCADKAsyGC5pbnRlcnZpZXdhaS52MS5DdlNvdXJjZRIPCgd2ZXJzaW9uGAkgASgFEi8KC3VwbG9hZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCg9hbmFseXNpc19zdGF0dXMYCyABKAkSKgoHZmFpbHVyZRgMIAEoCzIZLmludGVydmlld2FpLnYxLkN2RmFpbHVyZRIPCgdzY2FubmVkGA0gASgIEg0KBXBhZ2VzGA4gASgFEhcKD2pvYl9kZXNjcmlwdGlvbhgPIAEoCRIsCghhbmFseXNpcxgQIAEoCzIaLmludGVydmlld2FpLnYxLkN2QW5hbHlzaXMSEgoKcmVjb2duaXplZBgRIAEoCBISCgpjb25maWRlbmNlGBIgASgBEiwKCGNvbW1lbnRzGBMgASgLMhouaW50ZXJ2aWV3YWkudjEuQ3ZDb21tZW50cyJwCgpDdkNvbW1lbnRzEg0KBW1vZGVsGAEgASgJEisKCGNvbW1lbnRzGAIgAygLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZDb21tZW50EiYKAmF0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLsAQoJQ3ZTdW1tYXJ5EgoKAmlkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIRCglmaWxlX3NpemUYAyABKAUSEQoJbWltZV90eXBlGAQgASgJEhMKC3N0b3JhZ2VfdXJsGAUgASgJEg8KB3ZlcnNpb24YBiABKAUSLwoLdXBsb2FkZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2FuYWx5c2lzX3N0YXR1cxgIIAEoCRIqCgdmYWlsdXJlGAkgASgLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZGYWlsdXJlIiwKCUN2RmFpbHVyZRIOCgZyZWFzb24YASABKAkSDwoHbWVzc2FnZRgCIAEoCSKuAQoJQ3ZWZXJzaW9uEg8KB3ZlcnNpb24YASABKAUSEQoJZmlsZV9uYW1lGAIgASgJEhEKCWZpbGVfc2l6ZRgDIAEoBRIRCgltaW1lX3R5cGUYBCABKAkSLwoLdXBsb2FkZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKDXJlc3RvcmVkX2Zyb20YBiABKAUSDwoHY3VycmVudBgHIAEoCCKnAwoMUGFyc2VkQ3ZEYXRhEjUKDXBlcnNvbmFsX2luZm8YASABKAsyHi5pbnRlcnZpZXdhaS52MS5DdlBlcnNvbmFsSW5mbxIPCgdzdW1tYXJ5GAIgASgJEjAKCmV4cGVyaWVuY2UYAyADKAsyHC5pbnRlcnZpZXdhaS52MS5DdkV4cGVyaWVuY2USLgoJZWR1Y2F0aW9uGAQgAygLMhsuaW50ZXJ2aWV3YWkudjEuQ3ZFZHVjYXRpb24SDgoGc2tpbGxzGAUgAygJEhEKCWxhbmd1YWdlcxgGIAMoCRIWCg5jZXJ0aWZpY2F0aW9ucxgHIAMoCRIuCg1za2lsbF9kZXRhaWxzGAggAygLMhcuaW50ZXJ2aWV3YWkudjEuQ3ZTa2lsbBI0ChBsYW5ndWFnZV9kZXRhaWxzGAkgAygLMhouaW50ZXJ2aWV3YWkudjEuQ3ZMYW5ndWFnZRINCgVsaW5rcxgKIAMoCRIrCghzZWN0aW9ucxgLIAMoCzIZLmludGVydmlld2FpLnYxLkN2U2VjdGlvbhIQCghsYW5ndWFnZRgMIAEoCSJ/Cg5DdlBlcnNvbmFsSW5mbxIMCgRuYW1lGAEgASgJEg0KBWVtYWlsGAIgASgJEg0KBXBob25lGAMgASgJEhAKCGxvY2F0aW9uGAQgASgJEhAKCGxpbmtlZGluGAUgASgJEg4KBmdpdGh1YhgGIAEoCRINCgV0aXRsZRgHIAEoCSL4AQoMQ3ZFeHBlcmllbmNlEg0KBXRpdGxlGAEgASgJEg8KB2NvbXBhbnkYAiABKAkSEAoIbG9jYXRpb24YAyABKAkSLgoKc3RhcnRfZGF0ZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX2RhdGUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB2N1cnJlbnQYBiABKAgSEwoLZGVzY3JpcHRpb24YByABKAkSFAoMYWNoaWV2ZW1lbnRzGAggAygJEg4KBnBlcmlvZBgJIAEoCRIMCgRwYXRoGAogASgJIvMBCgtDdkVkdWNhdGlvbhIOCgZkZWdyZWUYASABKAkSEwoLaW5zdGl0dXRpb24YAiABKAkSEAoIbG9jYXRpb24YAyABKAkSMwoPZ3JhZHVhdGlvbl9kYXRlGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCgNncGEYBSABKAFIAIgBARIQCghncGFfdGV4dBgGIAEoCRIOCgZwZXJpb2QYByABKAkSLgoKc3RhcnRfZGF0ZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEcGF0aBgJIAEoCUIGCgRfZ3BhIjgKB0N2U2tpbGwSDAoEbmFtZRgBIAEoCRIRCgljYW5vbmljYWwYAiABKAkSDAoEcGF0aBgDIAEoCSJTCgpDdkxhbmd1YWdlEgwKBG5hbWUYASABKAkSDAoEY29kZRgCIAEoCRINCgVsZXZlbBgDIAEoCRIMCgRjZWZyGAQgASgJEgwKBHBhdGgYBSABKAkiTgoJQ3ZTZWN0aW9uEgwKBGtpbmQYASABKAkSDQoFdGl0bGUYAiABKAkSEgoKZmlyc3RfbGluZRgDIAEoBRIQCghlbmRfbGluZRgEIAEoBSJNCghDdlNvdXJjZRIMCgRwYXRoGAEgASgJEgwKBGZyb20YAiABKAkSJQoFc3BhbnMYAyADKAsyFi5pbnRlcnZpZXdhaS52MS5DdlNwYW5CTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_interviewai_v1_cv_analysis, file_interviewai_v1_cv_span]);
 
 /**
  * Cv is a CV of the caller's: its present file, and what was read from it.
@@ -125,6 +129,35 @@ export type Cv = Message<"interviewai.v1.Cv"> & {
    * @generated from field: string job_description = 15;
    */
   jobDescription: string;
+
+  /**
+   * What an applicant tracking system would make of it; absent until it is read.
+   *
+   * @generated from field: interviewai.v1.CvAnalysis analysis = 16;
+   */
+  analysis?: CvAnalysis | undefined;
+
+  /**
+   * Whether the text was read off a picture (OCR): expect mistakes.
+   *
+   * @generated from field: bool recognized = 17;
+   */
+  recognized: boolean;
+
+  /**
+   * How sure the recognition is on the whole, 0 to 1; 1 where nothing was
+   * recognised.
+   *
+   * @generated from field: double confidence = 18;
+   */
+  confidence: number;
+
+  /**
+   * What a model says of it beside the score, once it was asked.
+   *
+   * @generated from field: interviewai.v1.CvComments comments = 19;
+   */
+  comments?: CvComments | undefined;
 };
 
 /**
@@ -133,6 +166,41 @@ export type Cv = Message<"interviewai.v1.Cv"> & {
  */
 export const CvSchema: GenMessage<Cv> = /*@__PURE__*/
   messageDesc(file_interviewai_v1_cv, 0);
+
+/**
+ * CvComments are a model's words. They are no part of the score.
+ *
+ * @generated from message interviewai.v1.CvComments
+ */
+export type CvComments = Message<"interviewai.v1.CvComments"> & {
+  /**
+   * The model.
+   *
+   * @generated from field: string model = 1;
+   */
+  model: string;
+
+  /**
+   * One for a line each.
+   *
+   * @generated from field: repeated interviewai.v1.CvComment comments = 2;
+   */
+  comments: CvComment[];
+
+  /**
+   * When it was asked.
+   *
+   * @generated from field: google.protobuf.Timestamp at = 3;
+   */
+  at?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message interviewai.v1.CvComments.
+ * Use `create(CvCommentsSchema)` to create a new message.
+ */
+export const CvCommentsSchema: GenMessage<CvComments> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv, 1);
 
 /**
  * CvSummary is a CV in a list.
@@ -209,7 +277,7 @@ export type CvSummary = Message<"interviewai.v1.CvSummary"> & {
  * Use `create(CvSummarySchema)` to create a new message.
  */
 export const CvSummarySchema: GenMessage<CvSummary> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 1);
+  messageDesc(file_interviewai_v1_cv, 2);
 
 /**
  * CvFailure is why a file was not taken as a CV.
@@ -237,7 +305,7 @@ export type CvFailure = Message<"interviewai.v1.CvFailure"> & {
  * Use `create(CvFailureSchema)` to create a new message.
  */
 export const CvFailureSchema: GenMessage<CvFailure> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 2);
+  messageDesc(file_interviewai_v1_cv, 3);
 
 /**
  * CvVersion is a kept version of a CV's file.
@@ -300,7 +368,7 @@ export type CvVersion = Message<"interviewai.v1.CvVersion"> & {
  * Use `create(CvVersionSchema)` to create a new message.
  */
 export const CvVersionSchema: GenMessage<CvVersion> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 3);
+  messageDesc(file_interviewai_v1_cv, 4);
 
 /**
  * ParsedCvData is what a CV says.
@@ -398,7 +466,7 @@ export type ParsedCvData = Message<"interviewai.v1.ParsedCvData"> & {
  * Use `create(ParsedCvDataSchema)` to create a new message.
  */
 export const ParsedCvDataSchema: GenMessage<ParsedCvData> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 4);
+  messageDesc(file_interviewai_v1_cv, 5);
 
 /**
  * CvPersonalInfo is who a CV is about; what is not in it is empty.
@@ -461,7 +529,7 @@ export type CvPersonalInfo = Message<"interviewai.v1.CvPersonalInfo"> & {
  * Use `create(CvPersonalInfoSchema)` to create a new message.
  */
 export const CvPersonalInfoSchema: GenMessage<CvPersonalInfo> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 5);
+  messageDesc(file_interviewai_v1_cv, 6);
 
 /**
  * CvExperience is one position.
@@ -546,7 +614,7 @@ export type CvExperience = Message<"interviewai.v1.CvExperience"> & {
  * Use `create(CvExperienceSchema)` to create a new message.
  */
 export const CvExperienceSchema: GenMessage<CvExperience> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 6);
+  messageDesc(file_interviewai_v1_cv, 7);
 
 /**
  * CvEducation is one degree or school.
@@ -624,7 +692,7 @@ export type CvEducation = Message<"interviewai.v1.CvEducation"> & {
  * Use `create(CvEducationSchema)` to create a new message.
  */
 export const CvEducationSchema: GenMessage<CvEducation> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 7);
+  messageDesc(file_interviewai_v1_cv, 8);
 
 /**
  * CvSkill is something somebody can do.
@@ -661,7 +729,7 @@ export type CvSkill = Message<"interviewai.v1.CvSkill"> & {
  * Use `create(CvSkillSchema)` to create a new message.
  */
 export const CvSkillSchema: GenMessage<CvSkill> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 8);
+  messageDesc(file_interviewai_v1_cv, 9);
 
 /**
  * CvLanguage is a language somebody speaks.
@@ -711,7 +779,7 @@ export type CvLanguage = Message<"interviewai.v1.CvLanguage"> & {
  * Use `create(CvLanguageSchema)` to create a new message.
  */
 export const CvLanguageSchema: GenMessage<CvLanguage> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 9);
+  messageDesc(file_interviewai_v1_cv, 10);
 
 /**
  * CvSection is a titled part of a CV.
@@ -754,7 +822,7 @@ export type CvSection = Message<"interviewai.v1.CvSection"> & {
  * Use `create(CvSectionSchema)` to create a new message.
  */
 export const CvSectionSchema: GenMessage<CvSection> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 10);
+  messageDesc(file_interviewai_v1_cv, 11);
 
 /**
  * CvSource is where one value of parsed data comes from.
@@ -770,7 +838,8 @@ export type CvSource = Message<"interviewai.v1.CvSource"> & {
   path: string;
 
   /**
-   * "text" for what was read, "correction" for what the owner wrote.
+   * "text" for what rules read, "model" for what a model found in the text and
+   * rules did not, "correction" for what the owner wrote.
    *
    * @generated from field: string from = 2;
    */
@@ -789,40 +858,5 @@ export type CvSource = Message<"interviewai.v1.CvSource"> & {
  * Use `create(CvSourceSchema)` to create a new message.
  */
 export const CvSourceSchema: GenMessage<CvSource> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv, 11);
-
-/**
- * CvSpan is a piece of one line of the parsed text.
- *
- * @generated from message interviewai.v1.CvSpan
- */
-export type CvSpan = Message<"interviewai.v1.CvSpan"> & {
-  /**
-   * The line, from 0.
-   *
-   * @generated from field: int32 line = 1;
-   */
-  line: number;
-
-  /**
-   * First byte of the line's UTF-8 text.
-   *
-   * @generated from field: int32 start = 2;
-   */
-  start: number;
-
-  /**
-   * The byte after the last.
-   *
-   * @generated from field: int32 end = 3;
-   */
-  end: number;
-};
-
-/**
- * Describes the message interviewai.v1.CvSpan.
- * Use `create(CvSpanSchema)` to create a new message.
- */
-export const CvSpanSchema: GenMessage<CvSpan> = /*@__PURE__*/
   messageDesc(file_interviewai_v1_cv, 12);
 

@@ -7,16 +7,18 @@ import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2
 import { file_buf_validate_validate } from "../../buf/validate/validate_pb.js";
 import { file_google_api_annotations } from "../../google/api/annotations_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { Cv, CvFailure, CvSource, CvSummary, CvVersion, ParsedCvData } from "./cv_pb.js";
+import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Cv, CvComments, CvFailure, CvSource, CvSummary, CvVersion, ParsedCvData } from "./cv_pb.js";
 import { file_interviewai_v1_cv } from "./cv_pb.js";
-import type { Message } from "@bufbuild/protobuf";
+import type { AtsRule, CvAnalysis } from "./cv_analysis_pb.js";
+import { file_interviewai_v1_cv_analysis } from "./cv_analysis_pb.js";
+import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file interviewai/v1/cv_service.proto.
  */
 export const file_interviewai_v1_cv_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9pbnRlcnZpZXdhaS92MS9jdl9zZXJ2aWNlLnByb3RvEg5pbnRlcnZpZXdhaS52MSKBAQoPVXBsb2FkQ3ZSZXF1ZXN0EhUKBGZpbGUYASABKAxCB7pIBHoCEAESGwoJZmlsZV9uYW1lGAIgASgJQgi6SAVyAxjoBxIiCg9qb2JfZGVzY3JpcHRpb24YAyABKAlCCbpIBnIEGKCcARIWCgVjdl9pZBgEIAEoCUIHukgEcgIYZCJ3ChBVcGxvYWRDdlJlc3BvbnNlEg0KBWN2X2lkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIOCgZzdGF0dXMYAyABKAkSDwoHbWVzc2FnZRgEIAEoCRIPCgdzY2FubmVkGAUgASgIEg8KB3ZlcnNpb24YBiABKAUiagoQUHJldmlld0N2UmVxdWVzdBIVCgRmaWxlGAEgASgMQge6SAR6AhABEhsKCWZpbGVfbmFtZRgCIAEoCUIIukgFcgMY6AcSIgoPam9iX2Rlc2NyaXB0aW9uGAMgASgJQgm6SAZyBBignAEizAEKEVByZXZpZXdDdlJlc3BvbnNlEhEKCWZpbGVfbmFtZRgBIAEoCRIRCgltaW1lX3R5cGUYAiABKAkSDQoFcGFnZXMYAyABKAUSEwoLcGFyc2VkX3RleHQYBCABKAkSMQoLcGFyc2VkX2RhdGEYBSABKAsyHC5pbnRlcnZpZXdhaS52MS5QYXJzZWRDdkRhdGESKQoHc291cmNlcxgGIAMoCzIYLmludGVydmlld2FpLnYxLkN2U291cmNlEg8KB3NjYW5uZWQYByABKAgiTAoOTGlzdEN2c1JlcXVlc3QSHAoJcGFnZV9zaXplGAEgASgFQgm6SAYaBBhkKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMY6AciUgoPTGlzdEN2c1Jlc3BvbnNlEiYKA2N2cxgBIAMoCzIZLmludGVydmlld2FpLnYxLkN2U3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiKAoMR2V0Q3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQiLwoNR2V0Q3ZSZXNwb25zZRIeCgJjdhgBIAEoCzISLmludGVydmlld2FpLnYxLkN2Ii8KE0xpc3RWZXJzaW9uc1JlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCJDChRMaXN0VmVyc2lvbnNSZXNwb25zZRIrCgh2ZXJzaW9ucxgBIAMoCzIZLmludGVydmlld2FpLnYxLkN2VmVyc2lvbiJLChVSZXN0b3JlVmVyc2lvblJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIYCgd2ZXJzaW9uGAIgASgFQge6SAQaAigBIkQKFlJlc3RvcmVWZXJzaW9uUmVzcG9uc2USKgoHdmVyc2lvbhgBIAEoCzIZLmludGVydmlld2FpLnYxLkN2VmVyc2lvbiJtChBDb3JyZWN0Q3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQSFwoEcGF0aBgCIAEoCUIJukgGcgQQARhkEhwKBXZhbHVlGAMgASgJQgi6SAVyAxiIJ0gAiAEBQggKBl92YWx1ZSIzChFDb3JyZWN0Q3ZSZXNwb25zZRIeCgJjdhgBIAEoCzISLmludGVydmlld2FpLnYxLkN2IisKD0RlbGV0ZUN2UmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkIhIKEERlbGV0ZUN2UmVzcG9uc2UiMAoUV2F0Y2hBbmFseXNpc1JlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCKdAQoVV2F0Y2hBbmFseXNpc1Jlc3BvbnNlEg0KBXN0YWdlGAEgASgJEhAKCHByb2dyZXNzGAIgASgFEg8KB3ZlcnNpb24YAyABKAUSJgoCYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2ZhaWx1cmUYBSABKAsyGS5pbnRlcnZpZXdhaS52MS5DdkZhaWx1cmUyiwgKCUN2U2VydmljZRJrCghVcGxvYWRDdhIfLmludGVydmlld2FpLnYxLlVwbG9hZEN2UmVxdWVzdBogLmludGVydmlld2FpLnYxLlVwbG9hZEN2UmVzcG9uc2UiHILT5JMCFjoBKiIRL2FwaS92MS9jdi91cGxvYWQSbwoJUHJldmlld0N2EiAuaW50ZXJ2aWV3YWkudjEuUHJldmlld0N2UmVxdWVzdBohLmludGVydmlld2FpLnYxLlByZXZpZXdDdlJlc3BvbnNlIh2C0+STAhc6ASoiEi9hcGkvdjEvY3YvcHJldmlldxJhCgdMaXN0Q3ZzEh4uaW50ZXJ2aWV3YWkudjEuTGlzdEN2c1JlcXVlc3QaHy5pbnRlcnZpZXdhaS52MS5MaXN0Q3ZzUmVzcG9uc2UiFZACAYLT5JMCDBIKL2FwaS92MS9jdhJjCgVHZXRDdhIcLmludGVydmlld2FpLnYxLkdldEN2UmVxdWVzdBodLmludGVydmlld2FpLnYxLkdldEN2UmVzcG9uc2UiHZACAYLT5JMCFBISL2FwaS92MS9jdi97Y3ZfaWR9EoEBCgxMaXN0VmVyc2lvbnMSIy5pbnRlcnZpZXdhaS52MS5MaXN0VmVyc2lvbnNSZXF1ZXN0GiQuaW50ZXJ2aWV3YWkudjEuTGlzdFZlcnNpb25zUmVzcG9uc2UiJpACAYLT5JMCHRIbL2FwaS92MS9jdi97Y3ZfaWR9L3ZlcnNpb25zEoYBCg5SZXN0b3JlVmVyc2lvbhIlLmludGVydmlld2FpLnYxLlJlc3RvcmVWZXJzaW9uUmVxdWVzdBomLmludGVydmlld2FpLnYxLlJlc3RvcmVWZXJzaW9uUmVzcG9uc2UiJYLT5JMCHzoBKiIaL2FwaS92MS9jdi97Y3ZfaWR9L3Jlc3RvcmUSewoJQ29ycmVjdEN2EiAuaW50ZXJ2aWV3YWkudjEuQ29ycmVjdEN2UmVxdWVzdBohLmludGVydmlld2FpLnYxLkNvcnJlY3RDdlJlc3BvbnNlIimC0+STAiM6ASoiHi9hcGkvdjEvY3Yve2N2X2lkfS9jb3JyZWN0aW9ucxJpCghEZWxldGVDdhIfLmludGVydmlld2FpLnYxLkRlbGV0ZUN2UmVxdWVzdBogLmludGVydmlld2FpLnYxLkRlbGV0ZUN2UmVzcG9uc2UiGoLT5JMCFCoSL2FwaS92MS9jdi97Y3ZfaWR9EmMKDVdhdGNoQW5hbHlzaXMSJC5pbnRlcnZpZXdhaS52MS5XYXRjaEFuYWx5c2lzUmVxdWVzdBolLmludGVydmlld2FpLnYxLldhdGNoQW5hbHlzaXNSZXNwb25zZSIDkAIBMAFCTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_timestamp, file_interviewai_v1_cv]);
+  fileDesc("Ch9pbnRlcnZpZXdhaS92MS9jdl9zZXJ2aWNlLnByb3RvEg5pbnRlcnZpZXdhaS52MSKBAQoPVXBsb2FkQ3ZSZXF1ZXN0EhUKBGZpbGUYASABKAxCB7pIBHoCEAESGwoJZmlsZV9uYW1lGAIgASgJQgi6SAVyAxjoBxIiCg9qb2JfZGVzY3JpcHRpb24YAyABKAlCCbpIBnIEGKCcARIWCgVjdl9pZBgEIAEoCUIHukgEcgIYZCJ3ChBVcGxvYWRDdlJlc3BvbnNlEg0KBWN2X2lkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIOCgZzdGF0dXMYAyABKAkSDwoHbWVzc2FnZRgEIAEoCRIPCgdzY2FubmVkGAUgASgIEg8KB3ZlcnNpb24YBiABKAUiagoQUHJldmlld0N2UmVxdWVzdBIVCgRmaWxlGAEgASgMQge6SAR6AhABEhsKCWZpbGVfbmFtZRgCIAEoCUIIukgFcgMY6AcSIgoPam9iX2Rlc2NyaXB0aW9uGAMgASgJQgm6SAZyBBignAEizAEKEVByZXZpZXdDdlJlc3BvbnNlEhEKCWZpbGVfbmFtZRgBIAEoCRIRCgltaW1lX3R5cGUYAiABKAkSDQoFcGFnZXMYAyABKAUSEwoLcGFyc2VkX3RleHQYBCABKAkSMQoLcGFyc2VkX2RhdGEYBSABKAsyHC5pbnRlcnZpZXdhaS52MS5QYXJzZWRDdkRhdGESKQoHc291cmNlcxgGIAMoCzIYLmludGVydmlld2FpLnYxLkN2U291cmNlEg8KB3NjYW5uZWQYByABKAgiTAoOTGlzdEN2c1JlcXVlc3QSHAoJcGFnZV9zaXplGAEgASgFQgm6SAYaBBhkKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMY6AciUgoPTGlzdEN2c1Jlc3BvbnNlEiYKA2N2cxgBIAMoCzIZLmludGVydmlld2FpLnYxLkN2U3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiKAoMR2V0Q3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQiLwoNR2V0Q3ZSZXNwb25zZRIeCgJjdhgBIAEoCzISLmludGVydmlld2FpLnYxLkN2Ii8KE0xpc3RWZXJzaW9uc1JlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCJDChRMaXN0VmVyc2lvbnNSZXNwb25zZRIrCgh2ZXJzaW9ucxgBIAMoCzIZLmludGVydmlld2FpLnYxLkN2VmVyc2lvbiJLChVSZXN0b3JlVmVyc2lvblJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIYCgd2ZXJzaW9uGAIgASgFQge6SAQaAigBIkQKFlJlc3RvcmVWZXJzaW9uUmVzcG9uc2USKgoHdmVyc2lvbhgBIAEoCzIZLmludGVydmlld2FpLnYxLkN2VmVyc2lvbiJtChBDb3JyZWN0Q3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQSFwoEcGF0aBgCIAEoCUIJukgGcgQQARhkEhwKBXZhbHVlGAMgASgJQgi6SAVyAxiIJ0gAiAEBQggKBl92YWx1ZSIzChFDb3JyZWN0Q3ZSZXNwb25zZRIeCgJjdhgBIAEoCzISLmludGVydmlld2FpLnYxLkN2IisKD0RlbGV0ZUN2UmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkIhIKEERlbGV0ZUN2UmVzcG9uc2UiMAoUV2F0Y2hBbmFseXNpc1JlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCKdAQoVV2F0Y2hBbmFseXNpc1Jlc3BvbnNlEg0KBXN0YWdlGAEgASgJEhAKCHByb2dyZXNzGAIgASgFEg8KB3ZlcnNpb24YAyABKAUSJgoCYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2ZhaWx1cmUYBSABKAsyGS5pbnRlcnZpZXdhaS52MS5DdkZhaWx1cmUipQEKDVNhdmVDdlJlcXVlc3QSFQoEZmlsZRgBIAEoDEIHukgEegIQARIbCglmaWxlX25hbWUYAiABKAlCCLpIBXIDGOgHEiIKD2pvYl9kZXNjcmlwdGlvbhgDIAEoCUIJukgGcgQYoJwBEjwKC2NvcnJlY3Rpb25zGAQgAygLMhwuaW50ZXJ2aWV3YWkudjEuQ3ZDb3JyZWN0aW9uQgm6SAaSAQMQrAIiQAoMQ3ZDb3JyZWN0aW9uEhcKBHBhdGgYASABKAlCCbpIBnIEEAEYZBIXCgV2YWx1ZRgCIAEoCUIIukgFcgMYiCciZAoOU2F2ZUN2UmVzcG9uc2USDQoFY3ZfaWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEg4KBnN0YXR1cxgDIAEoCRIPCgdtZXNzYWdlGAQgASgJEg8KB3NjYW5uZWQYBSABKAgiXwoPSW1wb3J0Q3ZSZXF1ZXN0Ei8KBnJlc3VtZRgBIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3RCBrpIA8gBARIbCglmaWxlX25hbWUYAiABKAlCCLpIBXIDGOgHIlUKEEltcG9ydEN2UmVzcG9uc2USDQoFY3ZfaWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEg4KBnN0YXR1cxgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIncKEEFuYWx5emVDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBInCg9qb2JfZGVzY3JpcHRpb24YAiABKAlCCbpIBnIEGKCcAUgAiAEBEgwKBGtlZXAYAyABKAhCEgoQX2pvYl9kZXNjcmlwdGlvbiJBChFBbmFseXplQ3ZSZXNwb25zZRIsCghhbmFseXNpcxgBIAEoCzIaLmludGVydmlld2FpLnYxLkN2QW5hbHlzaXMihAEKEFNjb3JlVGV4dFJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIZCgR0ZXh0GAIgASgJQgu6SAhyBhABGNCGAxInCg9qb2JfZGVzY3JpcHRpb24YAyABKAlCCbpIBnIEGKCcAUgAiAEBQhIKEF9qb2JfZGVzY3JpcHRpb24iUQoRU2NvcmVUZXh0UmVzcG9uc2USLAoIYW5hbHlzaXMYASABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkFuYWx5c2lzEg4KBmNoYW5nZRgCIAEoBSIsChBDb21tZW50Q3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQiQQoRQ29tbWVudEN2UmVzcG9uc2USLAoIY29tbWVudHMYASABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkNvbW1lbnRzIhUKE0xpc3RBdHNSdWxlc1JlcXVlc3QiXgoUTGlzdEF0c1J1bGVzUmVzcG9uc2USDwoHdmVyc2lvbhgBIAEoCRImCgVydWxlcxgCIAMoCzIXLmludGVydmlld2FpLnYxLkF0c1J1bGUSDQoFbGFiZWwYAyABKAkiFgoUTGlzdFRlbXBsYXRlc1JlcXVlc3QiRgoVTGlzdFRlbXBsYXRlc1Jlc3BvbnNlEi0KCXRlbXBsYXRlcxgBIAMoCzIaLmludGVydmlld2FpLnYxLkN2VGVtcGxhdGUiOwoKQ3ZUZW1wbGF0ZRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJIpIBCg9FeHBvcnRDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIgCg9vcHRpbWl6YXRpb25faWQYAiABKAlCB7pIBHICGGQSKAoGZm9ybWF0GAMgASgJQhi6SBVyE1IAUgRkb2N4UgNwZGZSBGpzb24SGQoIdGVtcGxhdGUYBCABKAlCB7pIBHICGDIiWAoQRXhwb3J0Q3ZSZXNwb25zZRIMCgRmaWxlGAEgASgMEhEKCWZpbGVfbmFtZRgCIAEoCRIRCgltaW1lX3R5cGUYAyABKAkSEAoId2FybmluZ3MYBCADKAkylw8KCUN2U2VydmljZRJrCghVcGxvYWRDdhIfLmludGVydmlld2FpLnYxLlVwbG9hZEN2UmVxdWVzdBogLmludGVydmlld2FpLnYxLlVwbG9hZEN2UmVzcG9uc2UiHILT5JMCFjoBKiIRL2FwaS92MS9jdi91cGxvYWQSbwoJUHJldmlld0N2EiAuaW50ZXJ2aWV3YWkudjEuUHJldmlld0N2UmVxdWVzdBohLmludGVydmlld2FpLnYxLlByZXZpZXdDdlJlc3BvbnNlIh2C0+STAhc6ASoiEi9hcGkvdjEvY3YvcHJldmlldxJjCgZTYXZlQ3YSHS5pbnRlcnZpZXdhaS52MS5TYXZlQ3ZSZXF1ZXN0Gh4uaW50ZXJ2aWV3YWkudjEuU2F2ZUN2UmVzcG9uc2UiGoLT5JMCFDoBKiIPL2FwaS92MS9jdi9zYXZlEnAKCEltcG9ydEN2Eh8uaW50ZXJ2aWV3YWkudjEuSW1wb3J0Q3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuSW1wb3J0Q3ZSZXNwb25zZSIhgtPkkwIbOgZyZXN1bWUiES9hcGkvdjEvY3YvaW1wb3J0EmEKB0xpc3RDdnMSHi5pbnRlcnZpZXdhaS52MS5MaXN0Q3ZzUmVxdWVzdBofLmludGVydmlld2FpLnYxLkxpc3RDdnNSZXNwb25zZSIVkAIBgtPkkwIMEgovYXBpL3YxL2N2EmMKBUdldEN2EhwuaW50ZXJ2aWV3YWkudjEuR2V0Q3ZSZXF1ZXN0Gh0uaW50ZXJ2aWV3YWkudjEuR2V0Q3ZSZXNwb25zZSIdkAIBgtPkkwIUEhIvYXBpL3YxL2N2L3tjdl9pZH0SgQEKDExpc3RWZXJzaW9ucxIjLmludGVydmlld2FpLnYxLkxpc3RWZXJzaW9uc1JlcXVlc3QaJC5pbnRlcnZpZXdhaS52MS5MaXN0VmVyc2lvbnNSZXNwb25zZSImkAIBgtPkkwIdEhsvYXBpL3YxL2N2L3tjdl9pZH0vdmVyc2lvbnMShgEKDlJlc3RvcmVWZXJzaW9uEiUuaW50ZXJ2aWV3YWkudjEuUmVzdG9yZVZlcnNpb25SZXF1ZXN0GiYuaW50ZXJ2aWV3YWkudjEuUmVzdG9yZVZlcnNpb25SZXNwb25zZSIlgtPkkwIfOgEqIhovYXBpL3YxL2N2L3tjdl9pZH0vcmVzdG9yZRJ7CglDb3JyZWN0Q3YSIC5pbnRlcnZpZXdhaS52MS5Db3JyZWN0Q3ZSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuQ29ycmVjdEN2UmVzcG9uc2UiKYLT5JMCIzoBKiIeL2FwaS92MS9jdi97Y3ZfaWR9L2NvcnJlY3Rpb25zEncKCUFuYWx5emVDdhIgLmludGVydmlld2FpLnYxLkFuYWx5emVDdlJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5BbmFseXplQ3ZSZXNwb25zZSIlgtPkkwIfOgEqIhovYXBpL3YxL2N2L3tjdl9pZH0vYW5hbHl6ZRJ1CglTY29yZVRleHQSIC5pbnRlcnZpZXdhaS52MS5TY29yZVRleHRSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuU2NvcmVUZXh0UmVzcG9uc2UiI4LT5JMCHToBKiIYL2FwaS92MS9jdi97Y3ZfaWR9L3Njb3JlEngKCUNvbW1lbnRDdhIgLmludGVydmlld2FpLnYxLkNvbW1lbnRDdlJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5Db21tZW50Q3ZSZXNwb25zZSImgtPkkwIgOgEqIhsvYXBpL3YxL2N2L3tjdl9pZH0vY29tbWVudHMSdgoMTGlzdEF0c1J1bGVzEiMuaW50ZXJ2aWV3YWkudjEuTGlzdEF0c1J1bGVzUmVxdWVzdBokLmludGVydmlld2FpLnYxLkxpc3RBdHNSdWxlc1Jlc3BvbnNlIhuQAgGC0+STAhISEC9hcGkvdjEvY3YtcnVsZXMSfQoNTGlzdFRlbXBsYXRlcxIkLmludGVydmlld2FpLnYxLkxpc3RUZW1wbGF0ZXNSZXF1ZXN0GiUuaW50ZXJ2aWV3YWkudjEuTGlzdFRlbXBsYXRlc1Jlc3BvbnNlIh+QAgGC0+STAhYSFC9hcGkvdjEvY3YtdGVtcGxhdGVzElIKCEV4cG9ydEN2Eh8uaW50ZXJ2aWV3YWkudjEuRXhwb3J0Q3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuRXhwb3J0Q3ZSZXNwb25zZSIDkAIBEmkKCERlbGV0ZUN2Eh8uaW50ZXJ2aWV3YWkudjEuRGVsZXRlQ3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuRGVsZXRlQ3ZSZXNwb25zZSIagtPkkwIUKhIvYXBpL3YxL2N2L3tjdl9pZH0SYwoNV2F0Y2hBbmFseXNpcxIkLmludGVydmlld2FpLnYxLldhdGNoQW5hbHlzaXNSZXF1ZXN0GiUuaW50ZXJ2aWV3YWkudjEuV2F0Y2hBbmFseXNpc1Jlc3BvbnNlIgOQAgEwAUJMWkpnaXRodWIuY29tL2ludGVydmlld2FpLXByby9pbnRlcnZpZXdhaS9nZW4vZ28vaW50ZXJ2aWV3YWkvdjE7aW50ZXJ2aWV3YWl2MWIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_struct, file_google_protobuf_timestamp, file_interviewai_v1_cv, file_interviewai_v1_cv_analysis]);
 
 /**
  * UploadCvRequest is a file.
@@ -527,7 +529,8 @@ export const WatchAnalysisRequestSchema: GenMessage<WatchAnalysisRequest> = /*@_
  */
 export type WatchAnalysisResponse = Message<"interviewai.v1.WatchAnalysisResponse"> & {
   /**
-   * "received", "reading", "structure", "completed" or "failed".
+   * "received", "reading", "structure", "completed" or "failed"; the analysis is
+   * there once it is completed.
    *
    * @generated from field: string stage = 1;
    */
@@ -570,6 +573,565 @@ export const WatchAnalysisResponseSchema: GenMessage<WatchAnalysisResponse> = /*
   messageDesc(file_interviewai_v1_cv_service, 17);
 
 /**
+ * SaveCvRequest is a file with corrections.
+ *
+ * @generated from message interviewai.v1.SaveCvRequest
+ */
+export type SaveCvRequest = Message<"interviewai.v1.SaveCvRequest"> & {
+  /**
+   * A PDF, DOCX or text file of at most 5 MiB, as it was previewed.
+   *
+   * @generated from field: bytes file = 1;
+   */
+  file: Uint8Array;
+
+  /**
+   * Name of the file.
+   *
+   * @generated from field: string file_name = 2;
+   */
+  fileName: string;
+
+  /**
+   * The job it is meant for.
+   *
+   * @generated from field: string job_description = 3;
+   */
+  jobDescription: string;
+
+  /**
+   * Corrections of what the preview read, in the order in which they were made.
+   *
+   * @generated from field: repeated interviewai.v1.CvCorrection corrections = 4;
+   */
+  corrections: CvCorrection[];
+};
+
+/**
+ * Describes the message interviewai.v1.SaveCvRequest.
+ * Use `create(SaveCvRequestSchema)` to create a new message.
+ */
+export const SaveCvRequestSchema: GenMessage<SaveCvRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 18);
+
+/**
+ * CvCorrection is a value as its owner wants it.
+ *
+ * @generated from message interviewai.v1.CvCorrection
+ */
+export type CvCorrection = Message<"interviewai.v1.CvCorrection"> & {
+  /**
+   * The value, as in CorrectCv.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * What it should be; empty clears it.
+   *
+   * @generated from field: string value = 2;
+   */
+  value: string;
+};
+
+/**
+ * Describes the message interviewai.v1.CvCorrection.
+ * Use `create(CvCorrectionSchema)` to create a new message.
+ */
+export const CvCorrectionSchema: GenMessage<CvCorrection> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 19);
+
+/**
+ * SaveCvResponse says that the file is kept.
+ *
+ * @generated from message interviewai.v1.SaveCvResponse
+ */
+export type SaveCvResponse = Message<"interviewai.v1.SaveCvResponse"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+
+  /**
+   * Name of the file as it is kept.
+   *
+   * @generated from field: string file_name = 2;
+   */
+  fileName: string;
+
+  /**
+   * Always "processing".
+   *
+   * @generated from field: string status = 3;
+   */
+  status: string;
+
+  /**
+   * What a person should know.
+   *
+   * @generated from field: string message = 4;
+   */
+  message: string;
+
+  /**
+   * Whether the file was scanned for viruses.
+   *
+   * @generated from field: bool scanned = 5;
+   */
+  scanned: boolean;
+};
+
+/**
+ * Describes the message interviewai.v1.SaveCvResponse.
+ * Use `create(SaveCvResponseSchema)` to create a new message.
+ */
+export const SaveCvResponseSchema: GenMessage<SaveCvResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 20);
+
+/**
+ * ImportCvRequest is a JSON Resume document.
+ *
+ * @generated from message interviewai.v1.ImportCvRequest
+ */
+export type ImportCvRequest = Message<"interviewai.v1.ImportCvRequest"> & {
+  /**
+   * The document.
+   *
+   * @generated from field: google.protobuf.Struct resume = 1;
+   */
+  resume?: JsonObject | undefined;
+
+  /**
+   * Name to keep it under; "resume.docx" when it is empty.
+   *
+   * @generated from field: string file_name = 2;
+   */
+  fileName: string;
+};
+
+/**
+ * Describes the message interviewai.v1.ImportCvRequest.
+ * Use `create(ImportCvRequestSchema)` to create a new message.
+ */
+export const ImportCvRequestSchema: GenMessage<ImportCvRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 21);
+
+/**
+ * ImportCvResponse says that the CV is kept, as a DOCX file in our first
+ * template.
+ *
+ * @generated from message interviewai.v1.ImportCvResponse
+ */
+export type ImportCvResponse = Message<"interviewai.v1.ImportCvResponse"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+
+  /**
+   * Name of the file as it is kept.
+   *
+   * @generated from field: string file_name = 2;
+   */
+  fileName: string;
+
+  /**
+   * Always "processing".
+   *
+   * @generated from field: string status = 3;
+   */
+  status: string;
+
+  /**
+   * What a person should know.
+   *
+   * @generated from field: string message = 4;
+   */
+  message: string;
+};
+
+/**
+ * Describes the message interviewai.v1.ImportCvResponse.
+ * Use `create(ImportCvResponseSchema)` to create a new message.
+ */
+export const ImportCvResponseSchema: GenMessage<ImportCvResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 22);
+
+/**
+ * AnalyzeCvRequest names a CV and, perhaps, a job.
+ *
+ * @generated from message interviewai.v1.AnalyzeCvRequest
+ */
+export type AnalyzeCvRequest = Message<"interviewai.v1.AnalyzeCvRequest"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+
+  /**
+   * The job to compare with; absent means that of the CV.
+   *
+   * @generated from field: optional string job_description = 2;
+   */
+  jobDescription?: string | undefined;
+
+  /**
+   * Whether to keep the job description with the CV, in place of the present one.
+   *
+   * @generated from field: bool keep = 3;
+   */
+  keep: boolean;
+};
+
+/**
+ * Describes the message interviewai.v1.AnalyzeCvRequest.
+ * Use `create(AnalyzeCvRequestSchema)` to create a new message.
+ */
+export const AnalyzeCvRequestSchema: GenMessage<AnalyzeCvRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 23);
+
+/**
+ * AnalyzeCvResponse is an analysis.
+ *
+ * @generated from message interviewai.v1.AnalyzeCvResponse
+ */
+export type AnalyzeCvResponse = Message<"interviewai.v1.AnalyzeCvResponse"> & {
+  /**
+   * The analysis.
+   *
+   * @generated from field: interviewai.v1.CvAnalysis analysis = 1;
+   */
+  analysis?: CvAnalysis | undefined;
+};
+
+/**
+ * Describes the message interviewai.v1.AnalyzeCvResponse.
+ * Use `create(AnalyzeCvResponseSchema)` to create a new message.
+ */
+export const AnalyzeCvResponseSchema: GenMessage<AnalyzeCvResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 24);
+
+/**
+ * ScoreTextRequest is a CV's text as somebody edits it.
+ *
+ * @generated from message interviewai.v1.ScoreTextRequest
+ */
+export type ScoreTextRequest = Message<"interviewai.v1.ScoreTextRequest"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+
+  /**
+   * Its text, a line a line. How a line looks (a list item, a heading) is taken
+   * from the CV's own line of the same text, where there is one; a new line that
+   * begins with a bullet is a list item.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * The job to compare with; absent means that of the CV.
+   *
+   * @generated from field: optional string job_description = 3;
+   */
+  jobDescription?: string | undefined;
+};
+
+/**
+ * Describes the message interviewai.v1.ScoreTextRequest.
+ * Use `create(ScoreTextRequestSchema)` to create a new message.
+ */
+export const ScoreTextRequestSchema: GenMessage<ScoreTextRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 25);
+
+/**
+ * ScoreTextResponse is an analysis of the text.
+ *
+ * @generated from message interviewai.v1.ScoreTextResponse
+ */
+export type ScoreTextResponse = Message<"interviewai.v1.ScoreTextResponse"> & {
+  /**
+   * Of the text; spans count its lines.
+   *
+   * @generated from field: interviewai.v1.CvAnalysis analysis = 1;
+   */
+  analysis?: CvAnalysis | undefined;
+
+  /**
+   * By how much its score differs from that of the CV as it is kept.
+   *
+   * @generated from field: int32 change = 2;
+   */
+  change: number;
+};
+
+/**
+ * Describes the message interviewai.v1.ScoreTextResponse.
+ * Use `create(ScoreTextResponseSchema)` to create a new message.
+ */
+export const ScoreTextResponseSchema: GenMessage<ScoreTextResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 26);
+
+/**
+ * CommentCvRequest names a CV.
+ *
+ * @generated from message interviewai.v1.CommentCvRequest
+ */
+export type CommentCvRequest = Message<"interviewai.v1.CommentCvRequest"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+};
+
+/**
+ * Describes the message interviewai.v1.CommentCvRequest.
+ * Use `create(CommentCvRequestSchema)` to create a new message.
+ */
+export const CommentCvRequestSchema: GenMessage<CommentCvRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 27);
+
+/**
+ * CommentCvResponse is what a model says.
+ *
+ * @generated from message interviewai.v1.CommentCvResponse
+ */
+export type CommentCvResponse = Message<"interviewai.v1.CommentCvResponse"> & {
+  /**
+   * Kept with the present version of the CV.
+   *
+   * @generated from field: interviewai.v1.CvComments comments = 1;
+   */
+  comments?: CvComments | undefined;
+};
+
+/**
+ * Describes the message interviewai.v1.CommentCvResponse.
+ * Use `create(CommentCvResponseSchema)` to create a new message.
+ */
+export const CommentCvResponseSchema: GenMessage<CommentCvResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 28);
+
+/**
+ * ListAtsRulesRequest asks for the rules.
+ *
+ * @generated from message interviewai.v1.ListAtsRulesRequest
+ */
+export type ListAtsRulesRequest = Message<"interviewai.v1.ListAtsRulesRequest"> & {
+};
+
+/**
+ * Describes the message interviewai.v1.ListAtsRulesRequest.
+ * Use `create(ListAtsRulesRequestSchema)` to create a new message.
+ */
+export const ListAtsRulesRequestSchema: GenMessage<ListAtsRulesRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 29);
+
+/**
+ * ListAtsRulesResponse is the rules.
+ *
+ * @generated from message interviewai.v1.ListAtsRulesResponse
+ */
+export type ListAtsRulesResponse = Message<"interviewai.v1.ListAtsRulesResponse"> & {
+  /**
+   * Their version, such as "ats-1".
+   *
+   * @generated from field: string version = 1;
+   */
+  version: string;
+
+  /**
+   * In the order in which they are applied; their points add up to 100.
+   *
+   * @generated from field: repeated interviewai.v1.AtsRule rules = 2;
+   */
+  rules: AtsRule[];
+
+  /**
+   * Says that the score is our estimate.
+   *
+   * @generated from field: string label = 3;
+   */
+  label: string;
+};
+
+/**
+ * Describes the message interviewai.v1.ListAtsRulesResponse.
+ * Use `create(ListAtsRulesResponseSchema)` to create a new message.
+ */
+export const ListAtsRulesResponseSchema: GenMessage<ListAtsRulesResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 30);
+
+/**
+ * ListTemplatesRequest asks for the templates.
+ *
+ * @generated from message interviewai.v1.ListTemplatesRequest
+ */
+export type ListTemplatesRequest = Message<"interviewai.v1.ListTemplatesRequest"> & {
+};
+
+/**
+ * Describes the message interviewai.v1.ListTemplatesRequest.
+ * Use `create(ListTemplatesRequestSchema)` to create a new message.
+ */
+export const ListTemplatesRequestSchema: GenMessage<ListTemplatesRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 31);
+
+/**
+ * ListTemplatesResponse is the templates.
+ *
+ * @generated from message interviewai.v1.ListTemplatesResponse
+ */
+export type ListTemplatesResponse = Message<"interviewai.v1.ListTemplatesResponse"> & {
+  /**
+   * The first is used where none is named.
+   *
+   * @generated from field: repeated interviewai.v1.CvTemplate templates = 1;
+   */
+  templates: CvTemplate[];
+};
+
+/**
+ * Describes the message interviewai.v1.ListTemplatesResponse.
+ * Use `create(ListTemplatesResponseSchema)` to create a new message.
+ */
+export const ListTemplatesResponseSchema: GenMessage<ListTemplatesResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 32);
+
+/**
+ * CvTemplate is how an exported CV looks.
+ *
+ * @generated from message interviewai.v1.CvTemplate
+ */
+export type CvTemplate = Message<"interviewai.v1.CvTemplate"> & {
+  /**
+   * Stable, such as "classic".
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * For a person.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * For a person.
+   *
+   * @generated from field: string description = 3;
+   */
+  description: string;
+};
+
+/**
+ * Describes the message interviewai.v1.CvTemplate.
+ * Use `create(CvTemplateSchema)` to create a new message.
+ */
+export const CvTemplateSchema: GenMessage<CvTemplate> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 33);
+
+/**
+ * ExportCvRequest says what to export, and how.
+ *
+ * @generated from message interviewai.v1.ExportCvRequest
+ */
+export type ExportCvRequest = Message<"interviewai.v1.ExportCvRequest"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+
+  /**
+   * A tailored version of it; empty for the CV itself.
+   *
+   * @generated from field: string optimization_id = 2;
+   */
+  optimizationId: string;
+
+  /**
+   * "docx", "pdf" or "json" (JSON Resume); empty means "docx".
+   *
+   * @generated from field: string format = 3;
+   */
+  format: string;
+
+  /**
+   * A template's id; empty means the first.
+   *
+   * @generated from field: string template = 4;
+   */
+  template: string;
+};
+
+/**
+ * Describes the message interviewai.v1.ExportCvRequest.
+ * Use `create(ExportCvRequestSchema)` to create a new message.
+ */
+export const ExportCvRequestSchema: GenMessage<ExportCvRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 34);
+
+/**
+ * ExportCvResponse is a file.
+ *
+ * @generated from message interviewai.v1.ExportCvResponse
+ */
+export type ExportCvResponse = Message<"interviewai.v1.ExportCvResponse"> & {
+  /**
+   * Its content.
+   *
+   * @generated from field: bytes file = 1;
+   */
+  file: Uint8Array;
+
+  /**
+   * A name for it.
+   *
+   * @generated from field: string file_name = 2;
+   */
+  fileName: string;
+
+  /**
+   * Its media type.
+   *
+   * @generated from field: string mime_type = 3;
+   */
+  mimeType: string;
+
+  /**
+   * What could not be written as it was, for a person, such as letters that the
+   * fonts do not have.
+   *
+   * @generated from field: repeated string warnings = 4;
+   */
+  warnings: string[];
+};
+
+/**
+ * Describes the message interviewai.v1.ExportCvResponse.
+ * Use `create(ExportCvResponseSchema)` to create a new message.
+ */
+export const ExportCvResponseSchema: GenMessage<ExportCvResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 35);
+
+/**
  * CvService takes, reads and keeps CVs. Every call concerns the signed-in user's
  * own CVs; anybody else's answer NOT_FOUND.
  *
@@ -591,7 +1153,7 @@ export const CvService: GenService<{
   },
   /**
    * PreviewCv reads a file at once and keeps nothing of it; who likes what was
-   * read keeps the file with UploadCv. At most 60 a day. Over REST it may also
+   * read keeps the file, with corrections, with SaveCv. At most 60 a day. Over REST it may also
    * be sent as multipart/form-data, as for UploadCv.
    *
    * @generated from rpc interviewai.v1.CvService.PreviewCv
@@ -600,6 +1162,28 @@ export const CvService: GenService<{
     methodKind: "unary";
     input: typeof PreviewCvRequestSchema;
     output: typeof PreviewCvResponseSchema;
+  },
+  /**
+   * SaveCv keeps a previewed file with the corrections that were made of what was
+   * read. It counts as an upload.
+   *
+   * @generated from rpc interviewai.v1.CvService.SaveCv
+   */
+  saveCv: {
+    methodKind: "unary";
+    input: typeof SaveCvRequestSchema;
+    output: typeof SaveCvResponseSchema;
+  },
+  /**
+   * ImportCv makes a CV of a JSON Resume document (jsonresume.org, schema 1.0.0).
+   * Over REST the document is the body. It counts as an upload.
+   *
+   * @generated from rpc interviewai.v1.CvService.ImportCv
+   */
+  importCv: {
+    methodKind: "unary";
+    input: typeof ImportCvRequestSchema;
+    output: typeof ImportCvResponseSchema;
   },
   /**
    * ListCvs returns the caller's CVs, newest first.
@@ -652,6 +1236,71 @@ export const CvService: GenService<{
     methodKind: "unary";
     input: typeof CorrectCvRequestSchema;
     output: typeof CorrectCvResponseSchema;
+  },
+  /**
+   * AnalyzeCv scores a CV, and compares it with a job description: the given one,
+   * or that of its upload. Nothing is kept unless asked for.
+   *
+   * @generated from rpc interviewai.v1.CvService.AnalyzeCv
+   */
+  analyzeCv: {
+    methodKind: "unary";
+    input: typeof AnalyzeCvRequestSchema;
+    output: typeof AnalyzeCvResponseSchema;
+  },
+  /**
+   * ScoreText scores a CV as if this were its text: for an editor that shows the
+   * score while somebody writes. Nothing is kept.
+   *
+   * @generated from rpc interviewai.v1.CvService.ScoreText
+   */
+  scoreText: {
+    methodKind: "unary";
+    input: typeof ScoreTextRequestSchema;
+    output: typeof ScoreTextResponseSchema;
+  },
+  /**
+   * CommentCv asks a model what a reader would think. Its words are kept beside
+   * the score and never change it. UNAVAILABLE where no model is set up or none
+   * answers. At most 20 a day.
+   *
+   * @generated from rpc interviewai.v1.CvService.CommentCv
+   */
+  commentCv: {
+    methodKind: "unary";
+    input: typeof CommentCvRequestSchema;
+    output: typeof CommentCvResponseSchema;
+  },
+  /**
+   * ListAtsRules returns the rules of the score. Everybody may read them.
+   *
+   * @generated from rpc interviewai.v1.CvService.ListAtsRules
+   */
+  listAtsRules: {
+    methodKind: "unary";
+    input: typeof ListAtsRulesRequestSchema;
+    output: typeof ListAtsRulesResponseSchema;
+  },
+  /**
+   * ListTemplates returns the templates of exports. Everybody may read them.
+   *
+   * @generated from rpc interviewai.v1.CvService.ListTemplates
+   */
+  listTemplates: {
+    methodKind: "unary";
+    input: typeof ListTemplatesRequestSchema;
+    output: typeof ListTemplatesResponseSchema;
+  },
+  /**
+   * ExportCv returns a CV, or a tailored version of it, as a file in one of our
+   * templates. Over REST the answer is the file itself.
+   *
+   * @generated from rpc interviewai.v1.CvService.ExportCv
+   */
+  exportCv: {
+    methodKind: "unary";
+    input: typeof ExportCvRequestSchema;
+    output: typeof ExportCvResponseSchema;
   },
   /**
    * DeleteCv removes a CV with every version, file and text.

@@ -37,6 +37,10 @@ const (
 	CvServiceUploadCvProcedure = "/interviewai.v1.CvService/UploadCv"
 	// CvServicePreviewCvProcedure is the fully-qualified name of the CvService's PreviewCv RPC.
 	CvServicePreviewCvProcedure = "/interviewai.v1.CvService/PreviewCv"
+	// CvServiceSaveCvProcedure is the fully-qualified name of the CvService's SaveCv RPC.
+	CvServiceSaveCvProcedure = "/interviewai.v1.CvService/SaveCv"
+	// CvServiceImportCvProcedure is the fully-qualified name of the CvService's ImportCv RPC.
+	CvServiceImportCvProcedure = "/interviewai.v1.CvService/ImportCv"
 	// CvServiceListCvsProcedure is the fully-qualified name of the CvService's ListCvs RPC.
 	CvServiceListCvsProcedure = "/interviewai.v1.CvService/ListCvs"
 	// CvServiceGetCvProcedure is the fully-qualified name of the CvService's GetCv RPC.
@@ -48,6 +52,18 @@ const (
 	CvServiceRestoreVersionProcedure = "/interviewai.v1.CvService/RestoreVersion"
 	// CvServiceCorrectCvProcedure is the fully-qualified name of the CvService's CorrectCv RPC.
 	CvServiceCorrectCvProcedure = "/interviewai.v1.CvService/CorrectCv"
+	// CvServiceAnalyzeCvProcedure is the fully-qualified name of the CvService's AnalyzeCv RPC.
+	CvServiceAnalyzeCvProcedure = "/interviewai.v1.CvService/AnalyzeCv"
+	// CvServiceScoreTextProcedure is the fully-qualified name of the CvService's ScoreText RPC.
+	CvServiceScoreTextProcedure = "/interviewai.v1.CvService/ScoreText"
+	// CvServiceCommentCvProcedure is the fully-qualified name of the CvService's CommentCv RPC.
+	CvServiceCommentCvProcedure = "/interviewai.v1.CvService/CommentCv"
+	// CvServiceListAtsRulesProcedure is the fully-qualified name of the CvService's ListAtsRules RPC.
+	CvServiceListAtsRulesProcedure = "/interviewai.v1.CvService/ListAtsRules"
+	// CvServiceListTemplatesProcedure is the fully-qualified name of the CvService's ListTemplates RPC.
+	CvServiceListTemplatesProcedure = "/interviewai.v1.CvService/ListTemplates"
+	// CvServiceExportCvProcedure is the fully-qualified name of the CvService's ExportCv RPC.
+	CvServiceExportCvProcedure = "/interviewai.v1.CvService/ExportCv"
 	// CvServiceDeleteCvProcedure is the fully-qualified name of the CvService's DeleteCv RPC.
 	CvServiceDeleteCvProcedure = "/interviewai.v1.CvService/DeleteCv"
 	// CvServiceWatchAnalysisProcedure is the fully-qualified name of the CvService's WatchAnalysis RPC.
@@ -62,9 +78,15 @@ type CvServiceClient interface {
 	// "file" and, if there is one, the text "jobDescription".
 	UploadCv(context.Context, *connect.Request[v1.UploadCvRequest]) (*connect.Response[v1.UploadCvResponse], error)
 	// PreviewCv reads a file at once and keeps nothing of it; who likes what was
-	// read keeps the file with UploadCv. At most 60 a day. Over REST it may also
+	// read keeps the file, with corrections, with SaveCv. At most 60 a day. Over REST it may also
 	// be sent as multipart/form-data, as for UploadCv.
 	PreviewCv(context.Context, *connect.Request[v1.PreviewCvRequest]) (*connect.Response[v1.PreviewCvResponse], error)
+	// SaveCv keeps a previewed file with the corrections that were made of what was
+	// read. It counts as an upload.
+	SaveCv(context.Context, *connect.Request[v1.SaveCvRequest]) (*connect.Response[v1.SaveCvResponse], error)
+	// ImportCv makes a CV of a JSON Resume document (jsonresume.org, schema 1.0.0).
+	// Over REST the document is the body. It counts as an upload.
+	ImportCv(context.Context, *connect.Request[v1.ImportCvRequest]) (*connect.Response[v1.ImportCvResponse], error)
 	// ListCvs returns the caller's CVs, newest first.
 	ListCvs(context.Context, *connect.Request[v1.ListCvsRequest]) (*connect.Response[v1.ListCvsResponse], error)
 	// GetCv returns a CV and what was read from it.
@@ -77,6 +99,23 @@ type CvServiceClient interface {
 	// CorrectCv changes one value of what was read. The correction is kept apart
 	// from what was read and outlives reading the file again.
 	CorrectCv(context.Context, *connect.Request[v1.CorrectCvRequest]) (*connect.Response[v1.CorrectCvResponse], error)
+	// AnalyzeCv scores a CV, and compares it with a job description: the given one,
+	// or that of its upload. Nothing is kept unless asked for.
+	AnalyzeCv(context.Context, *connect.Request[v1.AnalyzeCvRequest]) (*connect.Response[v1.AnalyzeCvResponse], error)
+	// ScoreText scores a CV as if this were its text: for an editor that shows the
+	// score while somebody writes. Nothing is kept.
+	ScoreText(context.Context, *connect.Request[v1.ScoreTextRequest]) (*connect.Response[v1.ScoreTextResponse], error)
+	// CommentCv asks a model what a reader would think. Its words are kept beside
+	// the score and never change it. UNAVAILABLE where no model is set up or none
+	// answers. At most 20 a day.
+	CommentCv(context.Context, *connect.Request[v1.CommentCvRequest]) (*connect.Response[v1.CommentCvResponse], error)
+	// ListAtsRules returns the rules of the score. Everybody may read them.
+	ListAtsRules(context.Context, *connect.Request[v1.ListAtsRulesRequest]) (*connect.Response[v1.ListAtsRulesResponse], error)
+	// ListTemplates returns the templates of exports. Everybody may read them.
+	ListTemplates(context.Context, *connect.Request[v1.ListTemplatesRequest]) (*connect.Response[v1.ListTemplatesResponse], error)
+	// ExportCv returns a CV, or a tailored version of it, as a file in one of our
+	// templates. Over REST the answer is the file itself.
+	ExportCv(context.Context, *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error)
 	// DeleteCv removes a CV with every version, file and text.
 	DeleteCv(context.Context, *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error)
 	// WatchAnalysis tells how far the reading of a CV is: the present stage first,
@@ -106,6 +145,18 @@ func NewCvServiceClient(httpClient connect.HTTPClient, baseURL string, opts ...c
 			httpClient,
 			baseURL+CvServicePreviewCvProcedure,
 			connect.WithSchema(cvServiceMethods.ByName("PreviewCv")),
+			connect.WithClientOptions(opts...),
+		),
+		saveCv: connect.NewClient[v1.SaveCvRequest, v1.SaveCvResponse](
+			httpClient,
+			baseURL+CvServiceSaveCvProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("SaveCv")),
+			connect.WithClientOptions(opts...),
+		),
+		importCv: connect.NewClient[v1.ImportCvRequest, v1.ImportCvResponse](
+			httpClient,
+			baseURL+CvServiceImportCvProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("ImportCv")),
 			connect.WithClientOptions(opts...),
 		),
 		listCvs: connect.NewClient[v1.ListCvsRequest, v1.ListCvsResponse](
@@ -141,6 +192,45 @@ func NewCvServiceClient(httpClient connect.HTTPClient, baseURL string, opts ...c
 			connect.WithSchema(cvServiceMethods.ByName("CorrectCv")),
 			connect.WithClientOptions(opts...),
 		),
+		analyzeCv: connect.NewClient[v1.AnalyzeCvRequest, v1.AnalyzeCvResponse](
+			httpClient,
+			baseURL+CvServiceAnalyzeCvProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("AnalyzeCv")),
+			connect.WithClientOptions(opts...),
+		),
+		scoreText: connect.NewClient[v1.ScoreTextRequest, v1.ScoreTextResponse](
+			httpClient,
+			baseURL+CvServiceScoreTextProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("ScoreText")),
+			connect.WithClientOptions(opts...),
+		),
+		commentCv: connect.NewClient[v1.CommentCvRequest, v1.CommentCvResponse](
+			httpClient,
+			baseURL+CvServiceCommentCvProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("CommentCv")),
+			connect.WithClientOptions(opts...),
+		),
+		listAtsRules: connect.NewClient[v1.ListAtsRulesRequest, v1.ListAtsRulesResponse](
+			httpClient,
+			baseURL+CvServiceListAtsRulesProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("ListAtsRules")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		listTemplates: connect.NewClient[v1.ListTemplatesRequest, v1.ListTemplatesResponse](
+			httpClient,
+			baseURL+CvServiceListTemplatesProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("ListTemplates")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		exportCv: connect.NewClient[v1.ExportCvRequest, v1.ExportCvResponse](
+			httpClient,
+			baseURL+CvServiceExportCvProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("ExportCv")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		deleteCv: connect.NewClient[v1.DeleteCvRequest, v1.DeleteCvResponse](
 			httpClient,
 			baseURL+CvServiceDeleteCvProcedure,
@@ -161,11 +251,19 @@ func NewCvServiceClient(httpClient connect.HTTPClient, baseURL string, opts ...c
 type cvServiceClient struct {
 	uploadCv       *connect.Client[v1.UploadCvRequest, v1.UploadCvResponse]
 	previewCv      *connect.Client[v1.PreviewCvRequest, v1.PreviewCvResponse]
+	saveCv         *connect.Client[v1.SaveCvRequest, v1.SaveCvResponse]
+	importCv       *connect.Client[v1.ImportCvRequest, v1.ImportCvResponse]
 	listCvs        *connect.Client[v1.ListCvsRequest, v1.ListCvsResponse]
 	getCv          *connect.Client[v1.GetCvRequest, v1.GetCvResponse]
 	listVersions   *connect.Client[v1.ListVersionsRequest, v1.ListVersionsResponse]
 	restoreVersion *connect.Client[v1.RestoreVersionRequest, v1.RestoreVersionResponse]
 	correctCv      *connect.Client[v1.CorrectCvRequest, v1.CorrectCvResponse]
+	analyzeCv      *connect.Client[v1.AnalyzeCvRequest, v1.AnalyzeCvResponse]
+	scoreText      *connect.Client[v1.ScoreTextRequest, v1.ScoreTextResponse]
+	commentCv      *connect.Client[v1.CommentCvRequest, v1.CommentCvResponse]
+	listAtsRules   *connect.Client[v1.ListAtsRulesRequest, v1.ListAtsRulesResponse]
+	listTemplates  *connect.Client[v1.ListTemplatesRequest, v1.ListTemplatesResponse]
+	exportCv       *connect.Client[v1.ExportCvRequest, v1.ExportCvResponse]
 	deleteCv       *connect.Client[v1.DeleteCvRequest, v1.DeleteCvResponse]
 	watchAnalysis  *connect.Client[v1.WatchAnalysisRequest, v1.WatchAnalysisResponse]
 }
@@ -178,6 +276,16 @@ func (c *cvServiceClient) UploadCv(ctx context.Context, req *connect.Request[v1.
 // PreviewCv calls interviewai.v1.CvService.PreviewCv.
 func (c *cvServiceClient) PreviewCv(ctx context.Context, req *connect.Request[v1.PreviewCvRequest]) (*connect.Response[v1.PreviewCvResponse], error) {
 	return c.previewCv.CallUnary(ctx, req)
+}
+
+// SaveCv calls interviewai.v1.CvService.SaveCv.
+func (c *cvServiceClient) SaveCv(ctx context.Context, req *connect.Request[v1.SaveCvRequest]) (*connect.Response[v1.SaveCvResponse], error) {
+	return c.saveCv.CallUnary(ctx, req)
+}
+
+// ImportCv calls interviewai.v1.CvService.ImportCv.
+func (c *cvServiceClient) ImportCv(ctx context.Context, req *connect.Request[v1.ImportCvRequest]) (*connect.Response[v1.ImportCvResponse], error) {
+	return c.importCv.CallUnary(ctx, req)
 }
 
 // ListCvs calls interviewai.v1.CvService.ListCvs.
@@ -205,6 +313,36 @@ func (c *cvServiceClient) CorrectCv(ctx context.Context, req *connect.Request[v1
 	return c.correctCv.CallUnary(ctx, req)
 }
 
+// AnalyzeCv calls interviewai.v1.CvService.AnalyzeCv.
+func (c *cvServiceClient) AnalyzeCv(ctx context.Context, req *connect.Request[v1.AnalyzeCvRequest]) (*connect.Response[v1.AnalyzeCvResponse], error) {
+	return c.analyzeCv.CallUnary(ctx, req)
+}
+
+// ScoreText calls interviewai.v1.CvService.ScoreText.
+func (c *cvServiceClient) ScoreText(ctx context.Context, req *connect.Request[v1.ScoreTextRequest]) (*connect.Response[v1.ScoreTextResponse], error) {
+	return c.scoreText.CallUnary(ctx, req)
+}
+
+// CommentCv calls interviewai.v1.CvService.CommentCv.
+func (c *cvServiceClient) CommentCv(ctx context.Context, req *connect.Request[v1.CommentCvRequest]) (*connect.Response[v1.CommentCvResponse], error) {
+	return c.commentCv.CallUnary(ctx, req)
+}
+
+// ListAtsRules calls interviewai.v1.CvService.ListAtsRules.
+func (c *cvServiceClient) ListAtsRules(ctx context.Context, req *connect.Request[v1.ListAtsRulesRequest]) (*connect.Response[v1.ListAtsRulesResponse], error) {
+	return c.listAtsRules.CallUnary(ctx, req)
+}
+
+// ListTemplates calls interviewai.v1.CvService.ListTemplates.
+func (c *cvServiceClient) ListTemplates(ctx context.Context, req *connect.Request[v1.ListTemplatesRequest]) (*connect.Response[v1.ListTemplatesResponse], error) {
+	return c.listTemplates.CallUnary(ctx, req)
+}
+
+// ExportCv calls interviewai.v1.CvService.ExportCv.
+func (c *cvServiceClient) ExportCv(ctx context.Context, req *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error) {
+	return c.exportCv.CallUnary(ctx, req)
+}
+
 // DeleteCv calls interviewai.v1.CvService.DeleteCv.
 func (c *cvServiceClient) DeleteCv(ctx context.Context, req *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error) {
 	return c.deleteCv.CallUnary(ctx, req)
@@ -223,9 +361,15 @@ type CvServiceHandler interface {
 	// "file" and, if there is one, the text "jobDescription".
 	UploadCv(context.Context, *connect.Request[v1.UploadCvRequest]) (*connect.Response[v1.UploadCvResponse], error)
 	// PreviewCv reads a file at once and keeps nothing of it; who likes what was
-	// read keeps the file with UploadCv. At most 60 a day. Over REST it may also
+	// read keeps the file, with corrections, with SaveCv. At most 60 a day. Over REST it may also
 	// be sent as multipart/form-data, as for UploadCv.
 	PreviewCv(context.Context, *connect.Request[v1.PreviewCvRequest]) (*connect.Response[v1.PreviewCvResponse], error)
+	// SaveCv keeps a previewed file with the corrections that were made of what was
+	// read. It counts as an upload.
+	SaveCv(context.Context, *connect.Request[v1.SaveCvRequest]) (*connect.Response[v1.SaveCvResponse], error)
+	// ImportCv makes a CV of a JSON Resume document (jsonresume.org, schema 1.0.0).
+	// Over REST the document is the body. It counts as an upload.
+	ImportCv(context.Context, *connect.Request[v1.ImportCvRequest]) (*connect.Response[v1.ImportCvResponse], error)
 	// ListCvs returns the caller's CVs, newest first.
 	ListCvs(context.Context, *connect.Request[v1.ListCvsRequest]) (*connect.Response[v1.ListCvsResponse], error)
 	// GetCv returns a CV and what was read from it.
@@ -238,6 +382,23 @@ type CvServiceHandler interface {
 	// CorrectCv changes one value of what was read. The correction is kept apart
 	// from what was read and outlives reading the file again.
 	CorrectCv(context.Context, *connect.Request[v1.CorrectCvRequest]) (*connect.Response[v1.CorrectCvResponse], error)
+	// AnalyzeCv scores a CV, and compares it with a job description: the given one,
+	// or that of its upload. Nothing is kept unless asked for.
+	AnalyzeCv(context.Context, *connect.Request[v1.AnalyzeCvRequest]) (*connect.Response[v1.AnalyzeCvResponse], error)
+	// ScoreText scores a CV as if this were its text: for an editor that shows the
+	// score while somebody writes. Nothing is kept.
+	ScoreText(context.Context, *connect.Request[v1.ScoreTextRequest]) (*connect.Response[v1.ScoreTextResponse], error)
+	// CommentCv asks a model what a reader would think. Its words are kept beside
+	// the score and never change it. UNAVAILABLE where no model is set up or none
+	// answers. At most 20 a day.
+	CommentCv(context.Context, *connect.Request[v1.CommentCvRequest]) (*connect.Response[v1.CommentCvResponse], error)
+	// ListAtsRules returns the rules of the score. Everybody may read them.
+	ListAtsRules(context.Context, *connect.Request[v1.ListAtsRulesRequest]) (*connect.Response[v1.ListAtsRulesResponse], error)
+	// ListTemplates returns the templates of exports. Everybody may read them.
+	ListTemplates(context.Context, *connect.Request[v1.ListTemplatesRequest]) (*connect.Response[v1.ListTemplatesResponse], error)
+	// ExportCv returns a CV, or a tailored version of it, as a file in one of our
+	// templates. Over REST the answer is the file itself.
+	ExportCv(context.Context, *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error)
 	// DeleteCv removes a CV with every version, file and text.
 	DeleteCv(context.Context, *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error)
 	// WatchAnalysis tells how far the reading of a CV is: the present stage first,
@@ -263,6 +424,18 @@ func NewCvServiceHandler(svc CvServiceHandler, opts ...connect.HandlerOption) (s
 		CvServicePreviewCvProcedure,
 		svc.PreviewCv,
 		connect.WithSchema(cvServiceMethods.ByName("PreviewCv")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceSaveCvHandler := connect.NewUnaryHandler(
+		CvServiceSaveCvProcedure,
+		svc.SaveCv,
+		connect.WithSchema(cvServiceMethods.ByName("SaveCv")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceImportCvHandler := connect.NewUnaryHandler(
+		CvServiceImportCvProcedure,
+		svc.ImportCv,
+		connect.WithSchema(cvServiceMethods.ByName("ImportCv")),
 		connect.WithHandlerOptions(opts...),
 	)
 	cvServiceListCvsHandler := connect.NewUnaryHandler(
@@ -298,6 +471,45 @@ func NewCvServiceHandler(svc CvServiceHandler, opts ...connect.HandlerOption) (s
 		connect.WithSchema(cvServiceMethods.ByName("CorrectCv")),
 		connect.WithHandlerOptions(opts...),
 	)
+	cvServiceAnalyzeCvHandler := connect.NewUnaryHandler(
+		CvServiceAnalyzeCvProcedure,
+		svc.AnalyzeCv,
+		connect.WithSchema(cvServiceMethods.ByName("AnalyzeCv")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceScoreTextHandler := connect.NewUnaryHandler(
+		CvServiceScoreTextProcedure,
+		svc.ScoreText,
+		connect.WithSchema(cvServiceMethods.ByName("ScoreText")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceCommentCvHandler := connect.NewUnaryHandler(
+		CvServiceCommentCvProcedure,
+		svc.CommentCv,
+		connect.WithSchema(cvServiceMethods.ByName("CommentCv")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceListAtsRulesHandler := connect.NewUnaryHandler(
+		CvServiceListAtsRulesProcedure,
+		svc.ListAtsRules,
+		connect.WithSchema(cvServiceMethods.ByName("ListAtsRules")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceListTemplatesHandler := connect.NewUnaryHandler(
+		CvServiceListTemplatesProcedure,
+		svc.ListTemplates,
+		connect.WithSchema(cvServiceMethods.ByName("ListTemplates")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	cvServiceExportCvHandler := connect.NewUnaryHandler(
+		CvServiceExportCvProcedure,
+		svc.ExportCv,
+		connect.WithSchema(cvServiceMethods.ByName("ExportCv")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	cvServiceDeleteCvHandler := connect.NewUnaryHandler(
 		CvServiceDeleteCvProcedure,
 		svc.DeleteCv,
@@ -317,6 +529,10 @@ func NewCvServiceHandler(svc CvServiceHandler, opts ...connect.HandlerOption) (s
 			cvServiceUploadCvHandler.ServeHTTP(w, r)
 		case CvServicePreviewCvProcedure:
 			cvServicePreviewCvHandler.ServeHTTP(w, r)
+		case CvServiceSaveCvProcedure:
+			cvServiceSaveCvHandler.ServeHTTP(w, r)
+		case CvServiceImportCvProcedure:
+			cvServiceImportCvHandler.ServeHTTP(w, r)
 		case CvServiceListCvsProcedure:
 			cvServiceListCvsHandler.ServeHTTP(w, r)
 		case CvServiceGetCvProcedure:
@@ -327,6 +543,18 @@ func NewCvServiceHandler(svc CvServiceHandler, opts ...connect.HandlerOption) (s
 			cvServiceRestoreVersionHandler.ServeHTTP(w, r)
 		case CvServiceCorrectCvProcedure:
 			cvServiceCorrectCvHandler.ServeHTTP(w, r)
+		case CvServiceAnalyzeCvProcedure:
+			cvServiceAnalyzeCvHandler.ServeHTTP(w, r)
+		case CvServiceScoreTextProcedure:
+			cvServiceScoreTextHandler.ServeHTTP(w, r)
+		case CvServiceCommentCvProcedure:
+			cvServiceCommentCvHandler.ServeHTTP(w, r)
+		case CvServiceListAtsRulesProcedure:
+			cvServiceListAtsRulesHandler.ServeHTTP(w, r)
+		case CvServiceListTemplatesProcedure:
+			cvServiceListTemplatesHandler.ServeHTTP(w, r)
+		case CvServiceExportCvProcedure:
+			cvServiceExportCvHandler.ServeHTTP(w, r)
 		case CvServiceDeleteCvProcedure:
 			cvServiceDeleteCvHandler.ServeHTTP(w, r)
 		case CvServiceWatchAnalysisProcedure:
@@ -348,6 +576,14 @@ func (UnimplementedCvServiceHandler) PreviewCv(context.Context, *connect.Request
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.PreviewCv is not implemented"))
 }
 
+func (UnimplementedCvServiceHandler) SaveCv(context.Context, *connect.Request[v1.SaveCvRequest]) (*connect.Response[v1.SaveCvResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.SaveCv is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) ImportCv(context.Context, *connect.Request[v1.ImportCvRequest]) (*connect.Response[v1.ImportCvResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ImportCv is not implemented"))
+}
+
 func (UnimplementedCvServiceHandler) ListCvs(context.Context, *connect.Request[v1.ListCvsRequest]) (*connect.Response[v1.ListCvsResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ListCvs is not implemented"))
 }
@@ -366,6 +602,30 @@ func (UnimplementedCvServiceHandler) RestoreVersion(context.Context, *connect.Re
 
 func (UnimplementedCvServiceHandler) CorrectCv(context.Context, *connect.Request[v1.CorrectCvRequest]) (*connect.Response[v1.CorrectCvResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.CorrectCv is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) AnalyzeCv(context.Context, *connect.Request[v1.AnalyzeCvRequest]) (*connect.Response[v1.AnalyzeCvResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.AnalyzeCv is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) ScoreText(context.Context, *connect.Request[v1.ScoreTextRequest]) (*connect.Response[v1.ScoreTextResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ScoreText is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) CommentCv(context.Context, *connect.Request[v1.CommentCvRequest]) (*connect.Response[v1.CommentCvResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.CommentCv is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) ListAtsRules(context.Context, *connect.Request[v1.ListAtsRulesRequest]) (*connect.Response[v1.ListAtsRulesResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ListAtsRules is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) ListTemplates(context.Context, *connect.Request[v1.ListTemplatesRequest]) (*connect.Response[v1.ListTemplatesResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ListTemplates is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) ExportCv(context.Context, *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ExportCv is not implemented"))
 }
 
 func (UnimplementedCvServiceHandler) DeleteCv(context.Context, *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error) {
