@@ -54,12 +54,46 @@ func (s *Service) Correct(ctx context.Context, owner account.UserID, id, path st
 		default:
 			c.Corrections = append(c.Corrections, Correction{Path: path, Value: *value})
 		}
+		c.CorrectedAt = s.Now()
 		return nil
 	})
 	if err != nil {
 		return View{}, err
 	}
 	return s.view(ctx, c)
+}
+
+// KeepJob replaces the job that a CV is meant for.
+func (s *Service) KeepJob(ctx context.Context, owner account.UserID, id, description string) (View, error) {
+	c, err := s.update(ctx, string(owner), id, func(c *CV) error {
+		c.JobDescription = cleanText(description)
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.view(ctx, c)
+}
+
+// corrected are corrections made before the file was kept: the last one of each
+// value counts. Whether a value is there, only the reading tells: a correction
+// without one is left out of what is shown.
+func corrected(all []Correction) ([]Correction, error) {
+	if len(all) > maxCorrections {
+		return nil, errTooManyCorrections
+	}
+	var out []Correction
+	for _, one := range all {
+		if _, ok := parsePath(one.Path); !ok {
+			return nil, errNoPath
+		}
+		one.Value = cleanText(one.Value)
+		if i := slices.IndexFunc(out, func(o Correction) bool { return o.Path == one.Path }); i >= 0 {
+			out = slices.Delete(out, i, i+1)
+		}
+		out = append(out, one)
+	}
+	return out, nil
 }
 
 // cleanText takes control characters off what somebody wrote.

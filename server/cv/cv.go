@@ -88,6 +88,8 @@ type CV struct {
 	Failure        *Failure `bson:"failure,omitempty"`
 	// StageAt is when the stage began.
 	StageAt time.Time `bson:"stageAt"`
+	// CorrectedAt is when the last correction was made or taken back.
+	CorrectedAt time.Time `bson:"correctedAt,omitempty"`
 	// Deleting hides what is being deleted.
 	Deleting bool `bson:"deleting"`
 	// ExpiresAt is set of a CV of which nothing could be read.
@@ -96,6 +98,14 @@ type CV struct {
 
 // Files are all kept versions, newest first.
 func (c *CV) Files() []File { return append([]File{c.File}, c.Earlier...) }
+
+// ChangedAt is when it was read or last corrected.
+func (c *CV) ChangedAt() time.Time {
+	if c.CorrectedAt.After(c.StageAt) {
+		return c.CorrectedAt
+	}
+	return c.StageAt
+}
 
 // file finds a kept version.
 func (c *CV) file(version int) (File, bool) {
@@ -144,10 +154,12 @@ type reading struct {
 	ReadAt  time.Time `bson:"readAt"`
 	// Document it was read from.
 	Document *document.Document `bson:"document"`
+	// Comments are nil until a model was asked.
+	Comments *Comments `bson:"comments,omitempty"`
 }
 
 func readingCollection() store.Definition[reading] {
 	return store.Define[reading]("cv_readings", store.Schema{
-		Owner: "userId", Encrypted: []string{"document", "parsedData"},
+		Owner: "userId", Encrypted: []string{"document", "parsedData", "comments"},
 	})
 }

@@ -87,6 +87,11 @@ func (s *Service) Delete(ctx context.Context, owner account.UserID, id string) e
 
 // remove deletes everything of a CV, its document last.
 func (s *Service) remove(ctx context.Context, owner, id string) error {
+	if s.Deleted != nil {
+		if err := s.Deleted(ctx, owner, id); err != nil {
+			return fmt.Errorf("delete what was made of cv: %w", err)
+		}
+	}
 	for name, err := range s.Blobs.Names(ctx, owner, blobFolder(id)) {
 		if err == nil {
 			err = s.dropFile(ctx, owner, name)

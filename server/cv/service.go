@@ -65,6 +65,14 @@ type Options struct {
 	Reader Reader
 	// Structure finds out what a text says.
 	Structure func(*document.Document) Parsed
+	// Fill finds with a model what the rules did not find, in the same text; nil
+	// without a model.
+	Fill func(ctx context.Context, doc *document.Document, p Parsed) (Parsed, error)
+	// Commenter asks a model what a reader would think; nil without one.
+	Commenter func(ctx context.Context, doc *document.Document, p *Parsed, jobDescription string) (Comments, error)
+	// Deleted is told of a CV that is being deleted, so that what was made from it
+	// goes first; nil where nothing is.
+	Deleted func(ctx context.Context, owner, id string) error
 	// Scanner is nil where none is set up.
 	Scanner  Scanner
 	Attempts *attempt.Counter
@@ -145,6 +153,8 @@ type Reading struct {
 	Parsed   Parsed
 	// Sources say where the values come from.
 	Sources []FieldSource
+	// Comments are nil until a model was asked.
+	Comments *Comments
 }
 
 // Text has one line for each line of the document, so that spans can be found in
@@ -179,7 +189,7 @@ func (s *Service) view(ctx context.Context, c CV) (View, error) {
 	}
 	shown := r.Parsed
 	shown.correct(c.Corrections)
-	return View{CV: c, Reading: &Reading{Document: r.Document, Parsed: shown, Sources: shown.sources(c.Corrections)}}, nil
+	return View{CV: c, Reading: &Reading{Document: r.Document, Parsed: shown, Sources: shown.sources(c.Corrections), Comments: r.Comments}}, nil
 }
 
 // List returns a page of somebody's CVs, newest first.

@@ -46,6 +46,8 @@ type Upload struct {
 	JobDescription string
 	// CV it is a new version of; empty for a new one.
 	CV string
+	// Corrections of what will be read, as somebody made them to its preview.
+	Corrections []Correction
 }
 
 // accepted is what is known of a file that was taken.
@@ -90,6 +92,11 @@ var mimeTypes = map[read.Format]string{
 
 // Upload keeps a file and begins to read it.
 func (s *Service) Upload(ctx context.Context, owner account.UserID, u Upload) (CV, error) {
+	corrections, err := corrected(u.Corrections)
+	if err != nil {
+		return CV{}, err
+	}
+	u.Corrections = corrections
 	if u.CV != "" {
 		if _, err := s.get(ctx, owner, u.CV); err != nil {
 			return CV{}, err
@@ -101,7 +108,7 @@ func (s *Service) Upload(ctx context.Context, owner account.UserID, u Upload) (C
 	if err != nil {
 		return CV{}, err
 	}
-	f := File{Version: 1, FileName: a.name, FileSize: int64(len(u.Content)), MimeType: a.mimeType, Scanned: a.scanned}
+	f := File{Version: 1, Corrections: u.Corrections, FileName: a.name, FileSize: int64(len(u.Content)), MimeType: a.mimeType, Scanned: a.scanned}
 	var c CV
 	if u.CV == "" {
 		c, err = s.insert(ctx, owner, f, u)

@@ -78,6 +78,7 @@ func (s *Service) readVersion(ctx context.Context, c CV, job ReadJob) error {
 		return err
 	}
 	r.ID, r.UserID, r.Version = job.ID, job.UserID, job.Version
+	s.fill(ctx, &r)
 	if err := s.keep(ctx, r); err != nil {
 		return err
 	}
@@ -86,6 +87,20 @@ func (s *Service) readVersion(ctx context.Context, c CV, job ReadJob) error {
 		return errors.Join(err, s.dropReading(ctx, job.UserID, job.ID))
 	}
 	return err
+}
+
+// fill lets a model find what the rules did not. That none answers is no reason
+// to keep a CV from its owner.
+func (s *Service) fill(ctx context.Context, r *reading) {
+	if s.Fill == nil {
+		return
+	}
+	filled, err := s.Fill(ctx, r.Document, r.Parsed)
+	if err != nil {
+		s.Logger.WarnContext(ctx, "gaps of a CV were not filled", observe.KeyError, err.Error())
+		return
+	}
+	r.Parsed = filled
 }
 
 // at enters a stage of a version's reading.
