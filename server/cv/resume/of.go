@@ -1,0 +1,178 @@
+package resume
+
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/structure"
+)
+
+// builder makes a Resume of one CV.
+type builder struct {
+	d *document.Document
+	// shown is what the CV says after corrections, read what the rules read.
+	shown, read *cv.Parsed
+	cover       cover
+	// jobs and schools are where each entry of shown is in out, -1 for one that
+	// was cleared.
+	jobs, schools []int
+	certs         []int
+	out           Resume
+}
+
+// Of makes a Resume of what was read of a document. The values are those of p,
+// which may be corrected by hand; what was cleared is left out. What no value
+// has goes to the entry or section it stands in, so that every word of the
+// document is in the Resume, but for: headers and footers, the titles and
+// labels that the new form has itself, and small words between two values
+// ("Engineer at Acme").
+//
+// A nil document leaves the values alone.
+func Of(d *document.Document, p *cv.Parsed) Resume {
+	if d == nil {
+		d = &document.Document{}
+	}
+	if p == nil {
+		p = &cv.Parsed{}
+	}
+	read := structure.Parse(d)
+	b := builder{d: d, shown: p, read: &read, cover: covered(d, p, &read)}
+	b.out.Language = p.Language
+	if b.out.Language == "uz" && cyrillic(d.Plain()) {
+		b.out.Language = "uz-Cyrl"
+	}
+	b.person()
+	b.summary()
+	b.experience()
+	b.education()
+	b.lists()
+	b.sections()
+	b.links()
+	b.order()
+	return b.out
+}
+
+func (b *builder) person() {
+	p := b.shown.Personal
+	b.out.Person = Person{
+		Name: p.Name.Text, Headline: p.Title.Text, Email: p.Email.Text, Phone: p.Phone.Text,
+		Location: p.Location.Text, LinkedIn: p.LinkedIn.Text, GitHub: p.GitHub.Text,
+	}
+}
+
+// summary keeps the paragraphs that the lines have.
+func (b *builder) summary() {
+	b.out.Summary = strings.Join(b.paragraphs(b.shown.Summary), "\n")
+}
+
+// paragraphs is a value cut where the document begins a new paragraph.
+func (b *builder) paragraphs(v cv.Value) []string {
+	if len(v.Spans) < 2 {
+		return strings.Split(v.Text, "\n")
+	}
+	var out []string
+	for i, s := range v.Spans {
+		text := b.d.Text(s)
+		if i > 0 && b.d.Lines[s.Line].Block == b.d.Lines[v.Spans[i-1].Line].Block && !b.d.Lines[s.Line].Bullet {
+			out[len(out)-1] += " " + text
+			continue
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func (b *builder) experience() {
+	for i, e := range b.shown.Experience {
+		b.jobs = append(b.jobs, -1)
+		job := Job{Title: e.Title.Text, Company: e.Company.Text, Location: e.Location.Text}
+		var was cv.Period
+		if i < len(b.read.Experience) {
+			was = b.read.Experience[i].Period
+		}
+		job.Period = period(e.Period, was)
+		first := -1
+		for _, a := range e.Achievements {
+			if a.Empty() {
+				continue
+			}
+			job.Achievements = append(job.Achievements, a.Text)
+			if first < 0 && len(a.Spans) > 0 {
+				first = a.Spans[0].Line
+			}
+		}
+		before, behind := split(e.Description, first)
+		job.Description = strings.Join(b.texts(before), "\n")
+		job.Notes = b.texts(behind)
+		if job.Title == "" && job.Company == "" && job.Location == "" && job.Period == (Period{}) && job.Description == "" && len(job.Achievements)+len(job.Notes) == 0 {
+			continue
+		}
+		b.jobs[i] = len(b.out.Experience)
+		b.out.Experience = append(b.out.Experience, job)
+	}
+}
+
+// texts is a value's paragraphs, each with the label that stands before it.
+func (b *builder) texts(v cv.Value) []string {
+	if v.Empty() {
+		return nil
+	}
+	out := b.paragraphs(v)
+	if len(v.Spans) == 0 || len(out) == 0 {
+		return out
+	}
+	if s := v.Spans[0]; s.Start > 0 {
+		if before := b.d.Lines[s.Line].Text[:s.Start]; isLabel(before) {
+			out[0] = before + out[0]
+		}
+	}
+	return out
+}
+
+// split cuts a description where the list begins.
+func split(v cv.Value, line int) (before, behind cv.Value) {
+	if line < 0 || len(v.Spans) == 0 {
+		return v, cv.Value{}
+	}
+	n := 0
+	for n < len(v.Spans) && v.Spans[n].Line < line {
+		n++
+	}
+	before, behind = v, v
+	before.Spans, behind.Spans = v.Spans[:n], v.Spans[n:]
+	if n == 0 {
+		before.Text = ""
+	}
+	if n == len(v.Spans) {
+		behind.Text = ""
+	}
+	return before, behind
+}
+
+// period is one as it is written, unless its dates were corrected.
+func period(p, was cv.Period) Period {
+	out := Period{Text: p.Text, Start: p.Start, End: p.End, Current: p.Current}
+	dates := p.Start != was.Start || p.End != was.End || p.Current != was.Current
+	if p.From != cv.FromUser && p.Text == was.Text && dates {
+		out.Text = ""
+	}
+	return out
+}
+
+func (b *builder) education() {
+	for i, e := range b.shown.Education {
+		b.schools = append(b.schools, -1)
+		school := School{Degree: e.Degree.Text, Institution: e.Institution.Text, Location: e.Location.Text, GPA: e.GPA.Text}
+		var was cv.Period
+		if i < len(b.read.Education) {
+			was = b.read.Education[i].Period
+		}
+		school.Period = period(e.Period, was)
+		if school.Degree == "" && school.Institution == "" && school.Location == "" && school.GPA == "" && school.Period == (Period{}) {
+			continue
+		}
+		b.schools[i] = len(b.out.Education)
+		b.out.Education = append(b.out.Education, school)
+	}
+}
