@@ -8,7 +8,7 @@ group=${1:?usage: tools/install.sh build|test}
 root=$(cd "$(dirname "$0")/.." && pwd)
 
 # libopusfile-dev is not linked (see the Makefile); with it a plain `go test` works too.
-build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg poppler-utils ca-certificates'
+build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg poppler-utils libhunspell-dev hunspell-en-us hunspell-ru hunspell-uz hunspell-es hunspell-de-de hunspell-fr hunspell-pt-br hunspell-tr ca-certificates'
 test='chromium nodejs npm git redis-server'
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -31,6 +31,7 @@ else
   for p in gcc pkg-config ffmpeg; do have "$p" || missing="$missing $p"; done
   if have pkg-config; then
     for p in opus pocketsphinx sphinxbase; do pkg-config --exists "$p" || missing="$missing lib$p(development files)"; done
+    pkg-config --exists hunspell || missing="$missing libhunspell(development files)"
   fi
   if [ "$group" = test ]; then for p in node npm git chromium redis-server; do have "$p" || missing="$missing $p"; done; fi
 fi
@@ -38,7 +39,8 @@ fi
 if [ -n "$missing" ]; then
   if ! have apt-get; then
     echo "This is not Debian or Ubuntu. Please install:$missing" >&2
-    echo "and the English model of PocketSphinx (Debian calls it pocketsphinx-en-us)." >&2
+    echo "and the English model of PocketSphinx (Debian calls it pocketsphinx-en-us)," >&2
+    echo "and Hunspell's dictionaries en_US, ru_RU, uz_UZ, es_ES, de_DE, fr_FR, pt_BR, tr_TR in /usr/share/hunspell." >&2
     exit 1
   fi
   as_root=''

@@ -60,11 +60,6 @@ func lastRune(s string) rune {
 	return r
 }
 
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
 // capital returns s with its first letter as a capital.
 func (w *Words) capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
