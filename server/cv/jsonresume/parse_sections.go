@@ -13,10 +13,10 @@ func sections(n node, code string) []resume.Section {
 	all := []resume.Section{
 		{Kind: cv.SectionProjects, Lines: projectLines(n.field("projects"), code)},
 		{Kind: cv.SectionOther, Title: named[volunteering], Lines: volunteerLines(n.field("volunteer"), code)},
-		{Kind: cv.SectionOther, Title: named[awards], Lines: items(n.field("awards"), "title", "awarder", "date")},
-		{Kind: cv.SectionOther, Title: named[publications], Lines: items(n.field("publications"), "name", "publisher", "releaseDate")},
-		{Kind: cv.SectionOther, Title: named[interests], Lines: items(n.field("interests"), "name")},
-		{Kind: cv.SectionOther, Title: named[references], Lines: items(n.field("references"), "reference", "name")},
+		{Kind: cv.SectionOther, Title: named[awards], Lines: items(n.field("awards"), ", ", "title", "awarder", "date")},
+		{Kind: cv.SectionOther, Title: named[publications], Lines: items(n.field("publications"), ", ", "name", "publisher", "releaseDate")},
+		{Kind: cv.SectionOther, Title: named[interests], Lines: items(n.field("interests"), ", ", "name")},
+		{Kind: cv.SectionOther, Title: named[references], Lines: items(n.field("references"), " — ", "reference", "name")},
 	}
 	var out []resume.Section
 	for _, s := range append(all, own(n.field("sections"))...) {
@@ -27,9 +27,9 @@ func sections(n node, code string) []resume.Section {
 	return out
 }
 
-// items are a list's entries, each a list item: its fields between commas, then
+// items are a list's entries, each a list item: its fields side by side, then
 // what else it says.
-func items(n node, fields ...string) []resume.Line {
+func items(n node, sep string, fields ...string) []resume.Line {
 	var out []resume.Line
 	for _, one := range n.list() {
 		parts := make([]string, 0, len(fields)+1)
@@ -40,7 +40,7 @@ func items(n node, fields ...string) []resume.Line {
 			}
 			parts = append(parts, f.text())
 		}
-		text := join(", ", append(parts, one.field("url").url())...)
+		text := join(sep, append(parts, one.field("url").url())...)
 		text = join(": ", text, join(" ", one.field("summary").text(), strings.Join(one.field("keywords").texts(), ", ")))
 		if text != "" {
 			out = append(out, resume.Line{Text: text, Bullet: true})
