@@ -164,7 +164,7 @@ func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error)
 		o.Avatars, o.Exports = avatars{p.accounts.users}, exports{p.accounts.users}
 	}
 	if p.cvs != nil {
-		o.CVs = cvFiles{p.cvs}
+		o.CVs, o.CVExports = cvFiles{p.cvs}, cvExports{p.editions}
 	}
 	if p.keys != nil {
 		o.Keys = p.keys.JWKS

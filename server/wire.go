@@ -11,6 +11,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/edition"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -40,6 +41,8 @@ type platform struct {
 	accounts *accounts
 	// cvs are people's CVs; nil without the api role.
 	cvs *cv.Service
+	// editions are their exports.
+	editions *edition.Service
 	// quick is Redis for limits and caches; nil when it is embedded, since one
 	// process counts and caches better by itself.
 	quick *redis.Quick

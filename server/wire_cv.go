@@ -17,8 +17,12 @@ import (
 	"github.com/interviewai-pro/interviewai/server/clamav"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/ats"
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/edition"
 	"github.com/interviewai-pro/interviewai/server/cv/read"
 	"github.com/interviewai-pro/interviewai/server/cv/refusal"
+	"github.com/interviewai-pro/interviewai/server/cv/review"
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/poppler"
@@ -57,7 +61,10 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	out.notes = append(out.notes, "cvs        "+note+", "+scanned)
 	if p.has(config.API) {
 		p.cvs = cvs
-		out.services = append(out.services, service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(cvs, p.publicURL), p.handlerOptions...)))
+		reviews := review.New(cvs, unread{})
+		p.editions = edition.New(cvs, nil)
+		out.services = append(out.services, service(interviewaiv1connect.NewCvServiceHandler(
+			rpc.NewCV(cvs, reviews, p.editions, p.publicURL), p.handlerOptions...)))
 	}
 	if p.has(config.Worker) {
 		a.jobs.Handle(cv.WorkRead, func(ctx context.Context, w jobs.Work) error {
@@ -139,6 +146,21 @@ func (b cvBlobs) Names(ctx context.Context, owner, prefix string) iter.Seq2[stri
 			}
 		}
 	}
+}
+
+// unread finds no mistakes.
+type unread struct{}
+
+// Check implements review.Proofreader.
+func (unread) Check(*document.Document, *cv.Parsed) ([]ats.Slip, []string) { return nil, nil }
+
+// cvExports hands people their CVs in our templates.
+type cvExports struct{ editions *edition.Service }
+
+// Export implements web.CVExports.
+func (c cvExports) Export(ctx context.Context, owner account.UserID, o web.CVOrder) (web.CVFile, error) {
+	file, err := c.editions.Export(ctx, owner, edition.Order{CV: o.CV, Version: o.Version, Format: edition.Format(o.Format), Template: o.Template})
+	return web.CVFile{Content: file.Content, Name: file.Name, Type: file.MimeType}, err
 }
 
 // cvFiles hands people their CVs' files.

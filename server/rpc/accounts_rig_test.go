@@ -31,6 +31,8 @@ import (
 	members "github.com/interviewai-pro/interviewai/server/account/user"
 	"github.com/interviewai-pro/interviewai/server/blob"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/cv/review"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/flag"
 	"github.com/interviewai-pro/interviewai/server/jobs"
@@ -271,7 +273,7 @@ func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *sl
 			}), options...)),
 			service(interviewaiv1connect.NewUserServiceHandler(rpc.NewUser(p.users, p.flags), options...)),
 			service(interviewaiv1connect.NewAdminServiceHandler(rpc.NewAdmin(rpc.AdminConfig{Users: p.users, Flags: p.flags, Jobs: p.jobs}), options...)),
-			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(p.cvs, publicURL), options...)),
+			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(p.cvs, review.New(p.cvs, noSlips{}), edition.New(p.cvs, nil), publicURL), options...)),
 		},
 		Health: web.NewHealth(time.Now, logger), Metrics: metrics.Registry, Logger: logger, InProcess: p.client,
 		PublicURL: publicURL, Avatars: pictures{p.users}, Admission: admission, HandlerOptions: options,

@@ -9,17 +9,26 @@ import (
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/cv/review"
 )
 
 // CV implements CvService.
 type CV struct {
 	interviewaiv1connect.UnimplementedCvServiceHandler
 	cvs       *cv.Service
+	reviews   *review.Service
+	editions  *edition.Service
 	publicURL string
 }
 
 // NewCV returns the handler of CvService.
-func NewCV(cvs *cv.Service, publicURL string) *CV { return &CV{cvs: cvs, publicURL: publicURL} }
+func NewCV(cvs *cv.Service, reviews *review.Service, editions *edition.Service, publicURL string) *CV {
+	return &CV{cvs: cvs, reviews: reviews, editions: editions, publicURL: publicURL}
+}
+
+// uploaded is the specification's message.
+const uploaded = "CV uploaded successfully. Analysis in progress."
 
 // UploadCv implements CvService.
 func (c *CV) UploadCv(ctx context.Context, req *connect.Request[v1.UploadCvRequest]) (*connect.Response[v1.UploadCvResponse], error) {
@@ -31,7 +40,7 @@ func (c *CV) UploadCv(ctx context.Context, req *connect.Request[v1.UploadCvReque
 		return nil, err
 	}
 	return connect.NewResponse(&v1.UploadCvResponse{
-		CvId: kept.ID, FileName: kept.FileName, Status: string(cv.Processing), Message: "CV uploaded successfully. Analysis in progress.",
+		CvId: kept.ID, FileName: kept.FileName, Status: string(cv.Processing), Message: uploaded,
 		Scanned: kept.Scanned, Version: int32(kept.Version),
 	}), nil
 }

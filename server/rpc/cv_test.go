@@ -29,7 +29,14 @@ const cvJSON = `{"id": "<text>", "fileName": "anna.txt", "fileSize": 22, "mimeTy
 	"sources": [{"path": "personalInfo.name", "from": FROM},
 		{"path": "experience[0].title", "from": "text", "spans": [{"line": 1, "start": 0, "end": 8}]},
 		{"path": "skills[0]", "from": "text", "spans": [{"line": 2, "start": 0, "end": 2}]}],
-	"version": 1, "uploadedAt": "<time>", "analysisStatus": "completed", "failure": null, "scanned": false, "pages": 1, "jobDescription": ""}`
+	"version": 1, "uploadedAt": "<time>", "analysisStatus": "completed", "failure": null, "scanned": false, "pages": 1, "jobDescription": "",
+	"analysis": ` + analysisJSON + `, "recognized": false, "confidence": 1, "comments": null}`
+
+// analysisJSON is what is thought of shortCV.
+const analysisJSON = `{"id": "<text>", "cvId": "<text>", "atsScore": "<number>", "overallRating": "<number>", "strengths": [], "weaknesses": "<some>",
+	"missingKeywords": [], "suggestions": "<some>", "sectionScores": {"personalInfo": "<number>", "summary": 0, "experience": "<number>", "education": 0,
+		"skills": "<number>", "formatting": "<number>"}, "analyzedAt": "<time>", "aiModel": "rules ats-1", "label": "<text>", "rulesUrl": "<text>",
+	"findings": "<some>", "jobMatch": null, "slips": [], "dictionaries": []}`
 
 var readJSON = strings.NewReplacer("NAME", "Anna Berg", "FROM", `"text", "spans": [{"line": 0, "start": 0, "end": 9}]`).Replace(cvJSON)
 
@@ -108,6 +115,38 @@ func cvActs() []act {
 		},
 		{name: "DeleteCv", prepare: ofCV(""), bad: noID, refused: []refused{noCV}, answer: `{}`},
 		{name: "WatchAnalysis"},
+		{
+			name: "SaveCv", prepare: say(`{"file": "` + file + `", "fileName": "anna.txt", "corrections": [{"path": "summary", "value": "Builds things."}]}`),
+			bad:     append([]bad{{"corrections[0].path", `[{"path": "", "value": ""}]`, "min_len"}}, files...),
+			refused: []refused{noText},
+			answer:  `{"cvId": "<text>", "fileName": "anna.txt", "status": "processing", "message": "<text>", "scanned": false}`,
+		},
+		{
+			name: "ImportCv", prepare: say(`{"resume": {"basics": {"name": "Anna Berg", "email": "anna@example.org"}}}`),
+			answer: `{"cvId": "<text>", "fileName": "resume.docx", "status": "processing", "message": "<text>"}`,
+		},
+		{
+			name: "AnalyzeCv", prepare: ofCV(`, "jobDescription": "Requirements: COBOL", "keep": true`),
+			bad: append([]bad{{"jobDescription", long(20001), "max_len"}}, noID...), refused: []refused{noCV},
+			answer: `{"analysis": ` + strings.NewReplacer(`"jobMatch": null`, `"jobMatch": "<some>"`, `"missingKeywords": []`, `"missingKeywords": ["COBOL"]`).Replace(analysisJSON) + `}`,
+		},
+		{
+			name: "ScoreText", prepare: ofCV(`, "text": "Anna Berg\nEngineer\nanna@example.org"`),
+			bad: append([]bad{{"text", `""`, "min_len"}, {"text", long(50001), "max_len"}}, noID...), refused: []refused{noCV},
+			answer: `{"analysis": ` + strings.NewReplacer(`"skills": "<number>"`, `"skills": 0`).Replace(analysisJSON) + `, "change": -16}`,
+		},
+		{
+			name: "CommentCv", prepare: ofCV(""), bad: noID, refused: []refused{noCV},
+			answer: `{"comments": {"model": "clever-1", "comments": [{"text": "Say more.", "span": {"line": 1, "start": 0, "end": 8}, "quote": "Engineer"}], "at": "<time>"}}`,
+		},
+		{
+			name: "ExportCv", prepare: ofCV(`, "format": "json"`),
+			bad:     append([]bad{{"format", `"odt"`, "in"}, {"template", `"comic"`, "template"}}, noID...),
+			refused: []refused{noCV},
+			answer:  `{"file": "<text>", "fileName": "Anna Berg - CV.json", "mimeType": "application/json", "warnings": []}`,
+		},
+		{name: "ListAtsRules", prepare: say(`{}`), answer: `{"version": "ats-1", "rules": "<some>", "label": "<text>"}`},
+		{name: "ListTemplates", prepare: say(`{}`), answer: `{"templates": "<some>"}`},
 	}
 }
 

@@ -58,12 +58,13 @@ func TestDoorsAreAsDecided(t *testing.T) {
 	account := "everybody: CreateChallenge Register VerifyEmail ResendVerification SignIn RefreshSession RequestPasswordReset ResetPassword ConfirmEmailChange ListOAuthProviders FinishOAuth"
 	decided := map[string][]string{
 		"AccountService": {account, "recognised: SignOut", "known: StartOAuth"},
+		"CvService":      {"everybody: ListAtsRules ListTemplates"},
 		"UserService":    {"recognised: RestoreAccount", "services: RedeemTelegramLink"},
 	}
 	whole := map[string]rpc.Who{
 		"ConversationService": rpc.Services, "MediaService": rpc.Services, "AdminService": rpc.Admins,
 	}
-	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession UploadCv")
+	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession UploadCv SaveCv ImportCv")
 	for procedure, method := range contract() {
 		service, name := string(method.Parent().Name()), string(method.Name())
 		want, ok := whole[service]
@@ -119,6 +120,7 @@ func everyService(o connect.HandlerOption) http.Handler {
 	mux.Handle(rpcs.NewLiveServiceHandler(rpcs.UnimplementedLiveServiceHandler{}, options...))
 	mux.Handle(rpcs.NewAiServiceHandler(rpcs.UnimplementedAiServiceHandler{}, options...))
 	mux.Handle(rpcs.NewCvServiceHandler(rpcs.UnimplementedCvServiceHandler{}, options...))
+	mux.Handle(rpcs.NewCvOptimizationServiceHandler(rpcs.UnimplementedCvOptimizationServiceHandler{}, options...))
 	mux.Handle(rpcs.NewConversationServiceHandler(rpcs.UnimplementedConversationServiceHandler{}, options...))
 	mux.Handle(rpcs.NewMediaServiceHandler(rpcs.UnimplementedMediaServiceHandler{}, options...))
 	// A procedure that somebody serves and nobody thought about.

@@ -20,6 +20,8 @@ func (c *CV) shown(view *cv.View) *v1.Cv {
 	}
 	if r := view.Reading; r != nil {
 		out.ParsedText, out.Pages, out.ParsedData, out.Sources = r.Text(), int32(r.Document.Pages), parsedOf(&r.Parsed), sourcesOf(r.Sources)
+		out.Recognized, out.Confidence, out.Comments = r.Document.Recognised, r.Document.Confidence(), commentsOf(r.Comments)
+		out.Analysis = c.analysisOf(view.ID, view.Version, c.reviews.Of(view))
 	}
 	return out
 }
@@ -41,10 +43,7 @@ func versionOf(f cv.File, current bool) *v1.CvVersion {
 func sourcesOf(all []cv.FieldSource) []*v1.CvSource {
 	out := make([]*v1.CvSource, len(all))
 	for i, one := range all {
-		out[i] = &v1.CvSource{Path: one.Path, From: string(one.From)}
-		for _, s := range one.Spans {
-			out[i].Spans = append(out[i].Spans, &v1.CvSpan{Line: int32(s.Line), Start: int32(s.Start), End: int32(s.End)})
-		}
+		out[i] = &v1.CvSource{Path: one.Path, From: string(one.From), Spans: spansOf(one.Spans)}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,9 +21,11 @@ import (
 const (
 	cvUploadPath  = "/api/v1/cv/upload"
 	cvPreviewPath = "/api/v1/cv/preview"
+	cvSavePath    = "/api/v1/cv/save"
 	// maxCV is the specification's 5 MB (CV-001).
 	maxCV = 5 << 20
-	// maxCVField bounds the other fields: 20,000 letters of up to four bytes.
+	// maxCVField bounds the other fields: 20,000 letters of up to four bytes, or
+	// some corrections.
 	maxCVField = 80_000
 )
 
@@ -33,7 +36,7 @@ type cvForm struct {
 	// rest takes the call in its other shape, JSON with base64.
 	rest    http.Handler
 	uploads *uploads
-	// procedure is UploadCv or PreviewCv.
+	// procedure is UploadCv, PreviewCv or SaveCv.
 	procedure string
 }
 
@@ -43,6 +46,7 @@ func cvForms(client connect.HTTPClient, baseURL string, rest http.Handler, u *up
 	return map[string]http.Handler{
 		cvUploadPath:  cvForm{c, rest, u, interviewaiv1connect.CvServiceUploadCvProcedure},
 		cvPreviewPath: cvForm{c, rest, u, interviewaiv1connect.CvServicePreviewCvProcedure},
+		cvSavePath:    cvForm{c, rest, u, interviewaiv1connect.CvServiceSaveCvProcedure},
 	}
 }
 
@@ -79,33 +83,47 @@ func (f cvForm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body) //nolint:gosec // it is JSON and says so; a client that is gone needs no answer
 }
 
+// cvCall is what a form holds; each call takes of it what it knows.
+type cvCall struct {
+	file                         []byte
+	fileName, jobDescription, cv string
+	corrections                  []*v1.CvCorrection
+}
+
 // send makes the call.
-func (f cvForm) send(r *http.Request, call *v1.UploadCvRequest) (proto.Message, int, error) {
-	if f.procedure == interviewaiv1connect.CvServiceUploadCvProcedure {
-		request := connect.NewRequest(call)
-		forward.Header(r, request.Header())
-		response, err := f.client.UploadCv(r.Context(), request)
-		if err != nil {
-			return nil, 0, err //nolint:wrapcheck // shown as it is
-		}
-		return response.Msg, http.StatusCreated, nil
+func (f cvForm) send(r *http.Request, c *cvCall) (proto.Message, int, error) {
+	switch f.procedure {
+	case interviewaiv1connect.CvServiceUploadCvProcedure:
+		return made(r, f.client.UploadCv, http.StatusCreated, &v1.UploadCvRequest{
+			File: c.file, FileName: c.fileName, JobDescription: c.jobDescription, CvId: c.cv,
+		})
+	case interviewaiv1connect.CvServiceSaveCvProcedure:
+		return made(r, f.client.SaveCv, http.StatusCreated, &v1.SaveCvRequest{
+			File: c.file, FileName: c.fileName, JobDescription: c.jobDescription, Corrections: c.corrections,
+		})
 	}
-	request := connect.NewRequest(&v1.PreviewCvRequest{File: call.GetFile(), FileName: call.GetFileName(), JobDescription: call.GetJobDescription()})
+	return made(r, f.client.PreviewCv, http.StatusOK, &v1.PreviewCvRequest{File: c.file, FileName: c.fileName, JobDescription: c.jobDescription})
+}
+
+// made makes one call on behalf of a request.
+func made[Q, A any](r *http.Request, call func(context.Context, *connect.Request[Q]) (*connect.Response[A], error), status int, message *Q) (proto.Message, int, error) {
+	request := connect.NewRequest(message)
 	forward.Header(r, request.Header())
-	response, err := f.client.PreviewCv(r.Context(), request)
+	response, err := call(r.Context(), request)
 	if err != nil {
-		return nil, 0, err //nolint:wrapcheck // shown as it is
+		return nil, 0, err
 	}
-	return response.Msg, http.StatusOK, nil
+	answer, _ := any(response.Msg).(proto.Message) // generated messages are
+	return answer, status, nil
 }
 
 // readCV reads the form's fields, in whatever order they come.
-func readCV(r *http.Request) (*v1.UploadCvRequest, error) {
+func readCV(r *http.Request) (*cvCall, error) {
 	form, err := r.MultipartReader()
 	if err != nil {
 		return nil, fmt.Errorf("read form: %w", err)
 	}
-	call := &v1.UploadCvRequest{}
+	call := &cvCall{}
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -118,13 +136,13 @@ func readCV(r *http.Request) (*v1.UploadCvRequest, error) {
 			return nil, err
 		}
 	}
-	if call.File == nil {
+	if call.file == nil {
 		return nil, errForm(`Send the CV as multipart/form-data, in the field "file".`)
 	}
 	return call, nil
 }
 
-func readCVField(call *v1.UploadCvRequest, part *multipart.Part) error {
+func readCVField(call *cvCall, part *multipart.Part) error {
 	most := int64(maxCVField)
 	if part.FormName() == "file" {
 		most = maxCV
@@ -140,11 +158,17 @@ func readCVField(call *v1.UploadCvRequest, part *multipart.Part) error {
 	}
 	switch part.FormName() {
 	case "file":
-		call.File, call.FileName = value, part.FileName()
+		call.file, call.fileName = value, part.FileName()
 	case "jobDescription":
-		call.JobDescription = string(value)
+		call.jobDescription = string(value)
 	case "cvId":
-		call.CvId = string(value)
+		call.cv = string(value)
+	case "corrections":
+		var list v1.SaveCvRequest
+		if err := protojson.Unmarshal(fmt.Appendf(nil, `{"corrections":%s}`, value), &list); err != nil {
+			return errForm(`Write corrections as JSON: [{"path":"personalInfo.name","value":"Anna Berg"}].`)
+		}
+		call.corrections = list.GetCorrections()
 	}
 	return nil
 }

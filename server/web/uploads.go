@@ -38,6 +38,7 @@ var files = map[string]int64{
 	interviewaiv1connect.UserServiceUploadAvatarProcedure: maxRESTBody, // in JSON, a third longer
 	interviewaiv1connect.CvServiceUploadCvProcedure:       maxRESTBody,
 	interviewaiv1connect.CvServicePreviewCvProcedure:      maxRESTBody,
+	interviewaiv1connect.CvServiceSaveCvProcedure:         maxRESTBody,
 }
 
 var (

@@ -69,6 +69,8 @@ type Options struct {
 	Exports Exports
 	// CVs are handed to their owners; nil serves none.
 	CVs CVs
+	// CVExports are handed to their owners; nil serves none.
+	CVExports CVExports
 	// Admission judges what must be judged before it is read, and what is no call.
 	// It is of one making with the services' interceptors (rpc.Guard).
 	Admission *rpc.Admission
@@ -107,7 +109,7 @@ func New(o Options) (http.Handler, error) {
 	for _, s := range o.Services {
 		paths = append(paths, s.Path)
 	}
-	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath, cvUploadPath, cvPreviewPath}, forms: page.Paths(), next: mux}
+	guarded := &crossSite{origins: o.CORSOrigins, uploads: []string{transcribePath, avatarPath, cvUploadPath, cvPreviewPath, cvSavePath}, forms: page.Paths(), next: mux}
 	limited := &limits{admission: o.Admission, services: paths, errors: refusals, next: guarded}
 	trusted := proxies(o.TrustedProxies)
 	return withBodyTime(bodyTime, withRequestID(withOrigin(trusted, withSecurityHeaders(trusted,
@@ -147,6 +149,7 @@ func (o Options) serveCalls(mux *http.ServeMux, uploads *uploads) error {
 			for path, form := range cvForms(o.InProcess, inproc.BaseURL, rest, uploads) {
 				mux.Handle("POST "+path, form)
 			}
+			page.NewRules(o.InProcess, inproc.BaseURL).Register(mux)
 		case interviewaiv1connect.AccountServiceName:
 			page.New(o.InProcess, inproc.BaseURL, o.PublicURL).Register(mux)
 		}
@@ -176,6 +179,9 @@ func (o Options) servePlain(mux *http.ServeMux) {
 	}
 	if o.CVs != nil {
 		mux.Handle("GET /api/v1/cv/{id}/file", cvFiles{o.CVs, o.Admission, o.Logger})
+	}
+	if o.CVExports != nil {
+		mux.Handle("GET /api/v1/cv/{id}/export", cvExports{o.CVExports, o.Admission, o.Logger})
 	}
 }
 

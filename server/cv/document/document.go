@@ -77,6 +77,23 @@ func (d *Document) Text(s Span) string {
 	return d.Lines[s.Line].Text[s.Start:s.End]
 }
 
+// Confidence is how sure the recognition is on the whole, by the lines' lengths; 1
+// where nothing was recognised.
+func (d *Document) Confidence() float64 {
+	if !d.Recognised {
+		return 1
+	}
+	sum, letters := 0.0, 0
+	for _, line := range d.Lines {
+		sum += line.Confidence * float64(len(line.Text))
+		letters += len(line.Text)
+	}
+	if letters == 0 {
+		return 0
+	}
+	return sum / float64(letters)
+}
+
 // Plain is the whole text, a line a line, without headers and footers, with an
 // empty line between blocks.
 func (d *Document) Plain() string {
