@@ -29,7 +29,11 @@ func perfect(t Truth) cv.Parsed {
 		p.Skills = append(p.Skills, cv.Skill{Value: value(skill)})
 	}
 	for _, language := range t.Languages {
-		p.Languages = append(p.Languages, cv.Spoken{Value: value(language.Name), Code: language.Code, CEFR: language.Levels[0]})
+		spoken := cv.Spoken{Value: value(language.Name), Code: language.Code}
+		if len(language.Levels) > 0 {
+			spoken.CEFR = language.Levels[0]
+		}
+		p.Languages = append(p.Languages, spoken)
 	}
 	p.Certifications = values(t.Certifications)
 	return p

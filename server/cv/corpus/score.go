@@ -156,6 +156,9 @@ func (g Groups) Add(t Truth, score Score) {
 	if t.Holdout {
 		names = append(names, "holdout")
 	}
+	if t.ByHand {
+		names = append(names, "by hand")
+	}
 	for _, name := range names {
 		if g[name] == nil {
 			g[name] = &Score{}

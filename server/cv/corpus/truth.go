@@ -29,6 +29,8 @@ type Truth struct {
 	Format string `json:"format"`
 	// Holdout tells that its layout shares no code with any other file's.
 	Holdout bool `json:"holdout,omitempty"`
+	// ByHand tells that the file was written for itself, by no template.
+	ByHand bool `json:"byHand,omitempty"`
 
 	Personal       Personal   `json:"personal"`
 	Summary        string     `json:"summary,omitempty"`

@@ -8,12 +8,17 @@ import (
 )
 
 // unmarked finds the items of lists whose marks are no text: browsers draw them
-// as circles when they print. Such a document has no marks at all, but lines that
-// are set in under the line above them.
+// as circles when they print. Such a document has no marks at all (but perhaps one
+// that parts a row and came first in a line), but lines that are set in under the
+// line above them.
 func unmarked(all []line) {
 	var lines []*line
+	marked := 0
 	for i := range all {
-		if all[i].Bullet || all[i].RightToLeft {
+		if all[i].Bullet {
+			marked++
+		}
+		if marked > 1 || all[i].RightToLeft {
 			return
 		}
 		if !all[i].Margin {
@@ -48,8 +53,8 @@ func unmarked(all []line) {
 func setIn(above, l *line) bool {
 	middle := (l.column.left + l.column.right) / 2
 	centred := !above.joined && math.Abs(above.X+above.Width/2-middle) < 3 && math.Abs(l.X+l.Width/2-middle) < 3
-	if !sameFlow(above, l) || centred || above.Size >= 1.6*l.Size {
-		return false
+	if !sameFlow(above, l) || centred || above.Size >= 1.6*l.Size || l.Size > above.Size+0.6 || l.joined && above.joined {
+		return false // a title, or a row of a table
 	}
 	for _, from := range []float64{above.indent, above.lastX} {
 		if by := (l.indent - from) / l.Size; by > 0.8 && by < 4.5 {
@@ -155,5 +160,5 @@ func capitalsAreRare(lines []line) bool {
 			capital, all = capital+of, all+n
 		}
 	}
-	return capital*8 < all
+	return capital*5 < all
 }

@@ -47,14 +47,25 @@ func (s subject) anchor(w row, bullets bool) (period, bool) {
 		return period{}, false
 	}
 	p := l.periods[best]
-	rest := l.countIn(w.start, p.outerStart) + l.countIn(p.outerEnd, w.end)
-	atStart, atEnd := l.countIn(w.start, p.outerStart) == 0, l.countIn(p.outerEnd, w.end) == 0
+	before, behind := l.countIn(w.start, p.outerStart), l.countIn(p.outerEnd, w.end)
+	if start, end, _, _, ok := grade(l); ok && s.loose {
+		if graded := l.countIn(start, end); start >= p.outerEnd {
+			behind -= graded
+		} else if end <= p.outerStart {
+			before -= graded
+		}
+	}
+	rest, most := before+behind, 18
+	atStart, atEnd := before == 0, behind == 0
+	if s.loose && atStart && !p.single {
+		most = 30 // a school, its department, a subject and a degree
+	}
 	bracketed := p.outerStart < p.start
 	parted := strings.ContainsAny(strings.TrimLeft(l.text[p.outerEnd:min(len(l.text), p.outerEnd+4)], " "), "|,·•(/—–-")
-	if rest > 18 || !atStart && !atEnd && !bracketed && !parted {
+	if rest > most || !atStart && !atEnd && !bracketed && !parted {
 		return period{}, false
 	}
-	if rest > 7 && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text[:p.outerEnd], l.text) && p.outerEnd != len(l.text) {
+	if rest > 7 && sentenceEnd(l) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text[:p.outerEnd], l.text) && p.outerEnd != len(l.text) {
 		return period{}, false
 	}
 	if p.single && !p.expected && (rest > 12 || !s.loose && !p.standsApart(l, atStart)) {

@@ -49,7 +49,7 @@ func graduation(p cv.Period, single bool) cv.Period {
 // degree is its subject and stays with it.
 func (s subject) degree(e *entry, degreeFirst bool) (degree, school cv.Value) {
 	all := e.pieces[:0:0]
-	for _, p := range e.pieces {
+	for _, p := range s.wholeDegrees(e.pieces) {
 		parts := withLegal(pieces(p.l, p.start, p.end, true))
 		if len(parts) > 1 && s.any(p, s.second) {
 			if first, second, ok := s.divide(parts); ok {
@@ -77,6 +77,20 @@ func (s subject) degree(e *entry, degreeFirst bool) (degree, school cv.Value) {
 	}
 	e.pieces = all
 	return s.names(e, degreeFirst)
+}
+
+// wholeDegrees puts a degree and its abbreviation together: "Master of Business
+// Administration - MBA, Operations".
+func (s subject) wholeDegrees(all []piece) []piece {
+	var out []piece
+	for _, p := range all {
+		if n := len(out) - 1; n >= 0 && p.sep == "-" && out[n].l == p.l && s.net(out[n]) > 0 && s.net(p) > 0 {
+			out[n].end = p.end
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // blocks makes entries of a section without dates: one a paragraph or list item,

@@ -18,7 +18,9 @@ type entry struct {
 
 // entries cuts a section at its periods.
 func (s subject) entries(rows []row) []entry {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(w row) bool { return w.l.consumed > 0 && w.l.consumed >= w.end })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(w row) bool {
+		return w.l.consumed > 0 && w.l.consumed >= w.end || headsColumns(w.l)
+	})
 	anchors := s.anchors(rows, false)
 	if len(anchors) == 0 {
 		anchors = s.anchors(rows, true)
@@ -208,6 +210,23 @@ func (s subject) below(e *entry, rows []row, from, end int) {
 	e.body = rows[i:end]
 }
 
+// headsColumns reports whether a line is the first row of a table, which says
+// what its columns are: "Company Position Dates".
+func headsColumns(l *line) bool {
+	known, labels := 0, 0
+	for i := 0; i < len(l.tokens); i++ {
+		for _, k := range []kind{kindLabel, kindGrade, kindField, kindDegree, kindSchool} {
+			if h, ok := l.hit(k, i); ok {
+				known += h.last - i
+				labels += flag(k == kindLabel || k == kindGrade)
+				i = h.last - 1
+				break
+			}
+		}
+	}
+	return labels >= 2 && known >= l.wordCount() && !hasDigit(l.text)
+}
+
 // complete reports whether a head says both what and where.
 func (s subject) complete(e *entry) bool {
 	if len(e.pieces) >= 2 {
@@ -226,6 +245,20 @@ func (s subject) unlike(e *entry, w row) bool {
 	return len(e.pieces) > 0 && w.l.wordCount() > 8 && !w.l.anyHit(s.first...) && !w.l.anyHit(s.second...)
 }
 
+// ofSecond reports whether a word of a company or school is in a piece, and not
+// as a part of a title: "Systems Administrator", "Bank Manager".
+func (s subject) ofSecond(p piece, k kind) bool {
+	for _, h := range p.l.hits {
+		if h.kind != k || p.l.tokens[h.first].start < p.start || p.l.tokens[h.last-1].end > p.end {
+			continue
+		}
+		if _, title := p.l.hit(kindRole, h.last); !title || s.loose || k == kindLegal || h.last >= len(p.l.tokens) || p.l.tokens[h.last].end > p.end {
+			return true
+		}
+	}
+	return false
+}
+
 func (s subject) any(p piece, kinds []kind) bool {
 	return slices.ContainsFunc(kinds, p.has)
 }
@@ -238,7 +271,7 @@ func (s subject) net(p piece) int {
 		n += 3
 	}
 	for _, k := range s.second {
-		if p.has(k) {
+		if s.ofSecond(p, k) {
 			n -= 3
 		}
 	}

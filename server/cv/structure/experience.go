@@ -6,10 +6,10 @@ import (
 
 // experience reads the jobs.
 func (r *reader) experience() {
-	sections := r.of(cv.SectionExperience)
-	if len(sections) == 0 {
-		sections = r.untitled()
+	if len(r.of(cv.SectionExperience)) == 0 {
+		r.untitled()
 	}
+	sections := r.of(cv.SectionExperience)
 	s := jobs()
 	for _, rows := range sections {
 		all := s.entries(rows)
@@ -37,36 +37,6 @@ func (r *reader) experience() {
 			}
 		}
 	}
-}
-
-// untitled is the rows of a CV without titles below its head.
-func (r *reader) untitled() [][]row {
-	for _, s := range r.sections {
-		if !s.is(cv.SectionHead) || !s.title.Empty() {
-			continue
-		}
-		rows := r.rows(s)
-		for i, w := range rows[:min(len(rows), 60)] {
-			if len(w.l.contacts) > 0 || i < 1 || overlaps(r.out.Personal.Name, w.l.at, piece{end: len(w.l.text)}) || overlaps(r.out.Personal.Title, w.l.at, piece{end: len(w.l.text)}) || overlaps(r.out.Personal.Location, w.l.at, piece{end: len(w.l.text)}) {
-				continue
-			}
-			later := rows[i:]
-			if len(jobs().anchors(later, false)) > 0 && !r.contactsIn(later) {
-				return [][]row{later}
-			}
-		}
-	}
-	return nil
-}
-
-// contactsIn reports whether a contact stands in the first rows.
-func (r *reader) contactsIn(rows []row) bool {
-	for _, w := range rows[:min(3, len(rows))] {
-		if len(w.l.contacts) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // lone is a job with one date: it began and ended then.

@@ -43,7 +43,7 @@ func (l *line) cuts() [][2]int {
 
 // parted takes the place off a piece and drops what is a kind of employment.
 func (s subject) parted(e *entry, p piece) []piece {
-	p = brackets(p)
+	p = withoutEnd(brackets(p))
 	if p.start >= p.end || p.words() == 0 {
 		return nil
 	}
@@ -72,6 +72,18 @@ func (s subject) parted(e *entry, p piece) []piece {
 		p = rest
 	}
 	parts := pieces(p.l, p.start, p.end, true)
+	for i, part := range parts {
+		if s.loose && isHonour(part) {
+			var around []piece
+			if i > 0 {
+				around = s.parted(e, spread(parts[:i]))
+			}
+			if i+1 < len(parts) {
+				around = append(around, s.parted(e, spread(parts[i+1:]))...)
+			}
+			return around
+		}
+	}
 	for i := 1; i < len(parts)-1 && e.place.l == nil; i++ {
 		// "Realschule Rohr, Stuttgart, Mittlere Reife"
 		if isPlace(parts[i]) && placeTail(parts) == 0 {
@@ -79,7 +91,13 @@ func (s subject) parted(e *entry, p piece) []piece {
 			return append(s.parted(e, spread(parts[:i])), s.parted(e, spread(parts[i+1:]))...)
 		}
 	}
-	n := placeTail(parts)
+	n := max(placeTail(parts), s.townTail(parts))
+	if n > 0 && n == len(parts) {
+		if e.place.l == nil {
+			e.place = p
+		}
+		return nil
+	}
 	if n == 0 && len(parts) > 1 && slices.ContainsFunc(parts[:len(parts)-1], func(p piece) bool { return s.any(p, s.second) }) && smallPlace(parts[len(parts)-1]) && e.place.l == nil {
 		n = 1
 	}
@@ -102,6 +120,55 @@ func (s subject) parted(e *entry, p piece) []piece {
 	return s.sentences(p)
 }
 
+// isHonour reports whether a piece is praise and nothing else: "cum laude".
+func isHonour(p piece) bool {
+	h, ok := p.l.has(kindHonour, p.start, p.end)
+	return ok && h.last-h.first >= p.words()
+}
+
+// withoutEnd cuts off what only ends a piece: the number of a department in
+// brackets, a full stop.
+func withoutEnd(p piece) piece {
+	if rest, inside, ok := bracket(p); ok && len(inside.text()) <= 3 && strings.Trim(inside.text(), "0123456789") == "" {
+		p = rest
+	}
+	if all := p.within(); len(all) > 2 && strings.HasSuffix(p.text(), ".") {
+		last := all[len(all)-2]
+		if last.kind == word && len([]rune(last.fold)) > 3 && !last.caps && !p.has(kindLegal) {
+			p.end--
+		}
+	}
+	return p.trim()
+}
+
+// townTail is 2 when pieces parted by commas end with a town, listed or not, and
+// the code of its region or its country: "Pullman, WA".
+func (s subject) townTail(parts []piece) int {
+	n := len(parts)
+	if n < 2 || !smallPlace(parts[n-2]) {
+		return 0
+	}
+	if regionCode(parts[n-1]) && (!s.loose || !parts[n-1].has(kindDegree) || isPlace(parts[n-2])) {
+		return 2
+	}
+	h, ok := parts[n-1].l.has(kindCountry, parts[n-1].start, parts[n-1].end)
+	if ok && n > 2 && parts[n-1].words() == h.last-h.first {
+		return 2
+	}
+	return 0
+}
+
+// regionCode reports whether a piece is the code of a region, perhaps with a
+// postal code behind it: "OR 97214".
+func regionCode(p piece) bool {
+	all := withoutCode(p).within()
+	if len(all) != 1 || !all[0].caps {
+		return false
+	}
+	_, ok := p.l.has(kindRegion, p.start, p.end)
+	return ok
+}
+
 // sentences cuts "Nurse. St. Mary's Hospital" at the dot between both.
 func (s subject) sentences(p piece) []piece {
 	for i, t := range p.l.tokens {
@@ -114,7 +181,44 @@ func (s subject) sentences(p piece) []piece {
 			return []piece{left, right}
 		}
 	}
+	if at := s.cellEnd(p); at > 0 {
+		left, right := p, p
+		left.end, right.start, right.sep = at, at, "|"
+		return []piece{left.trim(), right.trim()}
+	}
 	return []piece{p}
+}
+
+// cellEnd is where a company or school ends that stands in a cell beside a title
+// or degree, with nothing between them: behind a legal form ("Delta Ltd. Sales
+// Manager"), or behind the word that ends a school's name ("Ege Üniversitesi
+// Makine Mühendisliği (Lisans)"); 0 when there is none.
+func (s subject) cellEnd(p piece) int {
+	if strings.ContainsAny(p.text(), ",;") || atSplit(p) > 0 {
+		return 0
+	}
+	ends := kindLegal
+	if s.loose {
+		ends = kindSchool
+	}
+	at := -1
+	for _, h := range p.l.hits {
+		if h.kind == ends && p.l.tokens[h.first].start > p.start && p.l.tokens[h.last-1].end < p.end {
+			at = max(at, h.last)
+		}
+	}
+	for at > 0 && at < len(p.l.tokens) && p.l.tokens[at].fold == "." {
+		at++
+	}
+	if at <= 0 || at >= len(p.l.tokens) || p.l.tokens[at].end > p.end || !p.l.tokens[at].capital || !p.l.tokens[at].spaced {
+		return 0
+	}
+	rest := piece{l: p.l, start: p.l.tokens[at].start, end: p.end}
+	before := piece{l: p.l, start: p.start, end: p.l.tokens[at-1].end}
+	if !s.any(rest, s.first) || s.any(before, s.first) || s.any(rest, s.second) {
+		return 0
+	}
+	return rest.start
 }
 
 // unlabelled cuts labels off, as the Europass form has them, and remembers what

@@ -56,6 +56,8 @@ const (
 	kindField      kind = "field"      // of study, faculty
 	kindCity       kind = "city"
 	kindCountry    kind = "country"
+	kindRegion     kind = "region" // codes behind a town: "OR"
+	kindHonour     kind = "honour" // "cum laude"
 )
 
 // phrase is one way to say something.

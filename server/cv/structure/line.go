@@ -35,6 +35,9 @@ type line struct {
 	count int
 	// order is its index among the lines of the text.
 	order int
+	// form tells that it is a row of a form: a label, and its value in the cell
+	// beside it.
+	form bool
 	// section is the kind of the section it titles; empty for other lines.
 	section string
 }

@@ -20,7 +20,7 @@ func (r *reader) lists() {
 		}
 	}
 	for _, rows := range r.of(cv.SectionSkills) {
-		rows = r.spokenAmong(rows)
+		rows = r.withoutCellLabels(r.spokenAmong(rows))
 		skills.read(rows)
 	}
 	r.out.Skills = skills.out
@@ -47,6 +47,10 @@ func (r *reader) spokenAmong(rows []row) []row {
 	var rest []row
 	for _, w := range rows {
 		t, ok := titleOf(w.l)
+		if side, beside := sideTitle(w); beside && !ok {
+			_, spoken := w.l.has(kindLanguage, side.from, len(w.l.text))
+			t, ok = side, spoken
+		}
 		if ok && t.kinds[0] == cv.SectionLanguages && t.from < len(w.l.text) && w.start <= t.start {
 			if _, spoken := w.l.has(kindLanguage, t.from, len(w.l.text)); spoken {
 				r.spoken([]row{{w.l, t.from, w.end}})

@@ -1,6 +1,10 @@
 package structure
 
-import "github.com/interviewai-pro/interviewai/server/cv"
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
 
 // location is the first place of the head.
 func (r *reader) location(head []*line) {
@@ -9,14 +13,21 @@ func (r *reader) location(head []*line) {
 		return
 	}
 	for i, l := range head {
-		for _, part := range pieces(l, 0, len(l.text), false) {
+		parts := pieces(l, 0, len(l.text), false)
+		for n, part := range parts {
 			from, _, ok := afterLabel(l, part.start, part.end, "address")
 			if !ok {
 				continue
 			}
-			if from >= part.end && i+1 < len(head) {
+			for _, next := range parts[n+1:] {
+				if next.sep != "/" {
+					break
+				}
+				part.end = next.end
+			}
+			if i+1 < len(head) && (from >= part.end || goesOnAddress(part, head[i+1])) {
 				l = head[i+1]
-				part, from = piece{l: l, end: len(l.text)}, 0
+				part, from = pieces(l, 0, len(l.text), false)[0], 0
 			}
 			if v := cityOf(piece{l: l, start: from, end: part.end}); !v.Empty() {
 				p.Location = v
@@ -24,11 +35,15 @@ func (r *reader) location(head []*line) {
 			}
 		}
 	}
-	for _, guess := range []func(piece) bool{knownPlace, looksLikePlace} {
+	for _, guess := range []func(piece) bool{knownPlace, coded, looksLikePlace} {
 		for _, l := range head {
-			for _, part := range pieces(l, 0, len(l.text), false) {
-				if overlaps(p.Name, l.at, part) || overlaps(p.Title, l.at, part) || part.words() > 14 || !guess(part) || labelled(l, "birth") {
+			parts := pieces(l, 0, len(l.text), false)
+			for n, part := range parts {
+				if overlaps(p.Name, l.at, part) || overlaps(p.Title, l.at, part) || openWords(part) > 14 || !guess(part) || labelled(l, "birth") {
 					continue
+				}
+				if n+1 < len(parts) && regionCode(parts[n+1]) {
+					part.end = parts[n+1].end // "Recife - PE"
 				}
 				if v := cityOf(part); !v.Empty() {
 					p.Location = v
@@ -37,6 +52,21 @@ func (r *reader) location(head []*line) {
 			}
 		}
 	}
+}
+
+// openWords is how many words a piece has outside of contacts.
+func openWords(p piece) int {
+	n := 0
+	for _, t := range p.within() {
+		n += flag(t.kind != mark && !t.masked)
+	}
+	return n
+}
+
+// goesOnAddress reports whether an address goes on in the next line: it ended at
+// a comma.
+func goesOnAddress(p piece, next *line) bool {
+	return strings.HasSuffix(strings.TrimRight(p.l.text[p.start:], " "), ",") && p.l.Block == next.Block && hasPlace(piece{l: next, end: len(next.text)})
 }
 
 func overlaps(v cv.Value, line int, p piece) bool {
@@ -61,6 +91,22 @@ func knownPlace(p piece) bool {
 	return isPlace(p)
 }
 
+// coded reports whether a town is in an address whose region or postal code says
+// that it is one: "Pullman, WA 99163", "71032 Böblingen".
+func coded(p piece) bool {
+	parts := pieces(p.l, p.start, p.end, true)
+	if jobs().townTail(parts) > 0 {
+		return true
+	}
+	for _, part := range parts {
+		rest := withoutCode(part)
+		if code := part.end - part.start - (rest.end - rest.start); code >= 5 && rest.end == part.end && smallPlace(rest) && !overlapsContact(part) {
+			return true
+		}
+	}
+	return false
+}
+
 // cityOf is an address without street, house and postal code: city and country,
 // or all of it when nothing is left.
 func cityOf(p piece) cv.Value {
@@ -73,7 +119,7 @@ func cityOf(p piece) cv.Value {
 	last := len(parts)
 	for i, part := range parts {
 		q := withoutCode(part)
-		street := q.has(kindStreet) && !isPlace(q) || hasDigit(q.text())
+		street := (q.has(kindStreet) || q.has(kindSchool) || q.has(kindField)) && !isPlace(q) || hasDigit(q.text())
 		if len(part.l.contacts) > 0 && overlapsContact(part) {
 			if first < 0 {
 				continue
@@ -131,6 +177,26 @@ func withoutCode(p piece) piece {
 	for last > first && tokens[last].kind == number && len(tokens[last].fold) >= 3 {
 		last--
 	}
+	if n := britishCode(tokens[first : last+1]); n > 0 {
+		last -= n
+	}
 	p.start, p.end = tokens[first].start, tokens[last].end
 	return p.trim()
+}
+
+// britishCode is how many tokens a postal code such as "NW1 4SE" has at the end;
+// 0 when none stands there or nothing else does.
+func britishCode(all []token) int {
+	n := len(all)
+	if n < 5 || len(all[n-1].fold) != 2 || !all[n-1].caps || all[n-2].kind != number || len(all[n-2].fold) != 1 || !all[n-2].spaced {
+		return 0
+	}
+	size := 4 // "CB" "1" "2" "AD"
+	if all[n-3].kind == word {
+		size = 5 // "SW" "1" "A" "1" "AA"
+	}
+	if first := all[n-size]; n == size || !first.caps || len(first.fold) > 2 || all[n-size+1].kind != number {
+		return 0
+	}
+	return size
 }

@@ -132,6 +132,14 @@ func afterLabel(l *line, start, end int, what string) (from int, label hit, ok b
 			return 0, hit{}, false
 		}
 		next := h.last
+		if l.form && i == 0 {
+			for next < len(l.tokens) && l.tokens[next].kind == mark {
+				next++
+			}
+			if next < len(l.tokens) && l.tokens[next].start < end {
+				return l.tokens[next].start, h, true
+			}
+		}
 		for next < len(l.tokens) && l.tokens[next].start < end && l.tokens[next].fold == "." {
 			next++
 		}

@@ -1,17 +1,13 @@
 package structure
 
 import (
-	"cmp"
-	"maps"
-	"slices"
-
 	"github.com/interviewai-pro/interviewai/server/cv"
 )
 
 // titles finds the lines that title sections.
 func (r *reader) titles() map[int]title {
 	found := map[int]title{}
-	looks := map[style]int{}
+	looks := newLooks()
 	for i, l := range r.lines {
 		t, ok := titleOf(l)
 		if !ok || l.Bullet && !l.upper() {
@@ -19,14 +15,27 @@ func (r *reader) titles() map[int]title {
 		}
 		found[i] = t
 		if t.exact && t.from == len(l.text) && !subTitle(l, t) {
-			looks[styleOf(l)]++
+			looks.add(l)
 		}
 	}
-	usual, n := commonest(looks)
 	section := ""
 	accepted := map[int]title{}
 	for i, l := range r.lines {
 		t, ok := found[i]
+		usual, n := looks.of(l)
+		if !ok && n >= 2 {
+			t, ok = r.coreTitle(l, usual)
+		}
+		if r.goesOnTitle(accepted, i) {
+			before := accepted[i-1]
+			before.lines++
+			if t, ok := titleOver(r.lines[i-1], l); ok {
+				before.kinds = t
+			}
+			accepted[i-1] = before
+			section = before.kinds[0]
+			continue
+		}
 		if !ok {
 			name := r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName
 			if n >= 2 && len(accepted) > 0 && !name && r.unknownTitle(i, usual) {
@@ -42,20 +51,6 @@ func (r *reader) titles() map[int]title {
 		section = t.kinds[0]
 	}
 	return accepted
-}
-
-// commonest returns the style most titles have; of several the one that stands
-// out most, so that the result does not depend on the map's order.
-func commonest(looks map[style]int) (best style, n int) {
-	keys := slices.SortedFunc(maps.Keys(looks), func(a, b style) int {
-		return cmp.Or(cmp.Compare(b.heading, a.heading), cmp.Compare(b.size, a.size), cmp.Compare(flag(b.bold), flag(a.bold)), cmp.Compare(flag(b.upper), flag(a.upper)))
-	})
-	for _, s := range keys {
-		if looks[s] > n {
-			best, n = s, looks[s]
-		}
-	}
-	return best, n
 }
 
 func flag(b bool) int {
@@ -99,24 +94,6 @@ func (r *reader) within(i int) bool {
 	return i > 0 && i+1 < len(r.lines) && r.lines[i-1].Block == r.lines[i].Block && r.lines[i+1].Block == r.lines[i].Block
 }
 
-// unknownTitle reports whether a line looks as the titles do although no
-// language knows its words.
-func (r *reader) unknownTitle(i int, usual style) bool {
-	l := r.lines[i]
-	if usual.heading == 0 && usual.size <= r.body+0.9 || !styleOf(l).alike(usual) || l.Bullet || hasDigit(l.text) || l.wordCount() > 5 {
-		return false
-	}
-	if i+1 < len(r.lines) && (len(r.lines[i+1].periods) > 0 || styleOf(r.lines[i+1]).alike(usual)) {
-		return false
-	}
-	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindDocument} {
-		if _, ok := l.has(k, 0, len(l.text)); ok {
-			return false
-		}
-	}
-	return len(l.contacts) == 0
-}
-
 // opensColumn reports whether a line is the first of a column or page, where a
 // name may stand.
 func (r *reader) opensColumn(i int) bool {
@@ -126,7 +103,7 @@ func (r *reader) opensColumn(i int) bool {
 // inlineTitle reports whether "Skills: Go, Kafka" begins a section. Inside of
 // entries and lists of skills such lines name groups.
 func inlineTitle(l *line, t title, section string) bool {
-	if !t.exact || len(t.kinds) != 1 || l.Bullet {
+	if !t.exact || len(t.kinds) != 1 || l.Bullet || t.kinds[0] == section && section == cv.SectionCertifications {
 		return false
 	}
 	switch t.kinds[0] {
@@ -157,12 +134,15 @@ func (r *reader) split() {
 		switch {
 		case ok:
 			r.close(current, i)
-			current = section{kinds: t.kinds, title: l.value(t.start, t.end), first: i + 1, from: -1, at: i}
+			current = section{kinds: t.kinds, title: l.value(t.start, t.end), first: i + 1 + t.lines, from: -1, at: i}
+			for _, next := range r.lines[i+1 : i+1+t.lines] {
+				current.title = join(current.title, next.value(0, len(next.text)))
+			}
 			l.section = t.kinds[0]
 			if t.from < len(l.text) {
 				current.from = t.from
 			}
-		case r.opensColumn(i):
+		case r.opensColumn(i) && i >= current.first:
 			columns[column(r.lines[i-1])] = current
 			if next, cut := r.resumed(l, current, columns); cut {
 				r.close(current, i)

@@ -28,12 +28,17 @@ func isLevel(p piece) bool {
 			i = h.last - 1
 			continue
 		}
-		if t.kind == number && len(t.fold) <= 3 {
+		if t.kind == number && len(t.fold) <= 3 && !version(p.l, i) {
 			continue
 		}
 		return false
 	}
 	return seen
+}
+
+// version reports whether a number is one of a version: "8.3".
+func version(l *line, i int) bool {
+	return i+2 < len(l.tokens) && l.tokens[i+1].fold == "." && !l.tokens[i+1].spaced && l.tokens[i+2].kind == number && !l.tokens[i+2].spaced
 }
 
 // withoutLevel cuts "— advanced", "5 years", "●●●○○" off.

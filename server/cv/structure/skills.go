@@ -82,7 +82,11 @@ func (s *skillReader) items(p piece) []item {
 		return nil
 	}
 	var out []item
-	for _, part := range listPieces(p) {
+	parts := listPieces(p)
+	if len(parts) == 1 {
+		parts = rowOfSkills(parts[0])
+	}
+	for _, part := range parts {
 		out = append(out, inBrackets(part)...)
 	}
 	return out
@@ -175,7 +179,7 @@ func inBrackets(p piece) []item {
 		return []item{{piece: outer}}
 	}
 	inside := piece{l: p.l, start: p.start + open + 1, end: p.start + open + end}.trim()
-	if outer.has(kindLanguage) && code(inside) != "" {
+	if _, cefr := level(inside); outer.has(kindLanguage) && cefr != "" {
 		return []item{{piece: p}}
 	}
 	out := []item{{piece: outer}}
@@ -188,9 +192,22 @@ func inBrackets(p piece) []item {
 	return out
 }
 
+// saysLevel reports whether a language's level stands behind it.
+func saysLevel(p piece) bool {
+	if code(p) != "" {
+		return true
+	}
+	_, inside, ok := bracket(p)
+	if !ok {
+		return false
+	}
+	_, cefr := level(inside)
+	return cefr != ""
+}
+
 // take keeps a skill without its level.
 func (s *skillReader) take(it item) {
-	if _, ok := it.piece.l.has(kindLanguage, it.piece.start, it.piece.end); ok && code(it.piece) != "" && it.piece.words() <= 4 && s.spoken(it.piece) {
+	if _, ok := it.piece.l.has(kindLanguage, it.piece.start, it.piece.end); ok && saysLevel(it.piece) && it.piece.words() <= 4 && s.spoken(it.piece) {
 		return
 	}
 	if len(it.rest) == 0 {

@@ -2,26 +2,72 @@ package structure
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
 
 // spoken reads languages with their levels. A level stands behind its language,
 // before it, or on the next line.
 func (r *reader) spoken(rows []row) {
+	above := &line{Line: &document.Line{}}
 	for _, w := range rows {
-		l := w.l
+		l, before := w.l, above
+		above = l
 		found := false
+		known := len(r.out.Languages)
 		for _, part := range r.languageParts(w) {
 			n := len(r.out.Languages)
 			found = r.language(part) || found
 			r.shareLevel(part, n)
 		}
-		if n := len(r.out.Languages); !found && n > 0 && r.out.Languages[n-1].Level.Empty() {
-			last := &r.out.Languages[n-1]
-			if v, cefr := level(piece{l: l, start: w.start, end: w.end}); !v.Empty() && l.wordCount() <= 8 {
-				last.Level, last.CEFR = v, cefr
-			}
+		r.native(w, known)
+		n := len(r.out.Languages)
+		if n == 0 || found {
+			continue
+		}
+		last := &r.out.Languages[n-1]
+		whole := piece{l: l, start: w.start, end: w.end}
+		v, cefr := level(whole)
+		switch {
+		case brokenBracket(before, l):
+			r.completeLevel(last, before, whole)
+		case last.Level.Empty() && !v.Empty() && (l.wordCount() <= 8 || code(whole) != "" && l.wordCount() <= 16):
+			last.Level, last.CEFR = v, cefr
+		}
+	}
+}
+
+// brokenBracket reports whether a bracket that a line opens ends in the next.
+func brokenBracket(l, next *line) bool {
+	return strings.LastIndexByte(l.text, '(') > strings.LastIndexByte(l.text, ')') && strings.Contains(next.text, ")") && !strings.Contains(next.text, "(")
+}
+
+// completeLevel reads the level of "English (Limited" and "Working)".
+func (r *reader) completeLevel(s *cv.Spoken, above *line, rest piece) {
+	open := strings.LastIndexByte(above.text, '(') + 1
+	whole := newLine(&document.Line{Text: above.text[open:] + " " + rest.text()}, 0)
+	if _, cefr := level(piece{l: whole, end: len(whole.text)}); cefr != "" {
+		s.Level, s.CEFR = join(above.value(open, len(above.text)), brackets(rest).value()), cefr
+	}
+}
+
+// native gives the level that a label names to all languages behind it: "Mother
+// tongues: Spanish | Basque".
+func (r *reader) native(w row, from int) {
+	before, after := strings.IndexByte(w.l.text, ':'), len(w.l.text)
+	if before < 0 {
+		return
+	}
+	h, ok := w.l.has(kindLevel, w.start, before)
+	if !ok || h.value != "native" {
+		return
+	}
+	for i := range r.out.Languages[from:] {
+		s := &r.out.Languages[from+i]
+		if s.Level.Empty() && len(s.Spans) > 0 && s.Spans[0].Line == w.l.at && s.Spans[0].Start > before && s.Spans[0].End <= after {
+			s.Level, s.CEFR = w.l.value(w.l.tokens[h.first].start, w.l.tokens[h.last-1].end), h.value
 		}
 	}
 }

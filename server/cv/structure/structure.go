@@ -69,6 +69,7 @@ func Parse(d *document.Document) cv.Parsed {
 	r.continued(g)
 	r.body = usualSize(r.lines)
 	r.out.Language = language(r.lines)
+	r.forms()
 	r.split()
 	r.personal()
 	r.experience()

@@ -17,6 +17,9 @@ type title struct {
 	// start and end are the words' bytes, from where what follows behind a colon
 	// begins; the line's end when nothing does.
 	start, end, from int
+	// lines are how many lines below it are of the title still: columns may be
+	// narrower than it.
+	lines int
 }
 
 // maxTitle is how many words and letters a title has at most.

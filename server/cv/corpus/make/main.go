@@ -17,6 +17,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv/corpus"
 )
 
 func main() {
@@ -56,6 +58,19 @@ func run(ctx context.Context, only, target string) error {
 		}
 		log.Print(order.name())
 	}
+	names, err := handmade()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if !strings.Contains("hand-"+name, only) {
+			continue
+		}
+		if err := byHand(ctx, name, dir, target); err != nil {
+			return fmt.Errorf("hand %s: %w", name, err)
+		}
+		log.Print("hand-" + name)
+	}
 	return nil
 }
 
@@ -84,15 +99,20 @@ func (o order) fulfil(ctx context.Context, lexicons map[string]*lexicon, dir, ta
 	}
 	t := v.Truth
 	t.Layout, t.Tool, t.Format, t.Holdout = o.layout, o.tool, o.format, o.holdout
+	return write(target, o.name(), t, data)
+}
+
+// write puts a file and its truth into the corpus.
+func write(target, name string, t corpus.Truth, data []byte) error {
 	truth, err := json.MarshalIndent(t, "", " ")
 	if err != nil {
 		return fmt.Errorf("write truth: %w", err)
 	}
-	name := filepath.Join(target, o.name())
+	name = filepath.Join(target, name)
 	if err := os.WriteFile(name+".json", append(truth, '\n'), 0o600); err != nil {
 		return fmt.Errorf("write truth: %w", err)
 	}
-	if err := os.WriteFile(name+"."+o.format, data, 0o600); err != nil {
+	if err := os.WriteFile(name+"."+t.Format, data, 0o600); err != nil {
 		return fmt.Errorf("write cv: %w", err)
 	}
 	return nil

@@ -1,0 +1,114 @@
+package structure
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+// looks counts how titles look, in each column for itself: a sidebar's are often
+// smaller than those beside it, and the size of companies there.
+type looks struct {
+	all     map[style]int
+	columns map[int]map[style]int
+}
+
+func newLooks() looks {
+	return looks{all: map[style]int{}, columns: map[int]map[style]int{}}
+}
+
+func (k looks) add(l *line) {
+	k.all[styleOf(l)]++
+	if k.columns[column(l)] == nil {
+		k.columns[column(l)] = map[style]int{}
+	}
+	k.columns[column(l)][styleOf(l)]++
+}
+
+// of is how titles in a line's column look, and how many look so.
+func (k looks) of(l *line) (style, int) {
+	if own, n := commonest(k.columns[column(l)]); n >= 2 {
+		return own, n
+	}
+	return commonest(k.all)
+}
+
+// commonest returns the style most titles have; of several the one that stands
+// out most, so that the result does not depend on the map's order.
+func commonest(looks map[style]int) (best style, n int) {
+	keys := slices.SortedFunc(maps.Keys(looks), func(a, b style) int {
+		return cmp.Or(cmp.Compare(b.heading, a.heading), cmp.Compare(b.size, a.size), cmp.Compare(flag(b.bold), flag(a.bold)), cmp.Compare(flag(b.upper), flag(a.upper)))
+	})
+	for _, s := range keys {
+		if looks[s] > n {
+			best, n = s, looks[s]
+		}
+	}
+	return best, n
+}
+
+// maxUnknown is how many words a title has whose words are not all known.
+const maxUnknown = 5
+
+// unknownTitle reports whether a line looks as the titles do although no
+// language knows its words.
+func (r *reader) unknownTitle(i int, usual style) bool {
+	l := r.lines[i]
+	shouts := usual.bold && usual.upper
+	if usual.heading == 0 && usual.size <= r.body+0.9 && !shouts || !r.looksTitled(l, usual) {
+		return false
+	}
+	if shouts && (!r.alone(i) || slices.ContainsFunc(r.lines[i+1:min(len(r.lines), i+4)], func(l *line) bool { return len(l.periods) > 0 })) {
+		return false // a company, or who looks like one
+	}
+	if i+1 < len(r.lines) && (len(r.lines[i+1].periods) > 0 || styleOf(r.lines[i+1]).alike(usual)) {
+		return false
+	}
+	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindDocument} {
+		if _, ok := l.has(k, 0, len(l.text)); ok {
+			return false
+		}
+	}
+	return len(l.contacts) == 0
+}
+
+// looksTitled reports whether a short line looks as the titles do.
+func (r *reader) looksTitled(l *line, usual style) bool {
+	return styleOf(l).alike(usual) && !l.Bullet && !hasDigit(l.text) && l.wordCount() <= maxUnknown && l.wordCount() > 0
+}
+
+// coreTitle reads a line that looks as the titles do and begins or ends with a
+// word that makes one, whatever stands beside it: "NURSING EXPERIENCE".
+func (r *reader) coreTitle(l *line, usual style) (title, bool) {
+	if !usual.marked(r.body) || !r.looksTitled(l, usual) || len(l.contacts) > 0 || l.anyHit(kindRole, kindLegal, kindDegree) {
+		return title{}, false
+	}
+	for _, h := range l.hits {
+		if h.kind == kindCore && (h.first == 0 || h.last == len(l.tokens)) {
+			return title{kinds: []string{h.value}, start: 0, end: len(l.text), from: len(l.text)}, true
+		}
+	}
+	return title{}, false
+}
+
+// goesOnTitle reports whether a line is the rest of the title above it.
+func (r *reader) goesOnTitle(accepted map[int]title, i int) bool {
+	if i == 0 {
+		return false
+	}
+	above, l := r.lines[i-1], r.lines[i]
+	t, ok := accepted[i-1]
+	if !ok || t.from < len(above.text) || above.Block != l.Block || !styleOf(l).alike(styleOf(above)) || l.wordCount() > 3 {
+		return false
+	}
+	s := styleOf(l)
+	return s.bold && s.upper || s.heading > 0 || s.size > r.body+0.9
+}
+
+// titleOver is the kinds of a title over two lines, if it is known as a whole.
+func titleOver(first, second *line) ([]string, bool) {
+	k, ok := words().titles[tokenLetters(first.tokens)+tokenLetters(second.tokens)]
+	return []string{k}, ok && k != cv.SectionOther
+}

@@ -1,0 +1,141 @@
+package structure
+
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+)
+
+// longestName is how many words a skill's name has at most that is looked for
+// among others.
+const longestName = 4
+
+// segment is a run of words: a known skill, or what is not known between them.
+type segment struct {
+	piece piece
+	known bool
+}
+
+// segments cuts a piece at the names of skills, the longest at each word.
+func segments(p piece) []segment {
+	p = p.trim()
+	var words []piece
+	for start := p.start; start < p.end; {
+		end := start + max(1, strings.IndexByte(p.l.text[start:p.end]+" ", ' '))
+		end = min(end, p.end)
+		if w := (piece{l: p.l, start: start, end: end}); strings.TrimSpace(w.text()) != "" {
+			words = append(words, w)
+		}
+		start = end + 1
+	}
+	var out []segment
+	for i := 0; i < len(words); {
+		n := min(longestName, len(words)-i)
+		for n > 0 && taxonomy.Canonical(p.l.text[words[i].start:words[i+n-1].end]) == "" {
+			n--
+		}
+		switch last := len(out) - 1; {
+		case n > 0:
+			out = append(out, segment{piece{l: p.l, start: words[i].start, end: words[i+n-1].end}, true})
+			i += n
+		case last >= 0 && !out[last].known:
+			out[last].piece.end = words[i].end
+			i++
+		default:
+			out = append(out, segment{words[i], false})
+			i++
+		}
+	}
+	return out
+}
+
+// rowOfSkills cuts a row of names that stand beside each other with nothing
+// between them, as borders and cells leave them: "Swift Kotlin SwiftUI". All of
+// them must be known, or most when they are several.
+func rowOfSkills(p piece) []piece {
+	if n := p.words(); n < 2 || n > 30 || taxonomy.Canonical(p.text()) != "" || strings.ContainsAny(p.text(), "():,;.!?") {
+		return []piece{p}
+	}
+	all := segments(p)
+	known, words := 0, 0
+	for _, s := range all {
+		if s.known {
+			known++
+			words += s.piece.words()
+		}
+	}
+	if known != len(all) && (known < 3 || 3*words < 2*p.words()) {
+		return []piece{p}
+	}
+	out := make([]piece, len(all))
+	for i, s := range all {
+		out[i] = s.piece
+	}
+	return out
+}
+
+// cellLabel is where the list begins in a row whose first words are the name of
+// its group, in a cell of their own: "Databases PostgreSQL, Redis". It is the
+// row's beginning when there is none.
+func cellLabel(w row) (from int, ok bool) {
+	if strings.ContainsAny(w.l.text, ":") || w.l.Bullet {
+		return w.start, false
+	}
+	parts := pieces(w.l, w.start, w.end, true)
+	if len(parts) == 0 || parts[0].words() > longestName+2 || taxonomy.Canonical(parts[0].text()) != "" {
+		return w.start, false
+	}
+	all := segments(parts[0])
+	if len(all) < 2 || all[0].known || !all[1].known || all[0].piece.words() > 3 {
+		return w.start, false
+	}
+	// More names than one must follow, or it is a skill with a longer name.
+	return all[1].piece.start, len(parts) > 1 || len(all) > 2
+}
+
+// withoutCellLabels cuts the names of groups off rows, where they are a column: most rows
+// of the section have one, or a title's words are one.
+func (r *reader) withoutCellLabels(rows []row) []row {
+	n := 0
+	for _, w := range rows {
+		_, ok := cellLabel(w)
+		n += flag(ok)
+	}
+	out := make([]row, 0, len(rows))
+	for i, w := range rows {
+		from, ok := cellLabel(w)
+		title, titled := sideTitle(w)
+		switch {
+		case ok && (n >= 2 || titled):
+			w.start = from
+		case titled && n >= 1 && title.kinds[0] == cv.SectionOther:
+			continue
+		case titled && n+flag(len(rows) > 1) >= 1 && title.kinds[0] == cv.SectionSkills && strings.Contains(w.l.text[title.end:w.end], ","):
+			w.start = title.end
+		case w.l.Bold && !w.l.Bullet && i+1 < len(rows) && rows[i+1].l.Bullet && !rows[i+1].l.Bold:
+			continue // the name of a group of items
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// sideTitle reads a title that stands in the cell beside its text, so that no
+// sign is between them: "Languages German, English".
+func sideTitle(w row) (title, bool) {
+	lex := words()
+	first := 0
+	for first < len(w.l.tokens) && w.l.tokens[first].start < w.start {
+		first++
+	}
+	for last := min(first+4, len(w.l.tokens)-1); last > first; last-- {
+		if w.l.tokens[last].kind == mark || w.l.tokens[last-1].kind == mark || !w.l.tokens[first].capital {
+			continue
+		}
+		if k, ok := lex.titles[tokenLetters(w.l.tokens[first:last])]; ok {
+			return title{kinds: []string{k}, exact: true, start: w.l.tokens[first].start, end: w.l.tokens[last-1].end, from: w.l.tokens[last].start}, true
+		}
+	}
+	return title{}, false
+}
