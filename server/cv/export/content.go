@@ -174,7 +174,7 @@ func (w *writer) notes(all []string) {
 
 func (w *writer) school(s resume.School, opens bool) {
 	w.entry(s.Degree, s.Institution, s.Location, s.Period.In(w.r.Language), opens)
-	w.text(resume.Grade(s.GPA))
+	w.text(s.Graded())
 	w.notes(s.Notes)
 }
 
@@ -200,14 +200,20 @@ func (w *writer) entry(what, where, place, when string, opens bool) {
 	w.add(paragraph{style: detailStyle, runs: below, keep: true})
 }
 
+// skills are a line a group; none is cut by a line's end, so that each stays one.
 func (w *writer) skills() {
 	for _, g := range w.r.Skills {
-		names := resume.SkillGroup{Skills: g.Skills}.String()
-		if g.Title == "" {
-			w.add(paragraph{style: textStyle, runs: plain(flat(names))})
-			continue
+		var runs []run
+		if g.Title != "" {
+			runs = append(runs, run{text: flat(g.Title) + ": ", bold: true})
 		}
-		w.add(paragraph{style: textStyle, runs: []run{{text: flat(g.Title) + ": ", bold: true}, {text: flat(names)}}})
+		for i, s := range g.Skills {
+			if i > 0 {
+				runs = append(runs, run{text: ", "})
+			}
+			runs = append(runs, run{text: flat(s.String()), whole: true})
+		}
+		w.add(paragraph{style: textStyle, runs: runs})
 	}
 }
 

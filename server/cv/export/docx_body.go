@@ -42,7 +42,7 @@ func (d *docx) paragraph(p paragraph) {
 		fmt.Fprintf(&d.text, `<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="1"/></w:numPr>`, p.level)
 	}
 	if p.style == entryStyle && !p.opens {
-		d.text.WriteString(`<w:spacing w:before="0"/>`)
+		fmt.Fprintf(&d.text, `<w:spacing w:before="%d"/>`, twips(d.look.between))
 	}
 	d.text.WriteString(`</w:pPr>`)
 	for _, r := range p.runs {

@@ -63,6 +63,9 @@ func newFace(name string, ttf []byte) (*face, error) {
 	var b sfnt.Buffer
 	for r := range out.widths {
 		out.widths[r] = -1
+		if r >= 0x590 && r < 0x900 {
+			continue // letters read from the right, which need more than a font
+		}
 		glyph, err := f.GlyphIndex(&b, rune(r))
 		if err != nil || glyph == 0 {
 			continue

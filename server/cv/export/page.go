@@ -70,7 +70,7 @@ func (p paragraph) measures(l look) (size, before, after float64) {
 		if p.opens {
 			return l.body, l.beforeEntry, 0
 		}
-		return l.body, 0, 0
+		return l.body, l.between, 0
 	case detailStyle:
 		return l.body, 0, 0
 	default:

@@ -23,7 +23,7 @@ func Marshal(r resume.Resume) ([]byte, error) {
 	}
 	for _, s := range r.Education {
 		d.Education = append(d.Education, education{
-			Institution: s.Institution, StudyType: s.Degree, StartDate: date(s.Period.Start), EndDate: date(s.Period.End), Score: s.GPA,
+			Institution: s.Institution, StudyType: s.Degree, StartDate: date(s.Period.Start), EndDate: date(s.Period.End), Score: s.GPA, Grade: s.Grade,
 			Location: s.Location, Period: s.Period.Text, Notes: s.Notes,
 		})
 	}

@@ -128,7 +128,7 @@ func job(n node) resume.Job {
 func school(n node) resume.School {
 	out := resume.School{
 		Degree: join(", ", n.field("studyType").text(), n.field("area").text()), Institution: n.field("institution").text(),
-		Location: n.field("location").text(), Period: period(n), GPA: n.field("score").text(), Notes: n.field("notes").texts(),
+		Location: n.field("location").text(), Period: period(n), GPA: n.field("score").text(), Grade: n.field("grade").text(), Notes: n.field("notes").texts(),
 	}
 	out.Notes = append(out.Notes, n.field("courses").texts()...)
 	if address := n.field("url").url(); address != "" {

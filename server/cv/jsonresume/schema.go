@@ -2,8 +2,8 @@
 // schema 1.0.0 (jsonresume.org/schema).
 //
 // What a CV says and the schema has no place for stands in fields of our own,
-// which the schema allows and others ignore: period (as written), length, notes
-// and detail of entries, location of a school, and beside the schema's lists
+// which the schema allows and others ignore: period (as written), length, notes,
+// detail and grade of entries, location of a school, and beside the schema's lists
 // language, details and sections. So nothing is lost on the way out and back but
 // codes of languages and levels.
 package jsonresume
@@ -72,6 +72,7 @@ type education struct {
 	StartDate   string   `json:"startDate,omitempty"`
 	EndDate     string   `json:"endDate,omitempty"`
 	Score       string   `json:"score,omitempty"`
+	Grade       string   `json:"grade,omitempty"`
 	Location    string   `json:"location,omitempty"`
 	Period      string   `json:"period,omitempty"`
 	Notes       []string `json:"notes,omitempty"`

@@ -45,9 +45,13 @@ func covered(d *document.Document, shown, read *cv.Parsed) cover {
 	c.parsed(shown, shown)
 	c.parsed(read, shown)
 	for i := range c {
-		slices.SortStableFunc(c[i], func(a, b mark) int { return cmp.Compare(a.start, b.start) })
+		c.sort(i)
 	}
 	return c
+}
+
+func (c cover) sort(line int) {
+	slices.SortStableFunc(c[line], func(a, b mark) int { return cmp.Compare(a.start, b.start) })
 }
 
 // parsed marks what p has; of lists, what shown has, too, so that nothing counts

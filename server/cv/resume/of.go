@@ -102,7 +102,7 @@ func (b *builder) experience() {
 				first = a.Spans[0].Line
 			}
 		}
-		before, behind := split(e.Description, first)
+		before, behind := b.split(e.Description, first)
 		job.Description = strings.Join(b.texts(before), "\n")
 		job.Notes = b.texts(behind)
 		if job.Title == "" && job.Company == "" && job.Location == "" && job.Period == (Period{}) && job.Description == "" && len(job.Achievements)+len(job.Notes) == 0 {
@@ -131,7 +131,7 @@ func (b *builder) texts(v cv.Value) []string {
 }
 
 // split cuts a description where the list begins.
-func split(v cv.Value, line int) (before, behind cv.Value) {
+func (b *builder) split(v cv.Value, line int) (before, behind cv.Value) {
 	if line < 0 || len(v.Spans) == 0 {
 		return v, cv.Value{}
 	}
@@ -139,15 +139,16 @@ func split(v cv.Value, line int) (before, behind cv.Value) {
 	for n < len(v.Spans) && v.Spans[n].Line < line {
 		n++
 	}
-	before, behind = v, v
-	before.Spans, behind.Spans = v.Spans[:n], v.Spans[n:]
-	if n == 0 {
-		before.Text = ""
+	return b.value(v.Spans[:n]), b.value(v.Spans[n:])
+}
+
+// value is what stands at spans.
+func (b *builder) value(spans []document.Span) cv.Value {
+	out := cv.Value{Spans: spans, From: cv.FromText}
+	for _, s := range spans {
+		out.Text = strings.TrimPrefix(out.Text+" "+b.d.Text(s), " ")
 	}
-	if n == len(v.Spans) {
-		behind.Text = ""
-	}
-	return before, behind
+	return out
 }
 
 // period is one as it is written, unless its dates were corrected.
@@ -169,10 +170,32 @@ func (b *builder) education() {
 			was = b.read.Education[i].Period
 		}
 		school.Period = period(e.Period, was)
+		school.Grade = b.grade(i)
 		if school.Degree == "" && school.Institution == "" && school.Location == "" && school.GPA == "" && school.Period == (Period{}) {
 			continue
 		}
 		b.schools[i] = len(b.out.Education)
 		b.out.Education = append(b.out.Education, school)
 	}
+}
+
+// grade is what a school's grade is called, which stands before it.
+func (b *builder) grade(i int) string {
+	if i >= len(b.read.Education) || len(b.read.Education[i].GPA.Spans) == 0 {
+		return ""
+	}
+	at := b.read.Education[i].GPA.Spans[0]
+	start := 0
+	for _, m := range b.cover[at.Line] {
+		if m.end <= at.Start {
+			start = max(start, m.end)
+		}
+	}
+	text := b.d.Lines[at.Line].Text[start:at.Start]
+	if len(strings.Fields(text)) > 5 || !hasText(text) {
+		return ""
+	}
+	b.cover[at.Line] = append(b.cover[at.Line], mark{start, at.Start, owner{isSchool, i}})
+	b.cover.sort(at.Line)
+	return bare(text)
 }

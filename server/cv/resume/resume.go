@@ -63,6 +63,8 @@ type School struct {
 	Period                        Period
 	// GPA as it is written, such as "3.8/4.0".
 	GPA string
+	// Grade is what the document calls it; "GPA" where it is empty.
+	Grade string
 	// Notes are what else is said of it; see Aside.
 	Notes []string
 }

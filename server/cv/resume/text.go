@@ -79,7 +79,7 @@ func (w *writer) part(r Resume, p Part) {
 			if i > 0 {
 				w.blank()
 			}
-			w.line(s.Degree, s.Institution, s.Location, s.Period.In(r.Language), Grade(s.GPA))
+			w.line(s.Degree, s.Institution, s.Location, s.Period.In(r.Language), s.Graded())
 			w.notes(s.Notes)
 		}
 	case cv.SectionSkills:
@@ -170,10 +170,14 @@ func (c Certification) String() string {
 	return c.Name + ", " + c.Detail
 }
 
-// Grade is a grade behind the word by which readers know it, where it has none.
-func Grade(gpa string) string {
-	if gpa == "" {
+// Graded is the grade behind what it is called: "GPA 3.8/4.0".
+func (s School) Graded() string {
+	switch {
+	case s.GPA == "":
 		return ""
+	case s.Grade == "":
+		return "GPA " + s.GPA
+	default:
+		return s.Grade + " " + s.GPA
 	}
-	return "GPA " + gpa
 }
