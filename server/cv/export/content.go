@@ -184,7 +184,7 @@ func (w *writer) entry(what, where, place, when string, opens bool) {
 	if when != "" {
 		head.right = []run{{text: flat(when), muted: true, whole: true}}
 	}
-	below := row(run{text: flat(where)}, run{text: flat(place), muted: true})
+	below := row(run{text: flat(where), whole: true}, run{text: flat(place), muted: true, whole: true})
 	head.runs = []run{{text: flat(what), bold: true}}
 	switch {
 	case what == "":
@@ -194,7 +194,7 @@ func (w *writer) entry(what, where, place, when string, opens bool) {
 			// Brackets part a place from a month: "Rio de Janeiro 09/2015".
 			head.right[0].text = "(" + flat(strings.NewReplacer(" (", ", ", ")", "").Replace(when)) + ")"
 		}
-		head.runs, below = row(head.runs[0], run{text: flat(where)}, run{text: flat(place), muted: true}), nil
+		head.runs, below = row(head.runs[0], run{text: flat(where), whole: true}, run{text: flat(place), muted: true, whole: true}), nil
 	}
 	w.add(head)
 	w.add(paragraph{style: detailStyle, runs: below, keep: true})

@@ -36,8 +36,8 @@ type line struct {
 // shrinks are as small as one page takes.
 func arrange(r resume.Resume, l look, f faces) (look, [][]line) {
 	pages := paginate(lay(content(r, l), l, f), l)
-	if !l.fits || len(pages) == 1 {
-		return l, pages
+	if !l.fits || len(pages) != 2 {
+		return l, pages // no letters that can be read put three pages onto one
 	}
 	for _, by := range []float64{0.96, 0.92, 0.88} {
 		small := l.scaled(by)
