@@ -113,6 +113,13 @@ func restForm(t *testing.T, rule *annotations.HttpRule, request string) (method,
 		}
 		return method, path, string(left)
 	}
+	if field, ok := fields[rule.GetBody()]; ok { // the body is one field of the message
+		left, err := json.Marshal(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return method, path, string(left)
+	}
 	query := url.Values{}
 	for name, value := range fields {
 		if text, ok := value.(string); ok {

@@ -222,6 +222,8 @@ func plainDoors(t *testing.T) []row {
 	return []row{
 		plain("GET users/exports/{id}/download", rpc.Users, `"{export}/download"`, http.MethodGet, "/api/v1/users/exports/", "", ""),
 		plain("GET cv/{cv}/file", rpc.Users, `"{cv}/file"`, http.MethodGet, "/api/v1/cv/", "", ""),
+		plain("GET cv/{cv}/export", rpc.Users, `"{cv}/export"`, http.MethodGet, "/api/v1/cv/", "", ""),
+		plain("POST cv/save (form)", rpc.Users, "", http.MethodPost, "/api/v1/cv/save", cvKind, cvForm),
 		plain("POST cv/upload (form)", rpc.Users, "", http.MethodPost, "/api/v1/cv/upload", cvKind, cvForm),
 		plain("POST cv/preview (form)", rpc.Users, "", http.MethodPost, "/api/v1/cv/preview", cvKind, cvForm),
 		plain("POST users/avatar (form)", rpc.Users, "", http.MethodPost, "/api/v1/users/avatar", avatarKind, avatar),
@@ -235,7 +237,7 @@ func plainDoors(t *testing.T) []row {
 func (c *cast) possessions(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
-	for _, path := range []string{"users/profile", "users/exports", "auth/sessions", "live/sessions/" + c.live, "users/features", "cv", "cv/" + c.cv} {
+	for _, path := range []string{"users/profile", "users/exports", "auth/sessions", "live/sessions/" + c.live, "users/features", "cv", "cv/" + c.cv, "cv/" + c.cv + "/optimizations"} {
 		got := c.running.rest(t, http.MethodGet, "/api/v1/"+path, c.owner.access, nil).want(t, path, http.StatusOK)
 		all.Write(got.body)
 	}
@@ -247,7 +249,7 @@ func (c *cast) possessions(t *testing.T) string {
 func (c *cast) openToTheRight(t *testing.T, rows []row) {
 	t.Helper()
 	last := []string{
-		"CvService/DeleteCv", "LiveService/EndLiveSession", "LiveService/DeleteLiveSession",
+		"CvOptimizationService/DeleteOptimization", "CvService/DeleteCv", "LiveService/EndLiveSession", "LiveService/DeleteLiveSession",
 		"AccountService/RevokeSession", "AccountService/RevokeAllSessions", "UserService/DeleteAccount", "AccountService/SignOut",
 	}
 	rank := func(d row) int { return slices.Index(last, d.name) }
@@ -263,6 +265,8 @@ func (c *cast) openToTheRight(t *testing.T, rows []row) {
 				c.live = c.running.newLive(t, c.owner)
 			case "CvService/DeleteCv":
 				c.cv = c.running.newCV(t, c.owner)
+			case "CvOptimizationService/DeleteOptimization":
+				c.tailored, c.change = c.running.newTailored(t, c.owner, c.cv)
 			case "AccountService/RevokeSession":
 				c.device = c.owner.session
 				c.running.signIn(t, c.owner)

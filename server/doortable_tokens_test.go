@@ -28,6 +28,8 @@ type cast struct {
 	// live, export, device (a sign-in session) and cv are the owner's, otherLive is
 	// the stranger's.
 	live, export, device, cv, otherLive string
+	// tailored is a version of cv, change one of its changes.
+	tailored, change string
 	// ended are access tokens of sessions that were signed out, by who was meant.
 	ended map[rpc.Who]string
 	// forger has a key that is not ours.
@@ -52,6 +54,7 @@ func newCast(t *testing.T, r *running) *cast {
 	c.export = r.exportsOf(t, c.owner)[0].ID
 	c.device = c.owner.session
 	c.cv = r.newCV(t, c.owner)
+	c.tailored, c.change = r.newTailored(t, c.owner, c.cv)
 	var err error
 	if c.forger, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
 		t.Fatal(err)
@@ -214,12 +217,12 @@ func (c *cast) good(t *testing.T, who rpc.Who) http.Header {
 
 // filled puts the owner's ids into a request.
 func (c *cast) filled(request string) string {
-	return strings.NewReplacer("{live}", c.live, "{device}", c.device, "{user}", c.owner.id, "{job}", "job-of-the-owner", "{export}", c.export, "{cv}", c.cv).Replace(request)
+	return strings.NewReplacer("{live}", c.live, "{device}", c.device, "{user}", c.owner.id, "{job}", "job-of-the-owner", "{export}", c.export, "{cv}", c.cv, "{tailored}", c.tailored, "{change}", c.change).Replace(request)
 }
 
 // shows reports whether an answer has anything of the owner's.
 func (c *cast) shows(body string) bool {
-	for _, one := range []string{c.live, c.export, c.device, c.cv, c.owner.id, c.owner.email, c.owner.name} {
+	for _, one := range []string{c.live, c.export, c.device, c.cv, c.tailored, c.owner.id, c.owner.email, c.owner.name} {
 		if strings.Contains(body, one) {
 			return true
 		}

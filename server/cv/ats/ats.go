@@ -161,7 +161,7 @@ func severityOf(points int) Severity {
 
 func starsOf(score int) int {
 	stars := 1
-	for _, from := range []int{40, 55, 70, 85} {
+	for _, from := range []int{40, 60, 75, 90} {
 		if score >= from {
 			stars++
 		}
