@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/tidy"
 )
 
@@ -22,7 +23,7 @@ func joinCells(pieces []piece) []piece {
 		p := pieces[i]
 		if right := beside(pieces, i); right >= 0 {
 			title := label(&p, &pieces[right]) && len(pieces[right].text()) > len(p.text())
-			if title || tidy.Dated(p.text()) || endsOpen(p.text()) {
+			if title || tidy.Dated(p.text()) || endsOpen(p.text()) || monthOver(pieces, i) {
 				cell(pieces, i, pieces[right].x0, &p, gone, title)
 			}
 			p.apart = p.apart || title
@@ -104,9 +105,38 @@ func beside(pieces []piece, i int) int {
 	return right
 }
 
+// endsOpen reports whether dates end with a sign or, behind a year, a small word
+// after which more must follow: "2016 –", "2016 to".
 func endsOpen(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(s))
-	return r == '-' || r == '–' || r == '—'
+	s = strings.TrimSpace(s)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if r == '-' || r == '–' || r == '—' {
+		return true
+	}
+	before, word := cutLast(s)
+	return small(&line{Line: document.Line{Text: word}}) && utf8.RuneCountInString(word) <= 5 && endsOnYear(before)
+}
+
+func endsOnYear(s string) bool {
+	figures := len(s) - len(strings.TrimRight(s, "0123456789"))
+	return figures == 4
+}
+
+// monthOver reports whether a piece is a month's name, as a single word, whose
+// year begins the line below it in its cell.
+func monthOver(pieces []piece, i int) bool {
+	p := &pieces[i]
+	text := strings.TrimSuffix(strings.TrimSpace(p.text()), ".")
+	if utf8.RuneCountInString(text) > 12 || strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 {
+		return false
+	}
+	for j := i + 1; j < len(pieces) && pieces[j].base-p.base < 1.6*p.size; j++ {
+		if q := &pieces[j]; math.Abs(q.x0-p.x0) < 1.5 && q.base-p.base > 0.5*p.size {
+			first, _, _ := strings.Cut(strings.TrimSpace(q.text()), " ")
+			return endsOnYear(first)
+		}
+	}
+	return false
 }
 
 // goesOn reports whether dates go on in the next line of their cell.

@@ -61,10 +61,11 @@ func facing(left, right []piece) (l, r []piece) {
 	top := math.Max(left[0].y0, right[0].y0)
 	bottom := math.Min(left[len(left)-1].y1, right[len(right)-1].y1)
 	within := func(ps []piece) []piece {
-		for len(ps) > 0 && ps[0].y1 <= top {
+		// Boxes of lines may overlap a little.
+		for len(ps) > 0 && ps[0].y1 <= top+0.2*ps[0].size {
 			ps = ps[1:]
 		}
-		for len(ps) > 0 && ps[len(ps)-1].y0 >= bottom {
+		for len(ps) > 0 && ps[len(ps)-1].y0 >= bottom-0.2*ps[len(ps)-1].size {
 			ps = ps[:len(ps)-1]
 		}
 		return ps
@@ -117,7 +118,7 @@ func rowsAcross(minor, major []piece, fromLeft bool) (rows, dated bool) {
 	if dated {
 		most = 3.5
 	}
-	if float64(withPartner) < 0.8*float64(cells) || float64(minorRows) > most*float64(cells) {
+	if float64(withPartner) < 0.7*float64(cells) || float64(minorRows) > most*float64(cells) {
 		return false, dated
 	}
 	return leading*10 >= cells*6 || dated || flushRight(minor), dated

@@ -118,6 +118,7 @@ func compose(row []piece, visual bool) (line, bool) {
 			links = whole(links, text)
 		}
 	}
+	l.Confidence = confidence(row)
 	l.RightToLeft = tidy.RightToLeft(text)
 	rest, is := tidy.Bullet(text)
 	if is && rest == "" || text == "" || tidy.Rule(text) {
@@ -133,6 +134,19 @@ func compose(row []piece, visual bool) (line, bool) {
 	word, _, _ := strings.Cut(text, " ")
 	l.firstWord = l.Width * float64(utf8.RuneCountInString(word)) / float64(utf8.RuneCountInString(text))
 	return l, true
+}
+
+// confidence is that of the fragments, by their lengths.
+func confidence(row []piece) float64 {
+	sum, all := 0.0, 0
+	for i := range row {
+		for j := range row[i].fragments {
+			f := &row[i].fragments[j]
+			sum += f.Confidence * float64(len(f.Text))
+			all += len(f.Text)
+		}
+	}
+	return sum / float64(max(all, 1))
 }
 
 // parted reports whether there is a space between two fragments of a piece: a

@@ -19,6 +19,9 @@ type Fragment struct {
 	Bold, Italic bool
 	// Link is the address behind it; empty for none.
 	Link string
+	// Confidence of the recognition, 0 to 1, on a page that was recognised; 0
+	// where it is not known.
+	Confidence float64
 }
 
 // Page is one page of a file.
@@ -85,7 +88,9 @@ func pageGroups(page Page, visual bool) []group {
 			lines[i].Page = page.Number
 			lines[i].Region = region
 			lines[i].Margin = margin
-			lines[i].Confidence = 1
+			if !page.Recognised {
+				lines[i].Confidence = 1
+			}
 		}
 		if len(lines) > 0 {
 			region++

@@ -12,7 +12,7 @@ func sections(pieces []piece, whole split) []split {
 	start := whole.from
 	for i := whole.from + 1; i < whole.end; i++ {
 		p := &pieces[i]
-		if p.y0-bottom > 0.6*p.size && (p.bold || p.size > 1.1*usual) {
+		if p.y0-bottom > 0.6*p.size && (p.bold || p.size > 1.1*usual) && !faced(pieces, i, whole) {
 			parts = append(parts, split{x: whole.x, from: start, end: i})
 			start = i
 		}
@@ -31,6 +31,17 @@ func sections(pieces []piece, whole split) []split {
 		}
 	}
 	return out
+}
+
+// faced reports whether a piece has another beside it, on the gutter's other
+// side: it is no title of both.
+func faced(pieces []piece, i int, s split) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= s.from && j < s.end && sameRow(&pieces[i], &pieces[j]) && side(&pieces[i], s.x) != side(&pieces[j], s.x) {
+			return true
+		}
+	}
+	return false
 }
 
 // lead leaves out the last lines of a paragraph that goes across and ends on one

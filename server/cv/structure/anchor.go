@@ -65,7 +65,7 @@ func (s subject) anchor(w row, bullets bool) (period, bool) {
 	if rest > most || !atStart && !atEnd && !bracketed && !parted {
 		return period{}, false
 	}
-	if rest > 7 && sentenceEnd(l) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text[:p.outerEnd], l.text) && p.outerEnd != len(l.text) {
+	if rest > 7 && (!s.loose || !atStart || p.single) && sentenceEnd(l) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text[:p.outerEnd], l.text) && p.outerEnd != len(l.text) {
 		return period{}, false
 	}
 	if p.single && !p.expected && (rest > 12 || !s.loose && !p.standsApart(l, atStart)) {
@@ -171,7 +171,7 @@ func sentenceEnd(l *line) bool {
 		return false
 	}
 	last := l.tokens[n-2]
-	if last.kind != word || len([]rune(last.fold)) <= 2 {
+	if last.kind != word || len([]rune(last.fold)) <= 2 && (last.capital || l.wordCount() < 8) {
 		return false
 	}
 	for _, h := range l.hits {

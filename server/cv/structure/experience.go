@@ -31,7 +31,7 @@ func (r *reader) experience() {
 			job.Description, job.Achievements = body(e.body)
 			read = append(read, job)
 		}
-		for _, job := range shareCompanies(read) {
+		for _, job := range r.shareCompanies(read) {
 			if len(r.out.Experience) < maxEntries {
 				r.out.Experience = append(r.out.Experience, job)
 			}
@@ -50,7 +50,7 @@ func lone(p cv.Period) cv.Period {
 // shareCompanies gives a company that stands once above several jobs to all of
 // them. An entry that names only a company, and whose time holds the next ones,
 // is such a line and no job.
-func shareCompanies(all []cv.Experience) []cv.Experience {
+func (r *reader) shareCompanies(all []cv.Experience) []cv.Experience {
 	var out []cv.Experience
 	var company, place cv.Value
 	for i, job := range all {
@@ -62,7 +62,7 @@ func shareCompanies(all []cv.Experience) []cv.Experience {
 		switch {
 		case !job.Company.Empty():
 			company, place = job.Company, job.Location
-		case !job.Title.Empty():
+		case !job.Title.Empty() && !r.pause(job.Title):
 			job.Company = company
 			if job.Location.Empty() {
 				job.Location = place
@@ -71,6 +71,17 @@ func shareCompanies(all []cv.Experience) []cv.Experience {
 		out = append(out, job)
 	}
 	return out
+}
+
+// pause reports whether a title is of a time without a job.
+func (r *reader) pause(title cv.Value) bool {
+	for _, l := range r.lines {
+		if len(title.Spans) > 0 && l.at == title.Spans[0].Line {
+			_, ok := l.has(kindPause, title.Spans[0].Start, title.Spans[0].End)
+			return ok
+		}
+	}
+	return false
 }
 
 // within reports whether a time lies inside another.

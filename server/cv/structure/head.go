@@ -32,6 +32,11 @@ func (l *line) cuts() [][2]int {
 	if start, end, _, _, ok := grade(l); ok {
 		out = append(out, [2]int{start, end})
 	}
+	for _, c := range l.contacts {
+		if c.kind != contactWeb || c.url == "" {
+			out = append(out, [2]int{c.start, c.end})
+		}
+	}
 	for i, t := range l.tokens {
 		if last, ok := duration(l, i); ok && (i == 0 || l.tokens[i-1].kind == mark && t.kind == number) && last > i {
 			out = append(out, [2]int{t.start, l.tokens[last-1].end})
@@ -92,6 +97,19 @@ func (s subject) parted(e *entry, p piece) []piece {
 		}
 	}
 	n := max(placeTail(parts), s.townTail(parts))
+	if last := len(parts) - 1; n == 0 && last > 0 && e.place.l == nil && regionCode(parts[last]) {
+		if at := placeEnd(parts[last-1]); at > parts[last-1].start {
+			// "Texas State University San Marcos, TX"
+			e.place = piece{l: p.l, start: at, end: parts[last].end}
+			p.end = at
+			return s.sentences(p.trim())
+		}
+	}
+	if at := remoteEnd(p); at > 0 && e.place.l == nil && len(parts) == 1 {
+		e.place = piece{l: p.l, start: at, end: p.end}
+		p.end = at
+		return s.sentences(p.trim())
+	}
 	if n > 0 && n == len(parts) {
 		if e.place.l == nil {
 			e.place = p

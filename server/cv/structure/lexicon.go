@@ -57,6 +57,7 @@ const (
 	kindCity       kind = "city"
 	kindCountry    kind = "country"
 	kindRegion     kind = "region" // codes behind a town: "OR"
+	kindPause      kind = "pause"  // what is no job: "parental leave"
 	kindHonour     kind = "honour" // "cum laude"
 )
 

@@ -64,8 +64,12 @@ func (r *reader) spokenAmong(rows []row) []row {
 
 // certifications takes each item, or each line, without its date.
 func (r *reader) certifications(rows []row, s section) {
+	wrap := wrapping(rows)
 	for i, w := range rows {
 		l := w.l
+		if i > 0 && issues(rows[i-1].l, l) {
+			continue
+		}
 		if s.is(cv.SectionEducation) && l.anyHit(kindDegree, kindSchool) && !l.Bullet {
 			continue
 		}
@@ -83,12 +87,12 @@ func (r *reader) certifications(rows []row, s section) {
 				longest = part
 			}
 		}
-		p := brackets(piece{l: l, start: longest[0], end: longest[1]})
+		p := brackets(closed(piece{l: l, start: longest[0], end: longest[1]}))
 		if p.start >= p.end {
 			continue
 		}
 		out := &r.out.Certifications
-		if n := len(*out); n > 0 && i > 0 && !l.Bullet && (l.item || runsOn(rows[i-1].l, l)) {
+		if n := len(*out); n > 0 && i > 0 && !l.Bullet && (l.item || runsOn(rows[i-1].l, l) || wrap.goesOn(rows[i-1].l, l)) {
 			(*out)[n-1] = extend((*out)[n-1], p.value())
 			continue
 		}
@@ -102,6 +106,9 @@ func (r *reader) certifications(rows []row, s section) {
 
 // listed cuts a line of several items: short ones between commas.
 func listed(p piece) []piece {
+	if numbered(p) {
+		return []piece{p}
+	}
 	parts := pieces(p.l, p.start, p.end, true)
 	strongOnes := pieces(p.l, p.start, p.end, false)
 	if len(parts) < 3 && !shortForms(parts) {
@@ -116,6 +123,30 @@ func listed(p piece) []piece {
 		return []piece{p}
 	}
 	return parts
+}
+
+// numbered reports whether a piece has a number as licences have.
+func numbered(p piece) bool {
+	for _, t := range p.within() {
+		if t.in("#№") || t.kind == number && len(t.fold) > 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// issues reports whether a line says who issued what is above it: it is written
+// smaller, or not bold.
+func issues(above, l *line) bool {
+	return !l.Bullet && len(above.periods) == 0 && (above.Size > l.Size+0.8 || above.Bold && !l.Bold && l.Width > 0)
+}
+
+// closed cuts off a bracket that a cut left open: "License 12 (exp.".
+func closed(p piece) piece {
+	if text := p.text(); strings.LastIndexByte(text, '(') > max(0, strings.LastIndexByte(text, ')')) {
+		p.end = p.start + strings.LastIndexByte(text, '(')
+	}
+	return p
 }
 
 // shortForms reports whether all parts are abbreviations: "ACLS, BLS".

@@ -112,3 +112,26 @@ func titleOver(first, second *line) ([]string, bool) {
 	k, ok := words().titles[tokenLetters(first.tokens)+tokenLetters(second.tokens)]
 	return []string{k}, ok && k != cv.SectionOther
 }
+
+// besideText reads a title in the cell left of its text: the next line begins
+// where that text does, other such titles stood at the same place, or a language
+// follows one of languages.
+func (r *reader) besideText(i int, section string, sides map[int]bool) (title, bool) {
+	l := r.lines[i]
+	if l.Bullet || len(l.periods) > 0 || section == "" || section == cv.SectionExperience || section == cv.SectionEducation || section == cv.SectionProjects {
+		return title{}, false
+	}
+	t, ok := sideTitle(row{l, 0, len(l.text)})
+	if !ok || t.start > 0 {
+		return title{}, false
+	}
+	if _, spoken := l.has(kindLanguage, t.from, len(l.text)); spoken && t.kinds[0] == cv.SectionLanguages {
+		return t, l.startsWith(kindLanguage, t.from)
+	}
+	hangs := false
+	if i+1 < len(r.lines) {
+		next := r.lines[i+1]
+		hangs = next.Width > 0 && next.Page == l.Page && next.Region == l.Region && next.X > l.X+4*l.Size && !next.Bullet
+	}
+	return t, l.Width > 0 && (hangs || sides[int(l.X)])
+}

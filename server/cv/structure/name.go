@@ -54,11 +54,20 @@ func (r *reader) name(head []*line) {
 		return
 	}
 	p.Name = withoutCredentials(best).value()
-	if next := at + 1; next < len(head) && best.words() == 1 && nameScore(piece{l: head[next], end: len(head[next].text)}) > 0 && styleOf(head[next]).alike(styleOf(best.l)) {
+	if next := at + 1; next < len(head) && r.goesOnName(best, head[next]) {
 		p.Name = join(p.Name, withoutCredentials(piece{l: head[next], end: len(head[next].text)}).value())
 		at = next
 	}
 	r.title(head, at, best)
+}
+
+// goesOnName reports whether the line under a name is the rest of it: both look
+// alike, and the name is a single word or is written larger than the text.
+func (r *reader) goesOnName(name piece, next *line) bool {
+	if nameScore(piece{l: next, end: len(next.text)}) == 0 || !styleOf(next).alike(styleOf(name.l)) || name.end < len(name.l.text) {
+		return false
+	}
+	return name.words() == 1 || name.words() <= 3 && next.wordCount() <= 2 && r.body > 0 && name.l.Size > r.body+2 && name.l.Block == next.Block
 }
 
 // namePieces are the parts of a line that may be a name, without "Curriculum

@@ -123,3 +123,14 @@ func (l *line) startsWith(k kind, at int) bool {
 	}
 	return false
 }
+
+// remoteEnd is where "Remote" begins that stands behind other words at the end of
+// a piece; 0 for none.
+func remoteEnd(p piece) int {
+	for i, t := range p.l.tokens {
+		if h, ok := p.l.hit(kindRemote, i); ok && t.start > p.start && t.capital && p.l.tokens[h.last-1].end == p.end && p.l.tokens[i-1].kind == word {
+			return t.start
+		}
+	}
+	return 0
+}

@@ -20,6 +20,7 @@ func (r *reader) titles() map[int]title {
 	}
 	section := ""
 	accepted := map[int]title{}
+	sides := map[int]bool{}
 	for i, l := range r.lines {
 		t, ok := found[i]
 		usual, n := looks.of(l)
@@ -34,6 +35,12 @@ func (r *reader) titles() map[int]title {
 			}
 			accepted[i-1] = before
 			section = before.kinds[0]
+			continue
+		}
+		if side, beside := r.besideText(i, section, sides); beside && !ok {
+			accepted[i] = side
+			section = side.kinds[0]
+			sides[int(l.X)] = true
 			continue
 		}
 		if !ok {

@@ -38,6 +38,9 @@ func isLevel(p piece) bool {
 
 // version reports whether a number is one of a version: "8.3".
 func version(l *line, i int) bool {
+	if i >= 2 && l.tokens[i-1].fold == "." && l.tokens[i-2].kind == number && !l.tokens[i].spaced {
+		return true
+	}
 	return i+2 < len(l.tokens) && l.tokens[i+1].fold == "." && !l.tokens[i+1].spaced && l.tokens[i+2].kind == number && !l.tokens[i+2].spaced
 }
 
