@@ -68,7 +68,7 @@ func (g *grouper) line(at int) {
 		*groups = append(*groups, SkillGroup{})
 	}
 	g.block = l.Block
-	for i, m := range g.b.cover[at] {
+	for i, m := range g.b.cover.lines[at] {
 		for len(gaps) > 0 && gaps[0].after == i {
 			g.gap(l.Text[gaps[0].start:gaps[0].end], gaps[0].before >= 0)
 			gaps = gaps[1:]

@@ -28,7 +28,8 @@ type builder struct {
 // labels that the new form has itself, and small words between two values
 // ("Engineer at Acme").
 //
-// A nil document leaves the values alone.
+// Values that were read of another version of the document are written beside what
+// it says itself. A nil document leaves the values alone.
 func Of(d *document.Document, p *cv.Parsed) Resume {
 	if d == nil {
 		d = &document.Document{}
@@ -68,7 +69,7 @@ func (b *builder) summary() {
 
 // paragraphs is a value cut where the document begins a new paragraph.
 func (b *builder) paragraphs(v cv.Value) []string {
-	if len(v.Spans) < 2 {
+	if len(v.Spans) < 2 || !standsAt(b.d, v) {
 		return strings.Split(v.Text, "\n")
 	}
 	var out []string
@@ -119,7 +120,7 @@ func (b *builder) texts(v cv.Value) []string {
 		return nil
 	}
 	out := b.paragraphs(v)
-	if len(v.Spans) == 0 || len(out) == 0 {
+	if len(out) == 0 || !standsAt(b.d, v) {
 		return out
 	}
 	if s := v.Spans[0]; s.Start > 0 {
@@ -132,7 +133,7 @@ func (b *builder) texts(v cv.Value) []string {
 
 // split cuts a description where the list begins.
 func (b *builder) split(v cv.Value, line int) (before, behind cv.Value) {
-	if line < 0 || len(v.Spans) == 0 {
+	if line < 0 || !standsAt(b.d, v) {
 		return v, cv.Value{}
 	}
 	n := 0
@@ -186,7 +187,7 @@ func (b *builder) grade(i int) string {
 	}
 	at := b.read.Education[i].GPA.Spans[0]
 	start := 0
-	for _, m := range b.cover[at.Line] {
+	for _, m := range b.cover.lines[at.Line] {
 		if m.end <= at.Start {
 			start = max(start, m.end)
 		}
@@ -195,7 +196,7 @@ func (b *builder) grade(i int) string {
 	if len(strings.Fields(text)) > 5 || !hasText(text) {
 		return ""
 	}
-	b.cover[at.Line] = append(b.cover[at.Line], mark{start, at.Start, owner{isSchool, i}})
+	b.cover.lines[at.Line] = append(b.cover.lines[at.Line], mark{start, at.Start, owner{isSchool, i}})
 	b.cover.sort(at.Line)
 	return bare(text)
 }

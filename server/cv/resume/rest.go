@@ -70,7 +70,7 @@ func (b *builder) line(at int, kind string, into owner) {
 	if len(gaps) == 0 {
 		return
 	}
-	if len(b.cover[at]) == 0 {
+	if len(b.cover.lines[at]) == 0 {
 		if !b.heads(at) {
 			b.give(at, kind, into, l.Text, true)
 		}
@@ -93,7 +93,7 @@ func (b *builder) heads(at int) bool {
 	if namesDocument(b.d.Lines[at].Text) {
 		return true
 	}
-	return isLabel(b.d.Lines[at].Text) && at+1 < len(b.d.Lines) && len(b.cover[at+1]) > 0 && b.cover[at+1][0].start == 0
+	return isLabel(b.d.Lines[at].Text) && at+1 < len(b.d.Lines) && len(b.cover.lines[at+1]) > 0 && b.cover.lines[at+1][0].start == 0
 }
 
 // give puts a text where it belongs: a whole line where whole is set, else a
@@ -160,7 +160,7 @@ func (b *builder) raw(s cv.Section, first, last int) {
 			continue
 		}
 		start := 0
-		if m := b.cover[i]; len(m) > 0 && m[0].of.role == isTitle {
+		if m := b.cover.lines[i]; len(m) > 0 && m[0].of.role == isTitle {
 			start = len(l.Text) - len(strings.TrimLeft(l.Text[m[0].end:], " :："))
 		}
 		line := Line{Text: l.Text[start:], Strong: (l.Bold || l.Heading > 0) && !l.Bullet, Bullet: l.Bullet, Level: l.Level}

@@ -236,3 +236,16 @@ func TestNothingReadIsKeptWhole(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestValuesOfAnotherDocument writes values whose spans are of another document
+// as they are, and loses nothing of this one.
+func TestValuesOfAnotherDocument(t *testing.T) {
+	_, p := parse(t, lost)
+	d, _ := parse(t, "Jane Miller\n\nEXPERIENCE\nNurse, Klinik, 2020 - 2021\n- Cared\n")
+	text := resume.Of(d, &p).Text()
+	for _, want := range []string{"Senior Engineer | Acme Ltd", "• Led a team of 5", "Builds the ledger. Stack: Go, Kafka", "PostgreSQL", "Nurse", "Klinik", "Cared"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
