@@ -138,13 +138,13 @@ func TestStuffing(t *testing.T) {
 
 func TestLanguages(t *testing.T) {
 	for name, c := range map[string]struct{ description, must, nice string }{
-		"ru": {"Требования:\n— Опыт работы от 3 лет\n— Go, PostgreSQL\n— Английский не ниже B2\nБудет плюсом:\n— Kubernetes\nУсловия:\n— ДМС, Java-кофе", "Опыт работы от 3 лет|Go|PostgreSQL|Английский не ниже B2", "Kubernetes"},
-		"de": {"Ihr Profil\n• 3 Jahre Erfahrung mit Python\n• Abgeschlossenes Studium\nVon Vorteil\n• Docker\nWir bieten\n• Obst", "Python|3 Jahre Erfahrung mit Python|Abgeschlossenes Studium", "Docker"},
-		"uz": {"Talablar:\n- Kamida 2 yil tajriba\n- Python va Django\nAfzallik:\n- Docker", "Kamida 2 yil tajriba|Python|Django", "Docker"},
-		"es": {"Requisitos:\n- Java y Spring Boot\n- Inglés avanzado\nSe valorará:\n- Kafka", "Java|Spring Boot|Inglés avanzado", "Apache Kafka"},
-		"fr": {"Profil recherché :\n- 3 ans d'expérience\n- React\nUn plus :\n- Figma", "3 ans d'expérience|React", "Figma"},
-		"pt": {"Requisitos:\n- SQL\n- Ensino superior completo\nDiferenciais:\n- Power BI", "SQL|Ensino superior completo", "Power BI"},
-		"tr": {"Aranan nitelikler:\n- En az 3 yıl deneyim\n- Java\nTercihen:\n- Docker", "En az 3 yıl deneyim|Java", "Docker"},
+		"ru":  {"Требования:\n— Опыт работы от 3 лет\n— Go, PostgreSQL\n— Английский не ниже B2\nБудет плюсом:\n— Kubernetes\nУсловия:\n— ДМС, Java-кофе", "Опыт работы от 3 лет|Go|PostgreSQL|Английский не ниже B2", "Kubernetes"},
+		"de":  {"Ihr Profil\n• 3 Jahre Erfahrung mit Python\n• Abgeschlossenes Studium\nVon Vorteil\n• Docker\nWir bieten\n• Obst", "Python|3 Jahre Erfahrung mit Python|Abgeschlossenes Studium", "Docker"},
+		"uz":  {"Talablar:\n- Kamida 2 yil tajriba\n- Python va Django\nAfzallik:\n- Docker", "Kamida 2 yil tajriba|Python|Django", "Docker"},
+		"es":  {"Requisitos:\n- Java y Spring Boot\n- Inglés avanzado\nSe valorará:\n- Kafka", "Java|Spring Boot|Inglés avanzado", "Apache Kafka"},
+		"fr":  {"Profil recherché :\n- 3 ans d'expérience\n- React\nUn plus :\n- Figma", "3 ans d'expérience|React", "Figma"},
+		"pt":  {"Requisitos:\n- SQL\n- Ensino superior completo\nDiferenciais:\n- Power BI", "SQL|Ensino superior completo", "Power BI"},
+		"tr":  {"Aranan nitelikler:\n- En az 3 yıl deneyim\n- Java\nTercihen:\n- Docker", "En az 3 yıl deneyim|Java", "Docker"},
 		"one": {"Go, PostgreSQL; Kafka is a plus", "Go|PostgreSQL", "Apache Kafka"},
 	} {
 		var must, nice []string
