@@ -231,6 +231,24 @@ func add(to io.Writer, path string) error {
 	return err
 }
 
+// Accents returns the word that a word is with other accents, the likeliest;
+// empty when there is none. It is much faster than Suggest.
+func (d *Dictionaries) Accents(lang, word string) string {
+	word, valid := plain(word)
+	if !valid || !d.Available(lang) {
+		return ""
+	}
+	for _, candidate := range accented(lang, []rune(word)) {
+		if candidate == word {
+			continue
+		}
+		if ok, _ := d.Check(lang, candidate); ok {
+			return candidate
+		}
+	}
+	return ""
+}
+
 // Suggest returns up to five words that differ little from one that is spelled
 // wrongly, the likeliest first: accents, two letters changed about, a letter
 // doubled or not, then any other letter. Always the same for the same

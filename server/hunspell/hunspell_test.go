@@ -68,6 +68,23 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+func TestAccents(t *testing.T) {
+	for _, c := range []struct{ lang, word, want string }{
+		{"es", "gestion", "gestión"},
+		{"pt", "implantacao", "implantação"},
+		{"fr", "Experience", "Expérience"},
+		{"tr", "yazilim", "yazılım"},
+		{"es", "backend", ""},
+		{"en", "wrod", ""},
+		{"xx", "word", ""},
+		{"es", "a b", ""},
+	} {
+		if got := installed.Accents(c.lang, c.word); got != c.want {
+			t.Errorf("%s: %s: %q, want %q", c.lang, c.word, got, c.want)
+		}
+	}
+}
+
 func TestWhatIsNoWordIsNotLookedUp(t *testing.T) {
 	for _, word := range []string{"", "k8s", "a b", "''", "a''b", "x\x00y", "\xff", strings.Repeat("a", 41), strings.Repeat("ж", 200), "word'ʼ", "C++", "a-b"} {
 		if ok, available := installed.Check("en", word); ok || !available {

@@ -19,7 +19,7 @@ const (
 	minority = 5
 )
 
-// entries are the achievements that begin a line.
+// entries are the achievements that are items of a list.
 func (s *sheet) entries() []entry {
 	var all []entry
 	for _, e := range s.parsed.Experience {
@@ -30,7 +30,7 @@ func (s *sheet) entries() []entry {
 			from, to := a.Spans[0], a.Spans[len(a.Spans)-1]
 			first, last := s.line(from), s.line(to)
 			// What the reading cut in the middle of a line is no item of the writer's.
-			if first == nil || last == nil || from.Start != 0 || to.End < len(strings.TrimRight(last.text, " .;,")) || to.Line < from.Line || len(first.words) == 0 {
+			if first == nil || last == nil || !s.doc.Lines[from.Line].Bullet || from.Start != 0 || to.End < len(strings.TrimRight(last.text, " .;,")) || to.Line < from.Line || len(first.words) == 0 {
 				continue
 			}
 			all = append(all, entry{from.Line, to.Line})

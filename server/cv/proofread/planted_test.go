@@ -15,11 +15,11 @@ import (
 var dictionaries = hunspell.Open(hunspell.Dir)
 
 // testLines reads a file of testdata: a language's lines behind its name in brackets.
-func testLines(t *testing.T, name string) map[string][]string {
-	t.Helper()
+func testLines(tb testing.TB, name string) map[string][]string {
+	tb.Helper()
 	text, err := os.ReadFile("testdata/" + name)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	all, lang := map[string][]string{}, ""
 	for _, l := range strings.Split(string(text), "\n") {
@@ -114,5 +114,23 @@ func TestRightLinesAreLeftAlone(t *testing.T) {
 		if report.Words < 20 {
 			t.Errorf("%s: only %d words judged", lang, report.Words)
 		}
+	}
+}
+
+// BenchmarkCheck is of two pages, 130 lines, without mistakes.
+func BenchmarkCheck(b *testing.B) {
+	for _, lang := range order {
+		b.Run(lang, func(b *testing.B) {
+			lines := testLines(b, "clean.txt")[lang]
+			for len(lines) < 130 {
+				lines = append(lines, lines...)
+			}
+			doc, parsed := achievements(lang, lines[:130]...)
+			checker := New(dictionaries)
+			checker.Check(doc, parsed)
+			for b.Loop() {
+				checker.Check(doc, parsed)
+			}
+		})
 	}
 }

@@ -18,6 +18,8 @@ type Speller interface {
 	// Check reports whether a word is right, and whether there is a dictionary
 	// of the language (ISO 639-1) that can say so.
 	Check(lang, word string) (ok, available bool)
+	// Accents returns the right word that differs in accents alone, or nothing.
+	Accents(lang, word string) string
 	// Suggest returns the words that may be meant, the likeliest first.
 	Suggest(lang, word string) []string
 }

@@ -18,8 +18,11 @@ type sheet struct {
 	// own are words that belong to this CV: of names, companies, skills.
 	own    map[string]bool
 	report Report
-	// looks and hard count what takes time, see maxLooks and maxHard.
-	looks, hard int
+	// suggested are the suggestions for the words that were asked about, by
+	// language and word; at most maxLooks.
+	suggested map[string][]string
+	// hard counts what is looked up in more ways than one; at most maxHard.
+	hard int
 }
 
 // line is a line of the document, made ready.
@@ -53,7 +56,7 @@ func (l *line) skill(w word) bool {
 
 // prepare makes the lines ready.
 func (s *sheet) prepare() {
-	s.own = map[string]bool{}
+	s.own, s.suggested = map[string]bool{}, map[string][]string{}
 	s.lines = make([]line, min(len(s.doc.Lines), maxLines))
 	words := 0
 	for i := range s.lines {

@@ -64,12 +64,16 @@ func (s *sheet) spelling() {
 
 // suggest asks for suggestions, as often as there is time for.
 func (s *sheet) suggest(lang, word string) []string {
-	if s.looks == maxLooks {
+	key := lang + " " + word
+	if all, seen := s.suggested[key]; seen {
+		return slices.Clone(all)
+	}
+	if len(s.suggested) == maxLooks {
 		s.report.Truncated = true
 		return nil
 	}
-	s.looks++
-	return s.checker.speller.Suggest(lang, word)
+	s.suggested[key] = s.checker.speller.Suggest(lang, word)
+	return slices.Clone(s.suggested[key])
 }
 
 // judged reports whether a word's spelling is judged at all.
@@ -82,8 +86,8 @@ func (s *sheet) judged(l *line, w word) bool {
 		return false
 	case capitalised:
 		// Names. A sentence's first word is none where there is a sentence.
-		begins := w.first && l.prose && !(l.goesOn && w.start == 0) && len(l.words) > 2
-		if !begins && (l.lang != "de" || !l.prose) {
+		begins := w.first && (!l.goesOn || w.start > 0) && len(l.words) > 2
+		if !l.prose || !begins && (l.lang != "de" || l.called(w)) {
 			return false
 		}
 	}
@@ -99,6 +103,16 @@ func (s *sheet) judged(l *line, w word) bool {
 		return false
 	}
 	return taxonomy.Canonical(w.text) == "" || accented[l.lang]
+}
+
+// called reports whether a person's name stands at a word: behind "Herrn".
+func (l *line) called(w word) bool {
+	for _, title := range []string{"Herr ", "Herrn ", "Frau ", "Dr. ", "Prof. ", "Familie ", "Firma "} {
+		if strings.HasSuffix(l.text[:w.start], title) {
+			return true
+		}
+	}
+	return false
 }
 
 // accented are the languages whose words are told apart by accents.
@@ -117,7 +131,7 @@ func (s *sheet) right(l *line, text string) bool {
 	for _, lang := range others {
 		if lang != l.lang && writes(lang, text) && s.knows(lang, text) {
 			// "experience" is a word of English, and French without its accent.
-			return lang != "en" || !l.prose || s.unaccented(l.lang, text) == ""
+			return lang != "en" || !l.prose || !accented[l.lang] || s.checker.speller.Accents(l.lang, text) == ""
 		}
 	}
 	return !writes(l.lang, text) && !slices.ContainsFunc(others, func(lang string) bool { return writes(lang, text) && s.available(lang) })
@@ -144,6 +158,9 @@ func (s *sheet) knows(lang, text string) bool {
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	if unicode.IsUpper(first) && check(string(unicode.ToLower(first))+text[size:]) {
+		return true
+	}
+	if inflected(lang, strings.ToLower(text), check) {
 		return true
 	}
 	switch at := strings.IndexAny(text, apostrophe); {

@@ -33,7 +33,7 @@ func (s *sheet) tenses() {
 			switch {
 			case strings.HasPrefix(form, "past"):
 				was++
-			case (form == "present" || form == "third") && !(l.lang == "en" && nouns[l.words[0].low]) && firstForm(l, form):
+			case (form == "present" || form == "third") && (l.lang != "en" || !nouns[l.words[0].low]) && firstForm(l, form):
 				now = append(now, at)
 			}
 		}

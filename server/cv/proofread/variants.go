@@ -3,6 +3,7 @@ package proofread
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -58,6 +59,7 @@ var british = [][2]string{
 	{"fulfil", "fulfill"},
 	{"enrol", "enroll"},
 	{"judgement", "judgment"},
+	{"ogue", "og"},
 	{"ageing", "aging"},
 	{"instalment", "installment"},
 	{"skilful", "skillful"},
@@ -85,17 +87,20 @@ func american(low string) []string {
 	return all
 }
 
-// german reports whether a word is made of two known ones, with an s between or
-// not; the dictionary joins many but not all.
+// beforeNouns are German words that make new ones of nouns.
+var beforeNouns = set("nach vor aus ein auf über unter zusammen weiter rück haupt gesamt")
+
+// german reports whether a word is made of a known noun and a noun, or an
+// adjective, with an s between or not; the dictionary joins many but not all.
 func german(text string, check func(string) bool) bool {
+	noun := func(low string) bool { return letters(low) >= minLetters && check(capital(low)) && !check(low) }
 	low := []rune(strings.ToLower(text))
 	for i := minLetters; i+minLetters <= len(low); i++ {
-		head, tail := string(low[:i]), capital(string(low[i:]))
-		if !check(tail) && !check(string(low[i:])) {
+		head, tail := string(low[:i]), string(low[i:])
+		if !noun(tail) && (shapeOf(text) != small || letters(tail) <= minLetters || !check(tail)) {
 			continue
 		}
-		if check(capital(head)) || check(head) || jargon("de", head) ||
-			strings.HasSuffix(head, "s") && check(capital(head[:len(head)-1])) {
+		if beforeNouns[head] || noun(head) || jargon("de", head) || noun(strings.TrimSuffix(head, "s")) {
 			return true
 		}
 	}
@@ -123,6 +128,72 @@ func russian(low string, check func(string) bool) bool {
 	return false
 }
 
+// inflected reports whether a word is a known one with an ending, where the
+// dictionaries lack forms: plurals, cases, the persons of Turkish verbs.
+func inflected(lang, low string, check func(string) bool) bool {
+	without := func(endings ...string) bool {
+		for _, ending := range endings {
+			if stem, ok := strings.CutSuffix(low, ending); ok && letters(stem) >= minLetters && check(stem) {
+				return true
+			}
+		}
+		return false
+	}
+	switch lang {
+	case "en", "fr":
+		return without("s")
+	case "es", "pt":
+		return without("s", "es") || lang == "pt" && european(low, check)
+	case "de":
+		for _, ending := range []string{"n", "en", "e", "s", "es"} {
+			if stem, ok := strings.CutSuffix(low, ending); ok && letters(stem) > minLetters && (check(stem) || check(capital(stem))) {
+				return true
+			}
+		}
+	case "ru":
+		last, _ := utf8.DecodeLastRuneInString(low)
+		vowel := strings.ContainsRune("аеёиоуыэюяйьъ", last)
+		return !vowel && check(low+"а") || hard(low) && without("ов", "ами", "ах", "ам", "ом", "у", "е", "ы", "а")
+	case "tr":
+		if turkishBack(low) {
+			return without("m", "k", "n", "lık", "luk", "lı", "lu", "lar")
+		}
+		return without("m", "k", "n", "lik", "lük", "li", "lü", "ler")
+	}
+	return false
+}
+
+// hard reports whether what stands before a Russian word's ending is a
+// consonant, as in nouns of the first kind.
+func hard(low string) bool {
+	stem := strings.TrimRight(low, "аоуыевмих")
+	return letters(low)-letters(stem) <= 3 && stem != low
+}
+
+// turkishBack reports whether a word's last vowel asks for endings with a, ı.
+func turkishBack(low string) bool {
+	at := strings.LastIndexAny(low, "aıoueiöü")
+	if at < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(low[at:])
+	return strings.ContainsRune("aıou", r)
+}
+
+// european reports whether a word is Portuguese as it is written in Portugal:
+// "académico", "contacto".
+func european(low string, check func(string) bool) bool {
+	for _, pair := range [][2]string{{"ó", "ô"}, {"é", "ê"}, {"ct", "t"}, {"pç", "ç"}, {"pt", "t"}, {"cç", "ç"}} {
+		if strings.Contains(low, pair[0]) {
+			other := strings.Replace(low, pair[0], pair[1], 1)
+			if check(other) || strings.HasSuffix(other, "s") && check(other[:len(other)-1]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // unaccent is a word without accents, in small letters.
 func unaccent(word string) string {
 	var out strings.Builder
@@ -136,20 +207,4 @@ func unaccent(word string) string {
 		}
 	}
 	return out.String()
-}
-
-// unaccented is the word of a language that differs from a word in its accents
-// alone; empty when there is none.
-func (s *sheet) unaccented(lang, text string) string {
-	switch lang {
-	case "es", "fr", "pt", "tr":
-	default:
-		return ""
-	}
-	for _, one := range s.suggest(lang, text) {
-		if unaccent(one) == unaccent(text) {
-			return one
-		}
-	}
-	return ""
 }

@@ -91,7 +91,13 @@ func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >=
 // technical reports whether what stands between spaces is an address, a file's
 // name, a number or the like.
 func technical(field string) bool {
+	if field == "" {
+		return false
+	}
 	if strings.ContainsAny(field, "@_\\#+&=<>{}$%~^*0123456789…|[]") || strings.Contains(field, "://") {
+		return true
+	}
+	if field[0] == '/' || field[0] == '.' {
 		return true
 	}
 	inner := strings.TrimRight(field, ".,;:!?)»”\"")
