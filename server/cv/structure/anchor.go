@@ -145,6 +145,8 @@ func isBody(rows []row, i int) bool {
 		return true
 	case i+1 < len(rows) && words > 4 && runsOn(l, rows[i+1].l), i > 0 && runsOn(rows[i-1].l, l) && rows[i-1].l.wordCount() > 4 && len(rows[i-1].l.periods) == 0:
 		return true
+	case i > 0 && strings.HasSuffix(l.text, ".") && !sentenceEnd(rows[i-1].l) && rows[i-1].l.Block == l.Block && rows[i-1].l.wordCount() > 6 && isBody(rows[:i+1], i-1):
+		return true
 	case words > 10:
 		return !l.anyHit(kindRole, kindOrg, kindLegal, kindSchool, kindDegree, kindCity)
 	}

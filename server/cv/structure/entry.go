@@ -3,6 +3,7 @@ package structure
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // entry is a job or a school: the rows around a period.
@@ -198,6 +199,8 @@ func (s subject) below(e *entry, rows []row, from, end int) {
 		case isEmployment(w) || onlyDuration(w):
 		case isPlace(whole) && e.place.l == nil:
 			e.place = whole
+		case isPlace(whole) && e.place.tail == nil && strings.Trim(e.place.l.text[e.place.end:], " ") == "," && e.place.l.order+1 == w.l.order:
+			e.place.tail = &whole // "Lisbon," above "Portugal"
 		case s.complete(e) || w.l.wordCount() > 12 || s.unlike(e, w):
 			e.body = rows[i:end]
 			return

@@ -14,6 +14,9 @@ func (s subject) headPieces(e *entry, rows []row) []piece {
 			continue
 		}
 		start := max(w.start, w.l.consumed)
+		if last := lastPiece(e.pieces, out); last != nil {
+			start = s.carryOn(last, w, start)
+		}
 		for _, rest := range without(start, w.end, w.l.cuts()) {
 			for _, p := range pieces(w.l, rest[0], rest[1], false) {
 				out = append(out, s.parted(e, p)...)

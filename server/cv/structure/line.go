@@ -101,7 +101,7 @@ func (l *line) lookUp() {
 // that abbreviate or join words may stand between its words.
 func (l *line) matches(p phrase, i int) (last int, ok bool) {
 	for n, want := range p.words {
-		for n > 0 && i < len(l.tokens) && l.tokens[i].in(".-‑/&'’") {
+		for n > 0 && i < len(l.tokens) && (l.tokens[i].in(".-‑/&'’") || p.kind == kindLabel && l.tokens[i].in(",")) {
 			i++
 		}
 		if i >= len(l.tokens) || l.tokens[i].kind == mark {

@@ -64,7 +64,7 @@ func (r *reader) spokenAmong(rows []row) []row {
 
 // certifications takes each item, or each line, without its date.
 func (r *reader) certifications(rows []row, s section) {
-	wrap := wrapping(rows)
+	wrap := r.wrapping(rows)
 	for i, w := range rows {
 		l := w.l
 		if i > 0 && issues(rows[i-1].l, l) {
@@ -73,35 +73,49 @@ func (r *reader) certifications(rows []row, s section) {
 		if s.is(cv.SectionEducation) && l.anyHit(kindDegree, kindSchool) && !l.Bullet {
 			continue
 		}
-		cuts := make([][2]int, 0, 2)
-		for _, p := range l.periods {
-			cuts = append(cuts, [2]int{p.outerStart, p.outerEnd})
-		}
-		rest := without(max(w.start, l.consumed), w.end, cuts)
-		if len(rest) == 0 {
-			continue
-		}
-		longest := rest[0]
-		for _, part := range rest {
-			if part[1]-part[0] > longest[1]-longest[0] {
-				longest = part
-			}
-		}
-		p := brackets(closed(piece{l: l, start: longest[0], end: longest[1]}))
-		if p.start >= p.end {
-			continue
-		}
 		out := &r.out.Certifications
+		own := datedItems(w)
+		if len(own) == 0 {
+			continue
+		}
+		p := own[0]
 		if n := len(*out); n > 0 && i > 0 && !l.Bullet && (l.item || runsOn(rows[i-1].l, l) || wrap.goesOn(rows[i-1].l, l)) {
 			(*out)[n-1] = extend((*out)[n-1], p.value())
 			continue
 		}
-		for _, item := range listed(p) {
-			if len(*out) < maxList {
-				*out = append(*out, item.value())
+		for _, p := range own {
+			for _, item := range listed(p) {
+				if len(*out) < maxList {
+					*out = append(*out, item.value())
+				}
 			}
 		}
 	}
+}
+
+// datedItems are the parts of a row around its dates: the longest, or all of them
+// where each has a date of its own: "CKA (2022), RHCE (2018)".
+func datedItems(w row) []piece {
+	cuts := make([][2]int, 0, 2)
+	for _, p := range w.l.periods {
+		cuts = append(cuts, [2]int{p.outerStart, p.outerEnd})
+	}
+	var out []piece
+	longest := -1
+	for _, part := range without(max(w.start, w.l.consumed), w.end, cuts) {
+		p := brackets(closed(piece{l: w.l, start: part[0], end: part[1]}))
+		if p.start >= p.end || p.words() == 0 {
+			continue
+		}
+		out = append(out, p)
+		if last := len(out) - 1; longest < 0 || p.end-p.start > out[longest].end-out[longest].start {
+			longest = last
+		}
+	}
+	if len(out) > 1 && len(cuts) != len(out) {
+		return out[longest : longest+1]
+	}
+	return out
 }
 
 // listed cuts a line of several items: short ones between commas.

@@ -107,6 +107,20 @@ func (r *reader) goesOnTitle(accepted map[int]title, i int) bool {
 	return s.bold && s.upper || s.heading > 0 || s.size > r.body+0.9
 }
 
+// twoLines reads a title that a narrow column broke in two, neither of which is
+// one alone.
+func (r *reader) twoLines(i int) (title, bool) {
+	if i+1 >= len(r.lines) {
+		return title{}, false
+	}
+	l, next := r.lines[i], r.lines[i+1]
+	if l.Block != next.Block || !styleOf(l).alike(styleOf(next)) || !styleOf(l).marked(r.body) || l.wordCount() > 3 || next.wordCount() > 3 {
+		return title{}, false
+	}
+	k, ok := words().titles[tokenLetters(l.tokens)+tokenLetters(next.tokens)]
+	return title{kinds: []string{k}, start: 0, end: len(l.text), from: len(l.text), lines: 1}, ok
+}
+
 // titleOver is the kinds of a title over two lines, if it is known as a whole.
 func titleOver(first, second *line) ([]string, bool) {
 	k, ok := words().titles[tokenLetters(first.tokens)+tokenLetters(second.tokens)]

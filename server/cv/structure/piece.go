@@ -2,6 +2,7 @@ package structure
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 )
@@ -14,12 +15,22 @@ type piece struct {
 	sep string
 	// bracketed tells that it stood in brackets.
 	bracketed bool
+	// tail is where it goes on in the next line; nil when it does not.
+	tail *piece
 	// bias is what a label before it says: positive for a title, negative for a
 	// company.
 	bias int
 }
 
-func (p piece) value() cv.Value { return p.l.value(p.start, p.end) }
+// value is the piece as a value.
+func (p piece) value() cv.Value {
+	v := p.l.value(p.start, p.end)
+	if p.tail != nil {
+		v = join(v, p.tail.value())
+	}
+	return v
+}
+
 func (p piece) text() string    { return p.l.text[p.start:p.end] }
 func (p piece) words() int      { return p.l.countIn(p.start, p.end) }
 
@@ -44,6 +55,7 @@ func (p piece) within() []token {
 func (p piece) trim() piece {
 	for p.start < p.end {
 		cut := strings.TrimLeft(p.text(), " ,;:|•·–—−-*▪/\u00a0\t")
+		cut = strings.TrimLeftFunc(cut, symbol)
 		if len(cut) == p.end-p.start {
 			break
 		}
@@ -53,6 +65,9 @@ func (p piece) trim() piece {
 	p.end = p.start + len(cut)
 	return p
 }
+
+// symbol reports whether a sign is a small picture: "☎", "⌂".
+func symbol(r rune) bool { return unicode.Is(unicode.So, r) || unicode.Is(unicode.Co, r) }
 
 // strong are signs that part what does not belong together wherever they stand.
 const strong = "|•·∙▪;⋅●◦\t¦‖"
@@ -80,6 +95,8 @@ func pieces(l *line, start, end int, commas bool) []piece {
 		case depth > 0:
 		case t.in(strong):
 			add(t.start, t.fold, t.end)
+		case t.fold == "@" && t.spaced && spacedAfter(l, i):
+			add(t.start, "@", t.end)
 		case t.fold == "," && commas:
 			add(t.start, ",", t.end)
 		case t.fold == "/" && t.spaced && spacedAfter(l, i):

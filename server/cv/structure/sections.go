@@ -22,6 +22,9 @@ func (r *reader) titles() map[int]title {
 	accepted := map[int]title{}
 	sides := map[int]bool{}
 	for i, l := range r.lines {
+		if before, ok := accepted[i-1]; ok && before.lines > 0 {
+			continue
+		}
 		t, ok := found[i]
 		usual, n := looks.of(l)
 		if !ok && n >= 2 {
@@ -37,6 +40,11 @@ func (r *reader) titles() map[int]title {
 			section = before.kinds[0]
 			continue
 		}
+		if two, over := r.twoLines(i); over && !ok {
+			accepted[i] = two
+			section = two.kinds[0]
+			continue
+		}
 		if side, beside := r.besideText(i, section, sides); beside && !ok {
 			accepted[i] = side
 			section = side.kinds[0]
@@ -46,7 +54,7 @@ func (r *reader) titles() map[int]title {
 		if !ok {
 			name := r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName
 			if n >= 2 && len(accepted) > 0 && !name && r.unknownTitle(i, usual) {
-				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text)}
+				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text), unknown: true}
 				section = cv.SectionOther
 			}
 			continue
@@ -80,6 +88,8 @@ func (r *reader) standsOut(i int, t title, section string, usual style, n int) b
 		// "Achievements" and "Technologies" stand inside entries, too, "Languages"
 		// among skills.
 		return same && (s.marked(r.body) || r.alone(i) && !endsWith(l, ":"))
+	case n > 1 && usual.marked(r.body) && !same && !r.alone(i):
+		return false
 	case !t.exact && !s.marked(r.body):
 		return same && r.alone(i)
 	case n > 1 && usual.marked(r.body) && !s.marked(r.body):
@@ -141,7 +151,7 @@ func (r *reader) split() {
 		switch {
 		case ok:
 			r.close(current, i)
-			current = section{kinds: t.kinds, title: l.value(t.start, t.end), first: i + 1 + t.lines, from: -1, at: i}
+			current = section{kinds: t.kinds, title: l.value(t.start, t.end), first: i + 1 + t.lines, from: -1, at: i, unknown: t.unknown}
 			for _, next := range r.lines[i+1 : i+1+t.lines] {
 				current.title = join(current.title, next.value(0, len(next.text)))
 			}
@@ -167,6 +177,9 @@ func column(l *line) int { return int(l.X / 60) }
 // resumed says which section goes on where another column or page begins
 // without a title.
 func (r *reader) resumed(l *line, current section, columns map[int]section) (section, bool) {
+	if l.Width == 0 && !r.named && l.Region != r.lines[max(0, l.order-1)].Region && styleOf(l).marked(r.body) && nameScore(piece{l: l, end: len(l.text)}) >= fullName {
+		return section{kinds: []string{cv.SectionHead}}, true
+	}
 	if l.Width == 0 || column(l) == column(r.lines[max(0, l.order-1)]) {
 		return current, false
 	}
@@ -184,6 +197,9 @@ func (r *reader) close(s section, last int) {
 		return
 	}
 	s.last = last
+	if s.unknown {
+		s.kinds = []string{r.content(s)}
+	}
 	if s.is(cv.SectionHead) {
 		for _, l := range r.lines[s.first:last] {
 			r.named = r.named || nameScore(piece{l: l, end: len(l.text)}) >= fullName

@@ -52,8 +52,9 @@ func segments(p piece) []segment {
 
 // rowOfSkills cuts a row of names that stand beside each other with nothing
 // between them, as borders and cells leave them: "Swift Kotlin SwiftUI". All of
-// them must be known, or most when they are several.
-func rowOfSkills(p piece) []piece {
+// them must be known, or most when they are several; two are enough where other
+// rows of the section are such (rowed).
+func rowOfSkills(p piece, rowed bool) []piece {
 	if n := p.words(); n < 2 || n > 30 || taxonomy.Canonical(p.text()) != "" || strings.ContainsAny(p.text(), "():,;.!?") {
 		return []piece{p}
 	}
@@ -65,7 +66,7 @@ func rowOfSkills(p piece) []piece {
 			words += s.piece.words()
 		}
 	}
-	if known != len(all) && (known < 3 || 3*words < 2*p.words()) {
+	if known == len(all) && known < 3 && !rowed || known != len(all) && (known < 3 || 3*words < 2*p.words()) {
 		return []piece{p}
 	}
 	out := make([]piece, len(all))

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,8 @@ import (
 type skillReader struct {
 	seen map[string]bool
 	out  []cv.Skill
+	// rowed tells that skills stand side by side with nothing between them.
+	rowed bool
 	// spoken takes languages that stand among skills.
 	spoken func(piece) bool
 }
@@ -26,6 +29,9 @@ const (
 // read takes the skills of a section's rows.
 func (s *skillReader) read(rows []row) {
 	var items []item
+	s.rowed = slices.ContainsFunc(rows, func(w row) bool {
+		return len(rowOfSkills(piece{l: w.l, start: w.start, end: w.end}.trim(), true)) > 2
+	})
 	for i, w := range rows {
 		part := piece{l: w.l, start: max(w.start, w.l.consumed), end: w.end}
 		own := s.items(part)
@@ -84,7 +90,7 @@ func (s *skillReader) items(p piece) []item {
 	var out []item
 	parts := listPieces(p)
 	if len(parts) == 1 {
-		parts = rowOfSkills(parts[0])
+		parts = rowOfSkills(parts[0], s.rowed)
 	}
 	for _, part := range parts {
 		out = append(out, inBrackets(part)...)

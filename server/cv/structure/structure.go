@@ -66,6 +66,7 @@ func Parse(d *document.Document) cv.Parsed {
 		g.l = l
 		l.periods = g.periods()
 	}
+	r.brokenMonths(g)
 	r.continued(g)
 	r.body = usualSize(r.lines)
 	r.out.Language = language(r.lines)

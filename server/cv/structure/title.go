@@ -17,6 +17,8 @@ type title struct {
 	// start and end are the words' bytes, from where what follows behind a colon
 	// begins; the line's end when nothing does.
 	start, end, from int
+	// unknown tells that it only looks like a title.
+	unknown bool
 	// lines are how many lines below it are of the title still: columns may be
 	// narrower than it.
 	lines int
@@ -93,17 +95,20 @@ func count(all []token) int {
 
 // spacedOut reports whether words are written as "S K I L L S".
 func spacedOut(all []token) bool {
-	n := 0
+	n, single := 0, 0
 	for _, t := range all {
 		if t.kind == mark {
 			continue
 		}
-		if t.kind == number || utf8.RuneCountInString(t.fold) > 1 {
+		letters := utf8.RuneCountInString(t.fold)
+		if t.kind == number || letters > 3 {
 			return false
 		}
 		n++
+		single += flag(letters == 1)
 	}
-	return n >= 4
+	// Letters that are set closer to each other stand together: "C O N TAT O".
+	return n >= 4 && 5*single >= 4*n
 }
 
 // kindsOf says which sections words are the title of, and whether they are in
@@ -205,6 +210,8 @@ type section struct {
 	kinds       []string
 	title       cv.Value
 	first, last int
+	// unknown tells that nothing is known of its title's words.
+	unknown bool
 	// from is the byte of its title's line where its text begins, -1 when the
 	// text begins below.
 	from int

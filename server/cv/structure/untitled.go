@@ -132,3 +132,25 @@ func tellsSkills(w row) bool {
 	}
 	return len(parts) >= 3 && 2*known >= len(parts)
 }
+
+// content is the kind of a section whose title nobody knows, by what most of its
+// lines say.
+func (r *reader) content(s section) string {
+	spoken, skilled, learnt := 0, 0, 0
+	rows := r.rows(s)
+	for _, w := range rows {
+		spoken += flag(r.tellsLanguages(w))
+		skilled += flag(tellsSkills(w))
+		learnt += flag(w.l.anyHit(kindDegree) && w.l.anyHit(kindSchool) && len(w.l.periods) > 0)
+	}
+	switch n := len(rows); {
+	case n == 0:
+	case 3*spoken >= 2*n:
+		return cv.SectionLanguages
+	case 3*skilled >= 2*n:
+		return cv.SectionSkills
+	case 2*learnt >= n:
+		return cv.SectionEducation
+	}
+	return cv.SectionOther
+}
