@@ -75,7 +75,7 @@ const (
 	maxLine     = 4_000 // bytes
 	maxWords    = 20_000
 	maxProblems = 100
-	// maxLooks is how often suggestions are asked for, which takes up to 40 ms;
+	// maxLooks is how often suggestions are asked for, which takes up to 80 ms;
 	// maxSpelling is how many misspelled words are named.
 	maxLooks    = 40
 	maxSpelling = 20

@@ -13,7 +13,8 @@ import (
 //	forms   NAMES           the columns of the verb lines
 //	verb    FORMS           one verb or verbal noun; "-" where it has no such form
 //	strong  FORM  WORDS     further strong words of one form
-//	stem    STEMS           strong words by their beginning, where endings are many
+//	ending  FORM  ENDINGS   what words of a form end with, those of six letters or more
+//	weakverb WORDS          words with such an ending that are not strong all the same
 //	order   first|last|both where the verb of an achievement stands
 //	weak, filler, cliche, person
 //	        PATTERN  REPLACEMENT  HINT
@@ -57,12 +58,15 @@ type Words struct {
 	// row finds a verb by column and form.
 	row map[string]map[string]int
 	// strong are the forms of strong words.
-	strong map[string]string
-	stems  []string
-	sets   map[string]map[string]bool
+	strong  map[string]string
+	endings []ending
+	sets    map[string]map[string]bool
 	// risky and fits are endings of words behind a conjunction.
 	risky, fits []string
 }
+
+// ending tells a word's form.
+type ending struct{ text, form string }
 
 // pattern is one rule for some words.
 type pattern struct {
@@ -128,15 +132,20 @@ func (w *Words) add(fields []string) error {
 		for _, s := range strings.Fields(fields[2]) {
 			w.strong[s] = fields[1]
 		}
-	case "stem":
-		w.stems = append(w.stems, words...)
+	case "ending":
+		if len(fields) != 3 {
+			return fmt.Errorf("fields are missing")
+		}
+		for _, s := range strings.Fields(fields[2]) {
+			w.endings = append(w.endings, ending{s, fields[1]})
+		}
 	case "order":
 		w.order = fields[1]
 	case "risky":
 		w.risky = append(w.risky, words...)
 	case "fits":
 		w.fits = append(w.fits, words...)
-	case "and", "object", "unsure", "govern", "keepafter", "keepbefore", "partof":
+	case "and", "object", "unsure", "govern", "keepafter", "keepbefore", "partof", "weakverb":
 		if w.sets[name] == nil {
 			w.sets[name] = map[string]bool{}
 		}

@@ -3,6 +3,7 @@ package wording
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // verbs puts the forms of the verbs into a replacement: of the one that was
@@ -129,10 +130,10 @@ func (w *Words) loose(low string) bool {
 
 func isNumber(low string) bool { return low[0] >= '0' && low[0] <= '9' }
 
-// Form is the grammatical form of the verb that an achievement begins with (or
-// ends with, where verbs stand last): the name of a column of the language's
-// data, such as "past", "present", "ing", "inf" or "noun"; empty when the word
-// is not known.
+// Form is the grammatical form of the verb that an achievement begins with (or a
+// clause of it ends with, where verbs stand last): the name of a column of the
+// language's data, such as "past", "present", "ing", "inf" or "noun"; empty when
+// the word is not known.
 func (w *Words) Form(text string) string {
 	words := split(text, w.lower)
 	if len(words) == 0 {
@@ -149,17 +150,30 @@ func (w *Words) Form(text string) string {
 			return form
 		}
 	}
-	return w.known(words[len(words)-1].low)
+	for i := range words {
+		if i+1 == len(words) || words[i+1].open {
+			if form := w.known(words[i].low); form != "" {
+				return form
+			}
+		}
+	}
+	return ""
 }
+
+// leastLetters is of words whose form is known by their ending.
+const leastLetters = 6
 
 // known is the form of a strong word.
 func (w *Words) known(low string) string {
 	if form, ok := w.strong[low]; ok {
 		return form
 	}
-	for _, stem := range w.stems {
-		if strings.HasPrefix(low, stem) {
-			return past
+	if w.sets["weakverb"][low] || utf8.RuneCountInString(low) < leastLetters {
+		return ""
+	}
+	for _, e := range w.endings {
+		if strings.HasSuffix(low, e.text) {
+			return e.form
 		}
 	}
 	return ""
