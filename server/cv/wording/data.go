@@ -25,6 +25,7 @@ import (
 //	unsure  WORDS           forms that are also nouns: "training"
 //	keepafter, keepbefore
 //	        WORDS           beside which a filler is no filler: "not", "first"
+//	lasting WORDS           with which "have done" is not over: "for five years"
 //	partof  WORDS           behind a form at once, it is a noun: "of"
 //	govern  WORDS           behind a conjunction, they hang on the opening: "and of the"
 //
@@ -145,7 +146,7 @@ func (w *Words) add(fields []string) error {
 		w.risky = append(w.risky, words...)
 	case "fits":
 		w.fits = append(w.fits, words...)
-	case "and", "object", "unsure", "govern", "keepafter", "keepbefore", "partof", "weakverb":
+	case "and", "object", "unsure", "govern", "keepafter", "keepbefore", "partof", "weakverb", "lasting":
 		if w.sets[name] == nil {
 			w.sets[name] = map[string]bool{}
 		}

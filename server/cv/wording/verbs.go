@@ -15,6 +15,10 @@ func (w *Words) verbs(text string, words []word, m match, tense, replacement str
 	if column == "" {
 		return replacement, words[m.last-1].end, true
 	}
+	lasts := func(one word) bool { return w.sets["lasting"][one.low] }
+	if strings.HasSuffix(slot, "!}") && m.pattern.hint == SayWhatYouDid && slices.ContainsFunc(words, lasts) {
+		return "", 0, false
+	}
 	if !w.verbal(words, m.slot, m.column) {
 		return "", 0, false
 	}
