@@ -141,6 +141,20 @@ func monthOver(pieces []piece, i int) bool {
 
 // goesOn reports whether dates go on in the next line of their cell.
 func goesOn(first, next string) bool {
+	if year, _, _ := strings.Cut(strings.TrimSpace(next), " "); years(first) > 1 && len(year) == 4 && endsOnYear(year) {
+		return false // the next row's dates
+	}
 	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(next))
 	return endsOpen(first) || strings.ContainsRune("-–—", r) || unicode.IsLower(r) || unicode.IsDigit(r)
+}
+
+// years counts numbers of four figures.
+func years(s string) int {
+	n := 0
+	for _, run := range strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' }) {
+		if len(run) == 4 {
+			n++
+		}
+	}
+	return n
 }

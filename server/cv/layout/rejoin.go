@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/tidy"
@@ -82,6 +83,10 @@ func addressTail(prev, next *line) int {
 		return 0
 	}
 	if strings.Contains(head, "@") {
+		first, _ := utf8.DecodeRuneInString(rest)
+		if addressMail.MatchString(head) && unicode.IsUpper(first) {
+			return 0
+		}
 		if addressMail.MatchString(head+rest) && (rest == next.Text && len(rest) < 20 || !addressMail.MatchString(head)) {
 			return len(rest)
 		}

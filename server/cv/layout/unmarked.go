@@ -36,7 +36,7 @@ func unmarked(all []line) {
 		for end < len(lines) && sameFlow(lines[i], lines[end]) && sameList(lines[i], lines[end]) {
 			end++
 		}
-		if !goesOn && end-i == 1 && end < len(lines) && full(lines[i], lines[end]) {
+		if !goesOn && end-i == 1 && end < len(lines) && full(lines[i], lines[end]) && lines[end].Bold == lines[i].Bold && math.Abs(lines[end].Size-lines[i].Size) < 0.5 {
 			continue // a paragraph's first line
 		}
 		short := words(lines[i:end])

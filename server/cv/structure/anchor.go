@@ -177,7 +177,7 @@ func sentenceEnd(l *line) bool {
 		return false
 	}
 	for _, h := range l.hits {
-		if h.last == n-1 && (h.kind == kindLegal || h.kind == kindYear) {
+		if h.last == n-1 && (h.kind == kindLegal && l.tokens[h.first].capital || h.kind == kindYear) {
 			return false
 		}
 	}

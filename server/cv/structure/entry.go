@@ -180,9 +180,9 @@ func onlyGap(rows []row, from, to int) int {
 
 func isEmployment(w row) bool {
 	for i, t := range w.l.tokens {
-		if t.kind != mark {
+		if t.kind != mark && t.start >= w.start {
 			h, ok := w.l.hit(kindEmployment, i)
-			return ok && h.last >= len(w.l.tokens)-1
+			return ok && w.l.countIn(w.l.tokens[h.last-1].end, w.end) == 0
 		}
 	}
 	return false

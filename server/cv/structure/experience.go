@@ -62,6 +62,9 @@ func (r *reader) shareCompanies(all []cv.Experience) []cv.Experience {
 		switch {
 		case !job.Company.Empty():
 			company, place = job.Company, job.Location
+			if below(job.Location, job.Period.Value) {
+				place = cv.Value{} // the place is the job's, not the company's
+			}
 		case !job.Title.Empty() && !r.pause(job.Title):
 			job.Company = company
 			if job.Location.Empty() {
@@ -71,6 +74,11 @@ func (r *reader) shareCompanies(all []cv.Experience) []cv.Experience {
 		out = append(out, job)
 	}
 	return out
+}
+
+// below reports whether a value stands in a line below another's.
+func below(v, other cv.Value) bool {
+	return len(v.Spans) > 0 && len(other.Spans) > 0 && v.Spans[0].Line > other.Spans[0].Line
 }
 
 // pause reports whether a title is of a time without a job.

@@ -18,7 +18,27 @@ func grade(l *line) (start, end, from, to int, ok bool) {
 			return l.tokens[first].start, l.tokens[h.last-1].end, l.tokens[first].start, l.tokens[h.first-1].end, true
 		}
 	}
+	for i, t := range l.tokens {
+		if first, last, found := scored(l, i); found && t.kind == number {
+			start, end := l.tokens[first].start, l.tokens[last-1].end
+			return start, end, start, end, true
+		}
+	}
 	return 0, 0, 0, 0, false
+}
+
+// scored reads a figure with decimals of a scale's most, as grades are written
+// without a label: "3,10 / 4,00".
+func scored(l *line, i int) (first, last int, ok bool) {
+	if i+4 >= len(l.tokens) || i > 0 && !l.tokens[i].spaced && l.tokens[i-1].kind != mark || len(l.tokens[i].fold) > 2 || !l.tokens[i+1].in(".,") || l.tokens[i+2].kind != number || l.tokens[i+2].spaced || l.tokens[i+3].fold != "/" {
+		return 0, 0, false
+	}
+	switch l.tokens[i+4].fold {
+	case "4", "5", "10", "20", "100":
+		last, ok = figure(l, i)
+		return i, last, ok && last > i+4
+	}
+	return 0, 0, false
 }
 
 // figure reads "3.8/4.0", "1,3", "4,8 из 5", "85%".

@@ -152,6 +152,8 @@ func isHonour(p piece) bool {
 func withoutEnd(p piece) piece {
 	if rest, inside, ok := bracket(p); ok && len(inside.text()) <= 3 && strings.Trim(inside.text(), "0123456789") == "" {
 		p = rest
+	} else if ok && isEmployment(row{inside.l, inside.start, inside.end}) {
+		p = rest
 	}
 	if all := p.within(); len(all) > 2 && strings.HasSuffix(p.text(), ".") {
 		last := all[len(all)-2]

@@ -80,6 +80,9 @@ func overlaps(v cv.Value, line int, p piece) bool {
 
 // knownPlace reports whether a part of an address is a place that is listed.
 func knownPlace(p piece) bool {
+	if rest, _, ok := bracket(p.trim()); ok {
+		p = rest // "Kazan (ready to move)"
+	}
 	if !hasPlace(p) {
 		return false
 	}
@@ -141,6 +144,13 @@ func cityOf(p piece) cv.Value {
 	}
 	if first < 0 || first >= last {
 		return p.value()
+	}
+	for i := first + 1; i < last; i++ {
+		// A quarter stands before the town: "Pueblo Libre, Lima, Perú".
+		if !isPlace(parts[first]) && parts[i].has(kindCity) && isPlace(spread(parts[i:last])) {
+			first = i
+			break
+		}
 	}
 	found := withoutCode(parts[first])
 	found.end = withoutCode(parts[last-1]).end

@@ -54,9 +54,9 @@ const maxUnknown = 5
 
 // unknownTitle reports whether a line looks as the titles do although no
 // language knows its words.
-func (r *reader) unknownTitle(i int, usual style) bool {
+func (r *reader) unknownTitle(i int, usual style, n int) bool {
 	l := r.lines[i]
-	shouts := usual.bold && usual.upper
+	shouts := usual.upper && (usual.bold || n > 2)
 	if usual.heading == 0 && usual.size <= r.body+0.9 && !shouts || !r.looksTitled(l, usual) {
 		return false
 	}
@@ -76,7 +76,7 @@ func (r *reader) unknownTitle(i int, usual style) bool {
 
 // looksTitled reports whether a short line looks as the titles do.
 func (r *reader) looksTitled(l *line, usual style) bool {
-	return styleOf(l).alike(usual) && !l.Bullet && !hasDigit(l.text) && l.wordCount() <= maxUnknown && l.wordCount() > 0
+	return styleOf(l).alike(usual) && !l.Bullet && !hasDigit(l.text) && (l.wordCount() <= maxUnknown && l.wordCount() > 0 || spacedOut(l.tokens))
 }
 
 // coreTitle reads a line that looks as the titles do and begins or ends with a

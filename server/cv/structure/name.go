@@ -80,7 +80,14 @@ func namePieces(l *line) []piece {
 		}
 		return pieces(l, start, len(l.text), false)
 	}
-	return pieces(l, 0, len(l.text), false)
+	all := pieces(l, 0, len(l.text), false)
+	for i, p := range all {
+		// "Anna Weber, nurse"
+		if parts := pieces(l, p.start, p.end, true); len(parts) > 1 && nameScore(parts[0]) >= fullName && parts[1].has(kindRole) {
+			all[i] = parts[0]
+		}
+	}
+	return all
 }
 
 // fullName is the score of a name of several words.
@@ -115,10 +122,13 @@ func nameScore(p piece) int {
 	if small > 0 || names == 0 || names > 6 {
 		return 0
 	}
-	for _, k := range []kind{kindSection, kindRole, kindDocument, kindLegal, kindSchool, kindStreet, kindOrg} {
+	for _, k := range []kind{kindSection, kindRole, kindDocument, kindLegal, kindSchool, kindOrg} {
 		if p.has(k) {
 			return 0
 		}
+	}
+	if h, ok := p.l.has(kindStreet, p.start, p.end); ok && p.l.tokens[h.last-1].end == p.end {
+		return 0 // "Main St", not "St. John"
 	}
 	if h, ok := p.l.has(kindDegree, p.start, p.end); ok && p.l.tokens[h.first].start > p.start || isPlace(p) {
 		return 0

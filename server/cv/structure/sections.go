@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"slices"
+
 	"github.com/interviewai-pro/interviewai/server/cv"
 )
 
@@ -53,7 +55,7 @@ func (r *reader) titles() map[int]title {
 		}
 		if !ok {
 			name := r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName
-			if n >= 2 && len(accepted) > 0 && !name && r.unknownTitle(i, usual) {
+			if n >= 2 && (len(accepted) > 0 || i > 1 && l.Size < r.largest) && !name && r.unknownTitle(i, usual, n) {
 				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text), unknown: true}
 				section = cv.SectionOther
 			}
@@ -143,6 +145,9 @@ func inlineTitle(l *line, t title, section string) bool {
 // split cuts the CV into sections.
 func (r *reader) split() {
 	titles := r.titles()
+	for _, t := range titles {
+		r.experienced = r.experienced || slices.Contains(t.kinds, cv.SectionExperience)
+	}
 	current := section{kinds: []string{cv.SectionHead}, from: -1, at: -1}
 	// last tells, of each column, what was read in it last.
 	columns := map[int]section{}
@@ -197,7 +202,7 @@ func (r *reader) close(s section, last int) {
 		return
 	}
 	s.last = last
-	if s.unknown {
+	if s.unknown || s.is(cv.SectionOther) && r.content(s) == cv.SectionLanguages {
 		s.kinds = []string{r.content(s)}
 	}
 	if s.is(cv.SectionHead) {

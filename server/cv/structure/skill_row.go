@@ -52,21 +52,26 @@ func segments(p piece) []segment {
 
 // rowOfSkills cuts a row of names that stand beside each other with nothing
 // between them, as borders and cells leave them: "Swift Kotlin SwiftUI". All of
-// them must be known, or most when they are several; two are enough where other
+// them must be known, or most when they are several; less is enough where other
 // rows of the section are such (rowed).
 func rowOfSkills(p piece, rowed bool) []piece {
 	if n := p.words(); n < 2 || n > 30 || taxonomy.Canonical(p.text()) != "" || strings.ContainsAny(p.text(), "():,;.!?") {
 		return []piece{p}
 	}
 	all := segments(p)
-	known, words := 0, 0
+	known, words, foreign := 0, 0, 0
 	for _, s := range all {
-		if s.known {
+		switch first := s.piece.within(); {
+		case s.known:
 			known++
 			words += s.piece.words()
+		case len(first) != 1 || !first[0].capital:
+			foreign++
 		}
 	}
-	if known == len(all) && known < 3 && !rowed || known != len(all) && (known < 3 || 3*words < 2*p.words()) {
+	whole := known == len(all) && known > 2
+	most := known > 2 && 3*words >= 2*p.words()
+	if !whole && !most && (!rowed || known < 2 || foreign > 0) {
 		return []piece{p}
 	}
 	out := make([]piece, len(all))
@@ -74,6 +79,20 @@ func rowOfSkills(p piece, rowed bool) []piece {
 		out[i] = s.piece
 	}
 	return out
+}
+
+// rowed reports whether names stand side by side in two or more rows, or in one
+// for certain.
+func rowed(rows []row) bool {
+	n := 0
+	for _, w := range rows {
+		p := piece{l: w.l, start: w.start, end: w.end}.trim()
+		if len(rowOfSkills(p, false)) > 2 {
+			return true
+		}
+		n += flag(len(rowOfSkills(p, true)) > 1)
+	}
+	return n > 1
 }
 
 // cellLabel is where the list begins in a row whose first words are the name of
@@ -88,7 +107,7 @@ func cellLabel(w row) (from int, ok bool) {
 		return w.start, false
 	}
 	all := segments(parts[0])
-	if len(all) < 2 || all[0].known || !all[1].known || all[0].piece.words() > 3 {
+	if len(all) < 2 || all[0].known && (len(all) > 2 || all[0].piece.words() < 2) || !all[1].known || all[0].piece.words() > 3 {
 		return w.start, false
 	}
 	// More names than one must follow, or it is a skill with a longer name.

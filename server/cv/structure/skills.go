@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,9 +28,7 @@ const (
 // read takes the skills of a section's rows.
 func (s *skillReader) read(rows []row) {
 	var items []item
-	s.rowed = slices.ContainsFunc(rows, func(w row) bool {
-		return len(rowOfSkills(piece{l: w.l, start: w.start, end: w.end}.trim(), true)) > 2
-	})
+	s.rowed = rowed(rows)
 	for i, w := range rows {
 		part := piece{l: w.l, start: max(w.start, w.l.consumed), end: w.end}
 		own := s.items(part)

@@ -31,8 +31,10 @@ type reader struct {
 	// lines are those of the text, margins those of headers and footers.
 	lines, margins []*line
 	sections       []section
-	// body is the usual size of letters.
-	body float64
+	// body is the usual size of letters, largest that of the largest.
+	body, largest float64
+	// experienced tells that some title is that of the jobs.
+	experienced bool
 	// named tells that a head was found.
 	named bool
 	out   cv.Parsed
@@ -69,6 +71,9 @@ func Parse(d *document.Document) cv.Parsed {
 	r.brokenMonths(g)
 	r.continued(g)
 	r.body = usualSize(r.lines)
+	for _, l := range r.lines {
+		r.largest = max(r.largest, l.Size)
+	}
 	r.out.Language = language(r.lines)
 	r.forms()
 	r.split()

@@ -136,9 +136,12 @@ func tellsSkills(w row) bool {
 // content is the kind of a section whose title nobody knows, by what most of its
 // lines say.
 func (r *reader) content(s section) string {
-	spoken, skilled, learnt := 0, 0, 0
+	spoken, skilled, learnt, worked := 0, 0, 0, 0
 	rows := r.rows(s)
 	for _, w := range rows {
+		if _, dated := jobs().anchor(w, false); dated {
+			worked++
+		}
 		spoken += flag(r.tellsLanguages(w))
 		skilled += flag(tellsSkills(w))
 		learnt += flag(w.l.anyHit(kindDegree) && w.l.anyHit(kindSchool) && len(w.l.periods) > 0)
@@ -151,6 +154,8 @@ func (r *reader) content(s section) string {
 		return cv.SectionSkills
 	case 2*learnt >= n:
 		return cv.SectionEducation
+	case worked > 0 && !r.experienced && slices.ContainsFunc(rows, func(w row) bool { return w.l.anyHit(kindRole) && !w.l.Bullet }):
+		return cv.SectionExperience
 	}
 	return cv.SectionOther
 }
