@@ -222,7 +222,9 @@ func (s *Service) put(ctx context.Context, c CV, content []byte) error {
 type Preview struct {
 	Name, MimeType string
 	Scanned        bool
-	Reading        Reading
+	// At is when it was read.
+	At      time.Time
+	Reading Reading
 }
 
 // Preview reads a file at once and keeps nothing of it.
@@ -235,7 +237,7 @@ func (s *Service) Preview(ctx context.Context, owner account.UserID, u Upload) (
 	if err != nil {
 		return Preview{}, err
 	}
-	return Preview{Name: a.name, MimeType: a.mimeType, Scanned: a.scanned, Reading: Reading{
+	return Preview{Name: a.name, MimeType: a.mimeType, Scanned: a.scanned, At: r.ReadAt, Reading: Reading{
 		Document: r.Document, Parsed: r.Parsed, Sources: r.Parsed.sources(nil),
 	}}, nil
 }

@@ -54,6 +54,8 @@ func (c *CV) PreviewCv(ctx context.Context, req *connect.Request[v1.PreviewCvReq
 	return connect.NewResponse(&v1.PreviewCvResponse{
 		FileName: p.Name, MimeType: p.MimeType, Scanned: p.Scanned, Pages: int32(p.Reading.Document.Pages), ParsedText: p.Reading.Text(),
 		ParsedData: parsedOf(&p.Reading.Parsed), Sources: sourcesOf(p.Reading.Sources),
+		Analysis:   c.analysisOf("", 0, c.reviews.Of(&cv.View{Reading: &p.Reading, CV: cv.CV{JobDescription: req.Msg.GetJobDescription(), File: cv.File{UploadedAt: p.At}}})),
+		Recognized: p.Reading.Document.Recognised, Confidence: p.Reading.Document.Confidence(),
 	}), nil
 }
 

@@ -73,7 +73,8 @@ func cvActs() []act {
 		},
 		{
 			name: "PreviewCv", prepare: say(`{"file": "` + file + `"}`), bad: files, refused: []refused{noText},
-			answer: `{"fileName": "cv.txt", "mimeType": "text/plain", "pages": 1, "scanned": false,` + between(readJSON, `"parsedText"`, `"version"`) + `}`,
+			answer: `{"fileName": "cv.txt", "mimeType": "text/plain", "pages": 1, "scanned": false,` + between(readJSON, `"parsedText"`, `"version"`) +
+				`, "recognized": false, "confidence": 1, "analysis": ` + strings.NewReplacer(`"id": "<text>", "cvId": "<text>"`, `"id": "", "cvId": ""`, `"analyzedAt": "<time>"`, `"analyzedAt": null`).Replace(analysisJSON) + `}`,
 		},
 		{
 			name: "ListCvs", prepare: func(p *people, who *person) string { p.Helper(); keep(p, who); return `{"pageSize": 1}` },
@@ -133,7 +134,7 @@ func cvActs() []act {
 		{
 			name: "ScoreText", prepare: ofCV(`, "text": "Anna Berg\nEngineer\nanna@example.org"`),
 			bad: append([]bad{{"text", `""`, "min_len"}, {"text", long(50001), "max_len"}}, noID...), refused: []refused{noCV},
-			answer: `{"analysis": ` + strings.NewReplacer(`"skills": "<number>"`, `"skills": 0`).Replace(analysisJSON) + `, "change": -16}`,
+			answer: `{"analysis": ` + strings.NewReplacer(`"skills": "<number>"`, `"skills": 0`, `"id": "<text>"`, `"id": ""`).Replace(analysisJSON) + `, "change": -16}`,
 		},
 		{
 			name: "CommentCv", prepare: ofCV(""), bad: noID, refused: []refused{noCV},

@@ -21,13 +21,19 @@ func (c *CV) analysisOf(id string, version int, r *review.Review) *v1.CvAnalysis
 		return nil
 	}
 	out := &v1.CvAnalysis{
-		Id: id + "/" + strconv.Itoa(version), CvId: id, AtsScore: int32(r.Score), OverallRating: int32(r.Stars),
-		Strengths: r.Strengths, Weaknesses: r.Weaknesses, AnalyzedAt: timestamppb.New(r.At), AiModel: "rules " + r.Version,
+		CvId: id, AtsScore: int32(r.Score), OverallRating: int32(r.Stars),
+		Strengths: r.Strengths, Weaknesses: r.Weaknesses, AiModel: "rules " + r.Version,
 		Label: ats.Label, RulesUrl: c.publicURL + RulesPath, Dictionaries: r.Dictionaries, JobMatch: matchOf(r.Match),
 		SectionScores: &v1.CvSectionScores{
 			PersonalInfo: int32(r.Sections[ats.Personal]), Summary: int32(r.Sections[ats.Summary]), Experience: int32(r.Sections[ats.Experience]),
 			Education: int32(r.Sections[ats.Education]), Skills: int32(r.Sections[ats.Skills]), Formatting: int32(r.Sections[ats.Formatting]),
 		},
+	}
+	if version > 0 {
+		out.Id = id + "/" + strconv.Itoa(version)
+	}
+	if !r.At.IsZero() {
+		out.AnalyzedAt = timestamppb.New(r.At)
 	}
 	if r.Match != nil {
 		out.MissingKeywords = r.Match.Missing

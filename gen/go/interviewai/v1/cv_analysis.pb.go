@@ -27,7 +27,8 @@ const (
 // analysis.
 type CvAnalysis struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The CV and its version, such as "64b2.../3".
+	// The CV and its version, such as "64b2.../3"; empty for a text that is not
+	// kept.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// The CV.
 	CvId string `protobuf:"bytes,2,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
@@ -46,7 +47,8 @@ type CvAnalysis struct {
 	Suggestions []*CvSuggestion `protobuf:"bytes,8,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
 	// The parts of the score, 0 to 100 each.
 	SectionScores *CvSectionScores `protobuf:"bytes,9,opt,name=section_scores,json=sectionScores,proto3" json:"section_scores,omitempty"`
-	// When the CV last changed: its reading or its last correction.
+	// When the CV last changed: its reading or its last correction; absent for a
+	// preview.
 	AnalyzedAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=analyzed_at,json=analyzedAt,proto3" json:"analyzed_at,omitempty"`
 	// What made the score: always the rules, never a model, such as "rules ats-1".
 	AiModel string `protobuf:"bytes,11,opt,name=ai_model,json=aiModel,proto3" json:"ai_model,omitempty"`

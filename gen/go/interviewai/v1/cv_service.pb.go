@@ -197,7 +197,7 @@ type PreviewCvRequest struct {
 	File []byte `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
 	// Name of the file.
 	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
-	// Accepted so that both calls take the same form, and not used.
+	// The job to compare with.
 	JobDescription string `protobuf:"bytes,3,opt,name=job_description,json=jobDescription,proto3" json:"job_description,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
@@ -270,7 +270,14 @@ type PreviewCvResponse struct {
 	// Where each value of parsed_data comes from.
 	Sources []*CvSource `protobuf:"bytes,6,rep,name=sources,proto3" json:"sources,omitempty"`
 	// Whether the file was scanned for viruses.
-	Scanned       bool `protobuf:"varint,7,opt,name=scanned,proto3" json:"scanned,omitempty"`
+	Scanned bool `protobuf:"varint,7,opt,name=scanned,proto3" json:"scanned,omitempty"`
+	// What an applicant tracking system would make of it.
+	Analysis *CvAnalysis `protobuf:"bytes,8,opt,name=analysis,proto3" json:"analysis,omitempty"`
+	// Whether the text was read off a picture (OCR): expect mistakes.
+	Recognized bool `protobuf:"varint,9,opt,name=recognized,proto3" json:"recognized,omitempty"`
+	// How sure the recognition is on the whole, 0 to 1; 1 where nothing was
+	// recognised.
+	Confidence    float64 `protobuf:"fixed64,10,opt,name=confidence,proto3" json:"confidence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -352,6 +359,27 @@ func (x *PreviewCvResponse) GetScanned() bool {
 		return x.Scanned
 	}
 	return false
+}
+
+func (x *PreviewCvResponse) GetAnalysis() *CvAnalysis {
+	if x != nil {
+		return x.Analysis
+	}
+	return nil
+}
+
+func (x *PreviewCvResponse) GetRecognized() bool {
+	if x != nil {
+		return x.Recognized
+	}
+	return false
+}
+
+func (x *PreviewCvResponse) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
 }
 
 // ListCvsRequest asks for a page.
@@ -2151,7 +2179,7 @@ const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\x10PreviewCvRequest\x12\x1b\n" +
 	"\x04file\x18\x01 \x01(\fB\a\xbaH\x04z\x02\x10\x01R\x04file\x12%\n" +
 	"\tfile_name\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\bfileName\x122\n" +
-	"\x0fjob_description\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x0ejobDescription\"\x91\x02\n" +
+	"\x0fjob_description\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x0ejobDescription\"\x89\x03\n" +
 	"\x11PreviewCvResponse\x12\x1b\n" +
 	"\tfile_name\x18\x01 \x01(\tR\bfileName\x12\x1b\n" +
 	"\tmime_type\x18\x02 \x01(\tR\bmimeType\x12\x14\n" +
@@ -2161,7 +2189,15 @@ const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\vparsed_data\x18\x05 \x01(\v2\x1c.interviewai.v1.ParsedCvDataR\n" +
 	"parsedData\x122\n" +
 	"\asources\x18\x06 \x03(\v2\x18.interviewai.v1.CvSourceR\asources\x12\x18\n" +
-	"\ascanned\x18\a \x01(\bR\ascanned\"a\n" +
+	"\ascanned\x18\a \x01(\bR\ascanned\x126\n" +
+	"\banalysis\x18\b \x01(\v2\x1a.interviewai.v1.CvAnalysisR\banalysis\x12\x1e\n" +
+	"\n" +
+	"recognized\x18\t \x01(\bR\n" +
+	"recognized\x12\x1e\n" +
+	"\n" +
+	"confidence\x18\n" +
+	" \x01(\x01R\n" +
+	"confidence\"a\n" +
 	"\x0eListCvsRequest\x12&\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bpageSize\x12'\n" +
 	"\n" +
@@ -2336,72 +2372,73 @@ var file_interviewai_v1_cv_service_proto_goTypes = []any{
 	(*ExportCvResponse)(nil),       // 35: interviewai.v1.ExportCvResponse
 	(*ParsedCvData)(nil),           // 36: interviewai.v1.ParsedCvData
 	(*CvSource)(nil),               // 37: interviewai.v1.CvSource
-	(*CvSummary)(nil),              // 38: interviewai.v1.CvSummary
-	(*Cv)(nil),                     // 39: interviewai.v1.Cv
-	(*CvVersion)(nil),              // 40: interviewai.v1.CvVersion
-	(*timestamppb.Timestamp)(nil),  // 41: google.protobuf.Timestamp
-	(*CvFailure)(nil),              // 42: interviewai.v1.CvFailure
-	(*structpb.Struct)(nil),        // 43: google.protobuf.Struct
-	(*CvAnalysis)(nil),             // 44: interviewai.v1.CvAnalysis
+	(*CvAnalysis)(nil),             // 38: interviewai.v1.CvAnalysis
+	(*CvSummary)(nil),              // 39: interviewai.v1.CvSummary
+	(*Cv)(nil),                     // 40: interviewai.v1.Cv
+	(*CvVersion)(nil),              // 41: interviewai.v1.CvVersion
+	(*timestamppb.Timestamp)(nil),  // 42: google.protobuf.Timestamp
+	(*CvFailure)(nil),              // 43: interviewai.v1.CvFailure
+	(*structpb.Struct)(nil),        // 44: google.protobuf.Struct
 	(*CvComments)(nil),             // 45: interviewai.v1.CvComments
 	(*AtsRule)(nil),                // 46: interviewai.v1.AtsRule
 }
 var file_interviewai_v1_cv_service_proto_depIdxs = []int32{
 	36, // 0: interviewai.v1.PreviewCvResponse.parsed_data:type_name -> interviewai.v1.ParsedCvData
 	37, // 1: interviewai.v1.PreviewCvResponse.sources:type_name -> interviewai.v1.CvSource
-	38, // 2: interviewai.v1.ListCvsResponse.cvs:type_name -> interviewai.v1.CvSummary
-	39, // 3: interviewai.v1.GetCvResponse.cv:type_name -> interviewai.v1.Cv
-	40, // 4: interviewai.v1.ListVersionsResponse.versions:type_name -> interviewai.v1.CvVersion
-	40, // 5: interviewai.v1.RestoreVersionResponse.version:type_name -> interviewai.v1.CvVersion
-	39, // 6: interviewai.v1.CorrectCvResponse.cv:type_name -> interviewai.v1.Cv
-	41, // 7: interviewai.v1.WatchAnalysisResponse.at:type_name -> google.protobuf.Timestamp
-	42, // 8: interviewai.v1.WatchAnalysisResponse.failure:type_name -> interviewai.v1.CvFailure
-	19, // 9: interviewai.v1.SaveCvRequest.corrections:type_name -> interviewai.v1.CvCorrection
-	43, // 10: interviewai.v1.ImportCvRequest.resume:type_name -> google.protobuf.Struct
-	44, // 11: interviewai.v1.AnalyzeCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
-	44, // 12: interviewai.v1.ScoreTextResponse.analysis:type_name -> interviewai.v1.CvAnalysis
-	45, // 13: interviewai.v1.CommentCvResponse.comments:type_name -> interviewai.v1.CvComments
-	46, // 14: interviewai.v1.ListAtsRulesResponse.rules:type_name -> interviewai.v1.AtsRule
-	33, // 15: interviewai.v1.ListTemplatesResponse.templates:type_name -> interviewai.v1.CvTemplate
-	0,  // 16: interviewai.v1.CvService.UploadCv:input_type -> interviewai.v1.UploadCvRequest
-	2,  // 17: interviewai.v1.CvService.PreviewCv:input_type -> interviewai.v1.PreviewCvRequest
-	18, // 18: interviewai.v1.CvService.SaveCv:input_type -> interviewai.v1.SaveCvRequest
-	21, // 19: interviewai.v1.CvService.ImportCv:input_type -> interviewai.v1.ImportCvRequest
-	4,  // 20: interviewai.v1.CvService.ListCvs:input_type -> interviewai.v1.ListCvsRequest
-	6,  // 21: interviewai.v1.CvService.GetCv:input_type -> interviewai.v1.GetCvRequest
-	8,  // 22: interviewai.v1.CvService.ListVersions:input_type -> interviewai.v1.ListVersionsRequest
-	10, // 23: interviewai.v1.CvService.RestoreVersion:input_type -> interviewai.v1.RestoreVersionRequest
-	12, // 24: interviewai.v1.CvService.CorrectCv:input_type -> interviewai.v1.CorrectCvRequest
-	23, // 25: interviewai.v1.CvService.AnalyzeCv:input_type -> interviewai.v1.AnalyzeCvRequest
-	25, // 26: interviewai.v1.CvService.ScoreText:input_type -> interviewai.v1.ScoreTextRequest
-	27, // 27: interviewai.v1.CvService.CommentCv:input_type -> interviewai.v1.CommentCvRequest
-	29, // 28: interviewai.v1.CvService.ListAtsRules:input_type -> interviewai.v1.ListAtsRulesRequest
-	31, // 29: interviewai.v1.CvService.ListTemplates:input_type -> interviewai.v1.ListTemplatesRequest
-	34, // 30: interviewai.v1.CvService.ExportCv:input_type -> interviewai.v1.ExportCvRequest
-	14, // 31: interviewai.v1.CvService.DeleteCv:input_type -> interviewai.v1.DeleteCvRequest
-	16, // 32: interviewai.v1.CvService.WatchAnalysis:input_type -> interviewai.v1.WatchAnalysisRequest
-	1,  // 33: interviewai.v1.CvService.UploadCv:output_type -> interviewai.v1.UploadCvResponse
-	3,  // 34: interviewai.v1.CvService.PreviewCv:output_type -> interviewai.v1.PreviewCvResponse
-	20, // 35: interviewai.v1.CvService.SaveCv:output_type -> interviewai.v1.SaveCvResponse
-	22, // 36: interviewai.v1.CvService.ImportCv:output_type -> interviewai.v1.ImportCvResponse
-	5,  // 37: interviewai.v1.CvService.ListCvs:output_type -> interviewai.v1.ListCvsResponse
-	7,  // 38: interviewai.v1.CvService.GetCv:output_type -> interviewai.v1.GetCvResponse
-	9,  // 39: interviewai.v1.CvService.ListVersions:output_type -> interviewai.v1.ListVersionsResponse
-	11, // 40: interviewai.v1.CvService.RestoreVersion:output_type -> interviewai.v1.RestoreVersionResponse
-	13, // 41: interviewai.v1.CvService.CorrectCv:output_type -> interviewai.v1.CorrectCvResponse
-	24, // 42: interviewai.v1.CvService.AnalyzeCv:output_type -> interviewai.v1.AnalyzeCvResponse
-	26, // 43: interviewai.v1.CvService.ScoreText:output_type -> interviewai.v1.ScoreTextResponse
-	28, // 44: interviewai.v1.CvService.CommentCv:output_type -> interviewai.v1.CommentCvResponse
-	30, // 45: interviewai.v1.CvService.ListAtsRules:output_type -> interviewai.v1.ListAtsRulesResponse
-	32, // 46: interviewai.v1.CvService.ListTemplates:output_type -> interviewai.v1.ListTemplatesResponse
-	35, // 47: interviewai.v1.CvService.ExportCv:output_type -> interviewai.v1.ExportCvResponse
-	15, // 48: interviewai.v1.CvService.DeleteCv:output_type -> interviewai.v1.DeleteCvResponse
-	17, // 49: interviewai.v1.CvService.WatchAnalysis:output_type -> interviewai.v1.WatchAnalysisResponse
-	33, // [33:50] is the sub-list for method output_type
-	16, // [16:33] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	38, // 2: interviewai.v1.PreviewCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	39, // 3: interviewai.v1.ListCvsResponse.cvs:type_name -> interviewai.v1.CvSummary
+	40, // 4: interviewai.v1.GetCvResponse.cv:type_name -> interviewai.v1.Cv
+	41, // 5: interviewai.v1.ListVersionsResponse.versions:type_name -> interviewai.v1.CvVersion
+	41, // 6: interviewai.v1.RestoreVersionResponse.version:type_name -> interviewai.v1.CvVersion
+	40, // 7: interviewai.v1.CorrectCvResponse.cv:type_name -> interviewai.v1.Cv
+	42, // 8: interviewai.v1.WatchAnalysisResponse.at:type_name -> google.protobuf.Timestamp
+	43, // 9: interviewai.v1.WatchAnalysisResponse.failure:type_name -> interviewai.v1.CvFailure
+	19, // 10: interviewai.v1.SaveCvRequest.corrections:type_name -> interviewai.v1.CvCorrection
+	44, // 11: interviewai.v1.ImportCvRequest.resume:type_name -> google.protobuf.Struct
+	38, // 12: interviewai.v1.AnalyzeCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	38, // 13: interviewai.v1.ScoreTextResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	45, // 14: interviewai.v1.CommentCvResponse.comments:type_name -> interviewai.v1.CvComments
+	46, // 15: interviewai.v1.ListAtsRulesResponse.rules:type_name -> interviewai.v1.AtsRule
+	33, // 16: interviewai.v1.ListTemplatesResponse.templates:type_name -> interviewai.v1.CvTemplate
+	0,  // 17: interviewai.v1.CvService.UploadCv:input_type -> interviewai.v1.UploadCvRequest
+	2,  // 18: interviewai.v1.CvService.PreviewCv:input_type -> interviewai.v1.PreviewCvRequest
+	18, // 19: interviewai.v1.CvService.SaveCv:input_type -> interviewai.v1.SaveCvRequest
+	21, // 20: interviewai.v1.CvService.ImportCv:input_type -> interviewai.v1.ImportCvRequest
+	4,  // 21: interviewai.v1.CvService.ListCvs:input_type -> interviewai.v1.ListCvsRequest
+	6,  // 22: interviewai.v1.CvService.GetCv:input_type -> interviewai.v1.GetCvRequest
+	8,  // 23: interviewai.v1.CvService.ListVersions:input_type -> interviewai.v1.ListVersionsRequest
+	10, // 24: interviewai.v1.CvService.RestoreVersion:input_type -> interviewai.v1.RestoreVersionRequest
+	12, // 25: interviewai.v1.CvService.CorrectCv:input_type -> interviewai.v1.CorrectCvRequest
+	23, // 26: interviewai.v1.CvService.AnalyzeCv:input_type -> interviewai.v1.AnalyzeCvRequest
+	25, // 27: interviewai.v1.CvService.ScoreText:input_type -> interviewai.v1.ScoreTextRequest
+	27, // 28: interviewai.v1.CvService.CommentCv:input_type -> interviewai.v1.CommentCvRequest
+	29, // 29: interviewai.v1.CvService.ListAtsRules:input_type -> interviewai.v1.ListAtsRulesRequest
+	31, // 30: interviewai.v1.CvService.ListTemplates:input_type -> interviewai.v1.ListTemplatesRequest
+	34, // 31: interviewai.v1.CvService.ExportCv:input_type -> interviewai.v1.ExportCvRequest
+	14, // 32: interviewai.v1.CvService.DeleteCv:input_type -> interviewai.v1.DeleteCvRequest
+	16, // 33: interviewai.v1.CvService.WatchAnalysis:input_type -> interviewai.v1.WatchAnalysisRequest
+	1,  // 34: interviewai.v1.CvService.UploadCv:output_type -> interviewai.v1.UploadCvResponse
+	3,  // 35: interviewai.v1.CvService.PreviewCv:output_type -> interviewai.v1.PreviewCvResponse
+	20, // 36: interviewai.v1.CvService.SaveCv:output_type -> interviewai.v1.SaveCvResponse
+	22, // 37: interviewai.v1.CvService.ImportCv:output_type -> interviewai.v1.ImportCvResponse
+	5,  // 38: interviewai.v1.CvService.ListCvs:output_type -> interviewai.v1.ListCvsResponse
+	7,  // 39: interviewai.v1.CvService.GetCv:output_type -> interviewai.v1.GetCvResponse
+	9,  // 40: interviewai.v1.CvService.ListVersions:output_type -> interviewai.v1.ListVersionsResponse
+	11, // 41: interviewai.v1.CvService.RestoreVersion:output_type -> interviewai.v1.RestoreVersionResponse
+	13, // 42: interviewai.v1.CvService.CorrectCv:output_type -> interviewai.v1.CorrectCvResponse
+	24, // 43: interviewai.v1.CvService.AnalyzeCv:output_type -> interviewai.v1.AnalyzeCvResponse
+	26, // 44: interviewai.v1.CvService.ScoreText:output_type -> interviewai.v1.ScoreTextResponse
+	28, // 45: interviewai.v1.CvService.CommentCv:output_type -> interviewai.v1.CommentCvResponse
+	30, // 46: interviewai.v1.CvService.ListAtsRules:output_type -> interviewai.v1.ListAtsRulesResponse
+	32, // 47: interviewai.v1.CvService.ListTemplates:output_type -> interviewai.v1.ListTemplatesResponse
+	35, // 48: interviewai.v1.CvService.ExportCv:output_type -> interviewai.v1.ExportCvResponse
+	15, // 49: interviewai.v1.CvService.DeleteCv:output_type -> interviewai.v1.DeleteCvResponse
+	17, // 50: interviewai.v1.CvService.WatchAnalysis:output_type -> interviewai.v1.WatchAnalysisResponse
+	34, // [34:51] is the sub-list for method output_type
+	17, // [17:34] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_cv_service_proto_init() }

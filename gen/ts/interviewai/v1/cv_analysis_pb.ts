@@ -25,7 +25,8 @@ export const file_interviewai_v1_cv_analysis: GenFile = /*@__PURE__*/
  */
 export type CvAnalysis = Message<"interviewai.v1.CvAnalysis"> & {
   /**
-   * The CV and its version, such as "64b2.../3".
+   * The CV and its version, such as "64b2.../3"; empty for a text that is not
+   * kept.
    *
    * @generated from field: string id = 1;
    */
@@ -89,7 +90,8 @@ export type CvAnalysis = Message<"interviewai.v1.CvAnalysis"> & {
   sectionScores?: CvSectionScores | undefined;
 
   /**
-   * When the CV last changed: its reading or its last correction.
+   * When the CV last changed: its reading or its last correction; absent for a
+   * preview.
    *
    * @generated from field: google.protobuf.Timestamp analyzed_at = 10;
    */
