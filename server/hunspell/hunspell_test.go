@@ -96,6 +96,18 @@ func TestWhatIsNoWordIsNotLookedUp(t *testing.T) {
 	}
 }
 
+func TestWordsAreBounded(t *testing.T) {
+	if _, ok := plain(strings.Repeat("a", maxLetters)); !ok {
+		t.Errorf("%d letters are too many", maxLetters)
+	}
+	if _, ok := plain(strings.Repeat("a", maxLetters+1)); ok {
+		t.Errorf("%d letters are not too many", maxLetters+1)
+	}
+	if n := len(accented("fr", []rune(strings.Repeat("e", maxLetters)))); n > 2*maxAccents {
+		t.Errorf("%d ways to set accents", n)
+	}
+}
+
 func TestMissingDictionaries(t *testing.T) {
 	d := Open(t.TempDir())
 	defer d.Close()

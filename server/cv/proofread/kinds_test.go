@@ -54,6 +54,9 @@ func TestKinds(t *testing.T) {
 		{"en", "Optimised the colour catalogue at the centre", ""},
 		{"en", "Curò l'integrazione dei sistemi aziendali presso clienti internazionali", ""},
 		{"es", "Coordiné la produccion de piezas", "missing_accent produccion>producción"},
+		{"es", "La adaptación pasó de 11 semanas a unos pocos días", ""},
+		{"es", "Guardé las sesiones en redis y grafana para la web", ""},
+		{"es", "Guardé las sesiones con django, kafka y flask", ""},
 		{"fr", "Pilotage de l’equipe des ventes", "missing_accent l’equipe>l'équipe"},
 		{"pt", "Experiência com contactos e utilizadores económicos", ""},
 		{"de", "Betreuung von Kunden und Lieferannten", "spelling Lieferannten>Lieferanten"},
@@ -108,11 +111,18 @@ func TestItemsThatDifferFromTheOthers(t *testing.T) {
 			t.Errorf("%q: found %q, want %q", c.item, got, c.want)
 		}
 	}
+	doc, parsed := achievements("en", append(slices.Clone(right), "tested the mobile application.")...)
+	for i := range doc.Lines {
+		doc.Lines[i].Bullet = false
+	}
+	if got := kindsOf(doc, New(dictionaries).Check(doc, parsed)); got != "" {
+		t.Errorf("in lines that are no items, found %q", got)
+	}
 	var stopped []string
 	for _, text := range right {
 		stopped = append(stopped, text+".")
 	}
-	doc, parsed := achievements("en", append(stopped, "Tested the mobile application")...)
+	doc, parsed = achievements("en", append(stopped, "Tested the mobile application")...)
 	if got := kindsOf(doc, New(dictionaries).Check(doc, parsed)); got != "mixed_bullet_punctuation application" {
 		t.Errorf("found %q", got)
 	}
@@ -142,6 +152,10 @@ func TestMixedDateFormats(t *testing.T) {
 	}
 	if got := kindsOf(doc, New(dictionaries).Check(doc, parsed)); got != "mixed_date_formats 06/2019 – present" {
 		t.Errorf("found %q", got)
+	}
+	parsed.Experience = parsed.Experience[:2]
+	if got := kindsOf(doc, New(dictionaries).Check(doc, parsed)); got != "" {
+		t.Errorf("of two periods, found %q", got)
 	}
 }
 

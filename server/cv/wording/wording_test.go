@@ -38,6 +38,7 @@ func TestHits(t *testing.T) {
 		{"de", cliches, "Teamfähig und belastbar", "Teamfähig|belastbar"},
 		{"de", persons, "In meiner Rolle habe ich Kunden betreut", "meiner|ich"},
 		{"tr", openings, "Projelerde görev aldım", "görev aldım"},
+		{"tr", openings, "Projelerde görev aldım ve ekibi yönettim", ""},
 		{"tr", cliches, "Takım çalışmasına yatkın, sonuç odaklı", "Takım çalışmasına yatkın|sonuç odaklı"},
 		{"uz", openings, "Loyihada ishtirok etdim", "ishtirok etdim"},
 		{"uz", cliches, "Mas’uliyatli va kirishimli", "Mas’uliyatli|kirishimli"},
