@@ -22,13 +22,13 @@ var cyrillic = strings.NewReplacer(
 var endings = strings.Fields(`лар ни нинг га ка қа да дан дек дай ча гача лик лиги лигини ли сиз чи чилик
 	м им миз имиз нг инг си и лари мен ман миз сиз ди дим дик дилар ган қан кан ганман ганмиз гани ганда ётган ётир
 	ётирман аётган япман япти йман аман ади йди адиган йдиган иш ш ишни ишга ишда ишдан ишлар лаш лаштириш лаштир лаштирдим
-	лаштирилган тириш тир дир дириш ил ла лан ланган лаган ладим лади иб б гин са май мади маган моқ мок ув увчи овчи вчи
+	лаштирилган тириш тир дир дириш ил ла лан ланиш ланган лаган ладим лади иб б гин са май мади маган моқ мок ув увчи овчи вчи
 	дош кор вий ий дор дорлик хона шунос у ю ларини ларига ларда лардан ларнинг`)
 
 const maxEndings = 4
 
-// uzbek reports whether has knows a word, or one that it is made of. The list
-// has stems of at least three letters.
+// uzbek reports whether has knows a word, or one that it is made of. A stem
+// has three letters, before a plural two.
 func uzbek(word string, has func(string) bool) bool {
 	if r, _ := utf8.DecodeRuneInString(word); unicode.Is(unicode.Latin, r) {
 		word = cyrillicOf(word)
@@ -45,7 +45,7 @@ func known(word string, has func(string) bool, left int) bool {
 	}
 	for _, ending := range endings {
 		stem, ok := strings.CutSuffix(word, ending)
-		if !ok || utf8.RuneCountInString(stem) < 3 {
+		if !ok || utf8.RuneCountInString(stem) < 3 && (ending != "лар" || stem == "") {
 			continue
 		}
 		if known(stem, has, left-1) {

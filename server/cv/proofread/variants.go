@@ -100,7 +100,8 @@ func german(text string, check func(string) bool) bool {
 		if !noun(tail) && (shapeOf(text) != small || letters(tail) <= minLetters || !check(tail)) {
 			continue
 		}
-		if beforeNouns[head] || noun(head) || jargon("de", head) || noun(strings.TrimSuffix(head, "s")) {
+		// "Bezahlseite": the first part may be a verb's.
+		if beforeNouns[head] || check(head+"en") || noun(head) || jargon("de", head) || noun(strings.TrimSuffix(head, "s")) {
 			return true
 		}
 	}
