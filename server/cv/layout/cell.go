@@ -41,8 +41,8 @@ func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title
 	open := true
 	for j, rows := i+1, 1; j < len(pieces) && rows < 4; j++ {
 		q := &pieces[j]
-		if q.base-last.base > 1.6*q.size {
-			return
+		if d := q.base - last.base; d > 1.6*q.size || title && d > 1.35*q.size {
+			return // a title's lines are near each other
 		}
 		if math.Abs(q.x0-first.x0) > 1.5 && math.Abs(q.x1-pieces[i].x1) > 1.5 || q.base-last.base < 0.5*q.size {
 			continue

@@ -17,6 +17,9 @@ func (s *split) judge(pieces []piece) {
 	if left, right = facing(left, right); len(left) == 0 || len(right) == 0 {
 		return
 	}
+	if labelled(left, right) {
+		return
+	}
 	minor, major, fromLeft := order(left, right)
 	if across, _ := rowsAcross(minor, major, fromLeft); across {
 		return
@@ -27,6 +30,21 @@ func (s *split) judge(pieces []piece) {
 		return
 	}
 	s.score = float64(rows) + math.Min(gutter, 40)/100
+}
+
+// labelled reports whether the left side is labels that are set flush right
+// beside what they label, as forms have them: most stand on a line with it.
+func labelled(left, right []piece) bool {
+	if len(left) < 4 || !flushRight(left) {
+		return false
+	}
+	faced := 0
+	for i := range left {
+		if partnerOf(&left[i], right) >= 0 {
+			faced++
+		}
+	}
+	return 2*faced >= len(left)
 }
 
 // sides are the pieces left and right of the gutter, and how wide that is.

@@ -218,7 +218,7 @@ func (s subject) below(e *entry, rows []row, from, end int) {
 func headsColumns(l *line) bool {
 	known, labels := 0, 0
 	for i := 0; i < len(l.tokens); i++ {
-		for _, k := range []kind{kindLabel, kindGrade, kindField, kindDegree, kindSchool} {
+		for _, k := range []kind{kindLabel, kindGrade, kindField, kindDegree, kindSchool, kindExpected} {
 			if h, ok := l.hit(k, i); ok {
 				known += h.last - i
 				labels += flag(k == kindLabel || k == kindGrade)

@@ -15,7 +15,7 @@ func (r *reader) forms() {
 			continue
 		}
 		switch h.value {
-		case "name", "birth", "phone", "email", "address":
+		case "name", "birth", "phone", "email", "address", "position":
 			rows = append(rows, l)
 			kinds[h.value] = true
 		}

@@ -73,6 +73,15 @@ func (s subject) parted(e *entry, p piece) []piece {
 		}
 		return nil
 	}
+	if rest, inside, ok := bracket(p); ok && e.place.l == nil && isPlace(inside) {
+		// "Acme, Lyon (France)"
+		parts := pieces(rest.l, rest.start, rest.end, true)
+		if last := len(parts) - 1; last > 0 && isPlace(parts[last]) {
+			e.place = piece{l: p.l, start: parts[last].start, end: p.end}
+			p = spread(parts[:last])
+			return s.sentences(p)
+		}
+	}
 	if rest, inside, ok := bracket(p); ok && (isPlace(inside) || s.any(rest, s.second) && smallPlace(inside)) {
 		if e.place.l == nil {
 			e.place = inside
@@ -108,6 +117,15 @@ func (s subject) parted(e *entry, p piece) []piece {
 			return s.sentences(p.trim())
 		}
 	}
+	if last := parts[len(parts)-1]; e.place.l == nil && placeLead(last) > 0 {
+		at := placeLead(last)
+		e.place = piece{l: p.l, start: last.start, end: at}.trim()
+		title := piece{l: p.l, start: at, end: p.end, sep: "|"}
+		if len(parts) == 1 {
+			return s.sentences(title)
+		}
+		return append(s.sentences(spread(parts[:len(parts)-1])), title)
+	}
 	if at := remoteEnd(p); at > 0 && e.place.l == nil && len(parts) == 1 {
 		e.place = piece{l: p.l, start: at, end: p.end}
 		p.end = at
@@ -141,57 +159,6 @@ func (s subject) parted(e *entry, p piece) []piece {
 	return s.sentences(p)
 }
 
-// isHonour reports whether a piece is praise and nothing else: "cum laude".
-func isHonour(p piece) bool {
-	h, ok := p.l.has(kindHonour, p.start, p.end)
-	return ok && h.last-h.first >= p.words()
-}
-
-// withoutEnd cuts off what only ends a piece: the number of a department in
-// brackets, a full stop.
-func withoutEnd(p piece) piece {
-	if rest, inside, ok := bracket(p); ok && len(inside.text()) <= 3 && strings.Trim(inside.text(), "0123456789") == "" {
-		p = rest
-	} else if ok && isEmployment(row{inside.l, inside.start, inside.end}) {
-		p = rest
-	}
-	if all := p.within(); len(all) > 2 && strings.HasSuffix(p.text(), ".") {
-		last := all[len(all)-2]
-		if last.kind == word && len([]rune(last.fold)) > 3 && !last.caps && !p.has(kindLegal) {
-			p.end--
-		}
-	}
-	return p.trim()
-}
-
-// townTail is 2 when pieces parted by commas end with a town, listed or not, and
-// the code of its region or its country: "Pullman, WA".
-func (s subject) townTail(parts []piece) int {
-	n := len(parts)
-	if n < 2 || !smallPlace(parts[n-2]) {
-		return 0
-	}
-	if regionCode(parts[n-1]) && (!s.loose || !parts[n-1].has(kindDegree) || isPlace(parts[n-2])) {
-		return 2
-	}
-	h, ok := parts[n-1].l.has(kindCountry, parts[n-1].start, parts[n-1].end)
-	if ok && n > 2 && parts[n-1].words() == h.last-h.first {
-		return 2
-	}
-	return 0
-}
-
-// regionCode reports whether a piece is the code of a region, perhaps with a
-// postal code behind it: "OR 97214".
-func regionCode(p piece) bool {
-	all := withoutCode(p).within()
-	if len(all) != 1 || !all[0].caps {
-		return false
-	}
-	_, ok := p.l.has(kindRegion, p.start, p.end)
-	return ok
-}
-
 // sentences cuts "Nurse. St. Mary's Hospital" at the dot between both.
 func (s subject) sentences(p piece) []piece {
 	for i, t := range p.l.tokens {
@@ -210,38 +177,6 @@ func (s subject) sentences(p piece) []piece {
 		return []piece{left.trim(), right.trim()}
 	}
 	return []piece{p}
-}
-
-// cellEnd is where a company or school ends that stands in a cell beside a title
-// or degree, with nothing between them: behind a legal form ("Delta Ltd. Sales
-// Manager"), or behind the word that ends a school's name ("Ege Üniversitesi
-// Makine Mühendisliği (Lisans)"); 0 when there is none.
-func (s subject) cellEnd(p piece) int {
-	if strings.ContainsAny(p.text(), ",;") || atSplit(p) > 0 {
-		return 0
-	}
-	ends := kindLegal
-	if s.loose {
-		ends = kindSchool
-	}
-	at := -1
-	for _, h := range p.l.hits {
-		if h.kind == ends && p.l.tokens[h.first].start > p.start && p.l.tokens[h.last-1].end < p.end {
-			at = max(at, h.last)
-		}
-	}
-	for at > 0 && at < len(p.l.tokens) && p.l.tokens[at].fold == "." {
-		at++
-	}
-	if at <= 0 || at >= len(p.l.tokens) || p.l.tokens[at].end > p.end || !p.l.tokens[at].capital || !p.l.tokens[at].spaced {
-		return 0
-	}
-	rest := piece{l: p.l, start: p.l.tokens[at].start, end: p.end}
-	before := piece{l: p.l, start: p.start, end: p.l.tokens[at-1].end}
-	if !s.any(rest, s.first) || s.any(before, s.first) || s.any(rest, s.second) {
-		return 0
-	}
-	return rest.start
 }
 
 // unlabelled cuts labels off, as the Europass form has them, and remembers what
@@ -285,71 +220,6 @@ func brackets(p piece) piece {
 			return p
 		}
 		p = p.trim()
-	}
-	return p
-}
-
-// smallPlace reports whether a part behind a company may be a town that is not
-// listed.
-func smallPlace(p piece) bool {
-	if hasDigit(p.text()) || p.words() > 3 {
-		return false
-	}
-	for _, t := range p.within() {
-		if !t.in("-") && (t.kind != word || !t.capital || t.caps) {
-			return false
-		}
-	}
-	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindField} {
-		if p.has(k) {
-			return false
-		}
-	}
-	return true
-}
-
-// atSplit is the byte behind which the company begins in "Engineer at Acme"; 0
-// when the piece is not of that form.
-func atSplit(p piece) int {
-	role := false
-	for i, t := range p.l.tokens {
-		if t.start < p.start || t.end > p.end {
-			continue
-		}
-		if _, ok := p.l.hit(kindRole, i); ok {
-			role = true
-		}
-		if !role || t.start == p.start {
-			continue
-		}
-		if t.fold == "@" && i+1 < len(p.l.tokens) {
-			return t.start
-		}
-		h, ok := p.l.hit(kindAt, i)
-		if !ok || h.last >= len(p.l.tokens) {
-			continue
-		}
-		if next := p.l.tokens[h.last]; next.end <= p.end && (next.capital || next.in("\"«“„")) {
-			return t.start
-		}
-	}
-	return 0
-}
-
-// behindAt is the piece behind the word that atSplit found.
-func behindAt(p piece, at int) piece {
-	for i, t := range p.l.tokens {
-		if t.start != at {
-			continue
-		}
-		last := i + 1
-		if h, ok := p.l.hit(kindAt, i); ok {
-			last = h.last
-		}
-		if last < len(p.l.tokens) {
-			p.start = p.l.tokens[last].start
-		}
-		return p
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package structure
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 )
@@ -35,7 +36,7 @@ func (r *reader) location(head []*line) {
 			}
 		}
 	}
-	for _, guess := range []func(piece) bool{knownPlace, coded, looksLikePlace} {
+	for _, guess := range []func(piece) bool{knownPlace, coded, pinned, looksLikePlace} {
 		for _, l := range head {
 			parts := pieces(l, 0, len(l.text), false)
 			for n, part := range parts {
@@ -92,6 +93,12 @@ func knownPlace(p piece) bool {
 		}
 	}
 	return isPlace(p)
+}
+
+// pinned reports whether the picture of a place stands before a piece.
+func pinned(p piece) bool {
+	sign, _ := utf8.DecodeLastRuneInString(strings.TrimRight(p.l.text[:p.start], " \ufe0f"))
+	return strings.ContainsRune("⌂📍🏠⚲📌🏡", sign) && !hasDigit(p.text()) && p.words() <= 6
 }
 
 // coded reports whether a town is in an address whose region or postal code says

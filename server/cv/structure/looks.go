@@ -3,7 +3,9 @@ package structure
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 )
@@ -100,7 +102,7 @@ func (r *reader) goesOnTitle(accepted map[int]title, i int) bool {
 	}
 	above, l := r.lines[i-1], r.lines[i]
 	t, ok := accepted[i-1]
-	if !ok || t.from < len(above.text) || above.Block != l.Block || !styleOf(l).alike(styleOf(above)) || l.wordCount() > 3 {
+	if !ok || t.from < len(above.text) || !near(above, l) || !styleOf(l).alike(styleOf(above)) || l.wordCount() > 3 {
 		return false
 	}
 	s := styleOf(l)
@@ -114,11 +116,21 @@ func (r *reader) twoLines(i int) (title, bool) {
 		return title{}, false
 	}
 	l, next := r.lines[i], r.lines[i+1]
-	if l.Block != next.Block || !styleOf(l).alike(styleOf(next)) || !styleOf(l).marked(r.body) || l.wordCount() > 3 || next.wordCount() > 3 {
+	if !near(l, next) || !styleOf(l).alike(styleOf(next)) || !styleOf(l).marked(r.body) || l.wordCount() > 3 || next.wordCount() > 3 {
 		return title{}, false
 	}
 	k, ok := words().titles[tokenLetters(l.tokens)+tokenLetters(next.tokens)]
 	return title{kinds: []string{k}, start: 0, end: len(l.text), from: len(l.text), lines: 1}, ok
+}
+
+// near reports whether two lines are of one paragraph, or of a cell that is set
+// flush right.
+func near(above, l *line) bool {
+	if above.Block == l.Block {
+		return true
+	}
+	return l.Width > 0 && above.Page == l.Page && above.Region == l.Region && l.Y-above.Y < 1.4*l.Size && l.Y > above.Y &&
+		math.Abs(above.X+above.Width-l.X-l.Width) < 2
 }
 
 // titleOver is the kinds of a title over two lines, if it is known as a whole.
@@ -135,6 +147,9 @@ func (r *reader) besideText(i int, section string, sides map[int]bool) (title, b
 	if l.Bullet || len(l.periods) > 0 || section == "" || section == cv.SectionExperience || section == cv.SectionEducation || section == cv.SectionProjects {
 		return title{}, false
 	}
+	if h, ok := l.hit(kindLevel, 0); ok && h.value == "native" && h.last < len(l.tokens) && l.startsWith(kindLanguage, l.tokens[h.last].start) {
+		return title{kinds: []string{cv.SectionLanguages}, exact: true}, true // "Mother tongue Ewe"
+	}
 	t, ok := sideTitle(row{l, 0, len(l.text)})
 	if !ok || t.start > 0 {
 		return title{}, false
@@ -147,5 +162,5 @@ func (r *reader) besideText(i int, section string, sides map[int]bool) (title, b
 		next := r.lines[i+1]
 		hangs = next.Width > 0 && next.Page == l.Page && next.Region == l.Region && next.X > l.X+4*l.Size && !next.Bullet
 	}
-	return t, l.Width > 0 && (hangs || sides[int(l.X)])
+	return t, l.Width > 0 && (hangs || sides[int(l.X)] || len(sides) > 0 && strings.Contains(l.text[t.from:], ","))
 }

@@ -134,3 +134,26 @@ func remoteEnd(p piece) int {
 	}
 	return 0
 }
+
+// placeLead is where words of a job begin behind a place that a piece begins
+// with, in the cell before them: "г. Уфа Повар"; 0 for none.
+func placeLead(p piece) int {
+	all := p.l.tokens
+	for i, t := range all {
+		if t.start < p.start || t.end > p.end || t.in(".") {
+			continue
+		}
+		if h, ok := p.l.hit(kindPlaceMark, i); ok && all[h.last-1].end < p.end {
+			continue
+		}
+		last, ok := placeAt(p.l, i)
+		if !ok || last >= len(all) || all[last].end > p.end || !all[last].capital {
+			return 0
+		}
+		if _, role := p.l.hit(kindRole, last); role {
+			return all[last].start
+		}
+		return 0
+	}
+	return 0
+}

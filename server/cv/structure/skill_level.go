@@ -56,8 +56,8 @@ func withoutLevel(p piece) piece {
 		p = spread(parts)
 	}
 	for i, t := range p.l.tokens {
-		if t.start <= p.start || t.end > p.end || t.fold != ":" && t.kind == mark {
-			continue
+		if t.start <= p.start || t.end > p.end || t.fold != ":" && t.kind == mark || t.kind == number && !t.spaced && p.l.tokens[i-1].kind == word {
+			continue // "V3" is a name
 		}
 		rest := piece{l: p.l, start: t.start, end: p.end}
 		if t.fold == ":" {

@@ -84,15 +84,18 @@ func rowOfSkills(p piece, rowed bool) []piece {
 // rowed reports whether names stand side by side in two or more rows, or in one
 // for certain.
 func rowed(rows []row) bool {
-	n := 0
+	n, most := 0, 0
 	for _, w := range rows {
 		p := piece{l: w.l, start: w.start, end: w.end}.trim()
 		if len(rowOfSkills(p, false)) > 2 {
 			return true
 		}
-		n += flag(len(rowOfSkills(p, true)) > 1)
+		if parts := len(rowOfSkills(p, true)); parts > 1 {
+			n++
+			most = max(most, parts)
+		}
 	}
-	return n > 1
+	return n > 1 && most > 2
 }
 
 // cellLabel is where the list begins in a row whose first words are the name of

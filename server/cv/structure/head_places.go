@@ -1,0 +1,48 @@
+package structure
+
+// townTail is 2 when pieces parted by commas end with a town, listed or not, and
+// the code of its region or its country: "Pullman, WA".
+func (s subject) townTail(parts []piece) int {
+	n := len(parts)
+	if n < 2 || !smallPlace(parts[n-2]) {
+		return 0
+	}
+	if regionCode(parts[n-1]) && (!s.loose || !parts[n-1].has(kindDegree) || isPlace(parts[n-2]) || n > 2 && parts[n-3].has(kindSchool)) {
+		return 2
+	}
+	h, ok := parts[n-1].l.has(kindCountry, parts[n-1].start, parts[n-1].end)
+	if ok && n > 2 && parts[n-1].words() == h.last-h.first {
+		return 2
+	}
+	return 0
+}
+
+// regionCode reports whether a piece is the code of a region, perhaps with a
+// postal code behind it: "OR 97214".
+func regionCode(p piece) bool {
+	all := withoutCode(p).within()
+	if len(all) != 1 || !all[0].caps {
+		return false
+	}
+	_, ok := p.l.has(kindRegion, p.start, p.end)
+	return ok
+}
+
+// smallPlace reports whether a part behind a company may be a town that is not
+// listed.
+func smallPlace(p piece) bool {
+	if hasDigit(p.text()) || p.words() > 3 {
+		return false
+	}
+	for _, t := range p.within() {
+		if !t.in("-") && (t.kind != word || !t.capital || t.caps) {
+			return false
+		}
+	}
+	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindField} {
+		if p.has(k) {
+			return false
+		}
+	}
+	return true
+}
