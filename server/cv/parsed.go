@@ -13,8 +13,9 @@ type Source string
 
 // The sources.
 const (
-	FromText Source = "text"       // read by our rules
-	FromUser Source = "correction" // corrected by hand
+	FromText  Source = "text"       // read by our rules
+	FromUser  Source = "correction" // corrected by hand
+	FromModel Source = "model"      // quoted from the text by a language model
 )
 
 // Value is something that stands in a CV, and where.
