@@ -1,0 +1,237 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+)
+
+// denial are the negative endings of Turkish and Uzbek verbs, folded.
+var denial = regexp.MustCompile(`\pL{2}(?:m[ae]d(?:i|u)(?:m|k|n|lar|ler|niz|ngiz)?|m[ae]z|m[ae]d[ae]n|m[iu]yor\pL*|m[ae]mis\pL*|magan\pL*|may|maydi\pL*|masdan)$`)
+
+// checker looks at one text.
+type checker struct {
+	x      *lexicon
+	text   string
+	before []token
+	tokens []token
+	scopes []*scope
+	// whole tells that the scope is all of the CV.
+	whole bool
+	// skills are the bytes of technologies that are known.
+	skills []span
+	out    []Violation
+}
+
+type span struct{ start, end int }
+
+// technologies checks the skills that the text names, and returns where those
+// are that are known, by whatever name.
+func (c *checker) technologies() []span {
+	var known []span
+	for _, hit := range taxonomy.Find(c.text) {
+		name := c.text[hit.Start:hit.End]
+		key := taxonomy.Key(hit.Canonical)
+		switch {
+		case c.some(func(s *scope) bool { return s.skills[key] }):
+			known = append(known, span{hit.Start, hit.End})
+		case !c.allWords(name):
+			c.add(Technology, name)
+		}
+	}
+	return known
+}
+
+// allWords reports whether all of a skill's words stand there and so say nothing
+// new, as of "communication".
+func (c *checker) allWords(name string) bool {
+	for _, t := range c.x.split(name) {
+		if t.cap || !c.knows(t.low) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *checker) some(ok func(*scope) bool) bool {
+	for _, s := range c.scopes {
+		if ok(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// knows reports whether a form of the word is there.
+func (c *checker) knows(low string) bool {
+	stems := c.x.stems(low)
+	return c.some(func(s *scope) bool {
+		for _, stem := range stems {
+			if s.stems[stem] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// token judges one token; technologies are judged already.
+func (c *checker) token(i int) {
+	t := c.tokens[i]
+	for _, s := range c.skills {
+		if t.start >= s.start && t.end <= s.end {
+			c.bound(i, t.low)
+			return
+		}
+	}
+	if key := c.x.bindable(t); key != "" && (t.number != "" || !c.x.small(t)) {
+		c.number(i, key)
+		return
+	}
+	switch {
+	case t.part || c.x.negates(t) || c.x.small(t) && !named(t):
+	case c.x.is("title", t.low) && !c.titled(i):
+		c.add(Title, t.raw)
+	case t.low == "lead" && !t.first && !c.some(func(s *scope) bool { return s.words["lead"] }):
+		c.add(Title, t.raw)
+	case c.knows(t.low):
+		c.name(i)
+	case c.allowedVerb(t):
+	default:
+		c.add(c.kindOf(t), t.raw)
+	}
+}
+
+// named reports whether a small word is written like a name: "IT", "Of".
+func named(t token) bool { return t.cap && !t.first && len(t.raw) > 1 }
+
+// number judges what is bound to something else: numbers, levels, degrees.
+func (c *checker) number(i int, key string) {
+	t := c.tokens[i]
+	there := c.some(func(s *scope) bool { return len(s.bound[key]) > 0 })
+	switch {
+	case !there && t.number != "":
+		c.add(Number, t.raw)
+	case !there && c.x.is("cred", t.low):
+		if !c.x.endings || !c.knows(t.low) { // names of degrees are inflected
+			c.add(Credential, t.raw)
+		}
+	case !there:
+		c.add(Number, t.raw)
+	default:
+		c.bound(i, key)
+	}
+}
+
+// bound reports a number or a name that belongs to something else than where it
+// comes from.
+func (c *checker) bound(i int, key string) {
+	here := c.x.bond(c.tokens, i)
+	skill := !strings.HasPrefix(key, "#") && !mixed(key) && !c.x.is("cred", key)
+	found := false
+	ok := c.some(func(s *scope) bool {
+		for _, b := range s.bound[key] {
+			found = true
+			if skill && directed(here.meaning) == directed(b.meaning) || !skill && c.x.fits(here, b) {
+				return true
+			}
+		}
+		return false
+	})
+	if found && !ok {
+		c.add(Moved, c.tokens[i].raw)
+	}
+}
+
+// directed is the meaning that matters of a name: where from, where to.
+func directed(meaning string) string {
+	if meaning == "at" {
+		return ""
+	}
+	return meaning
+}
+
+// name judges a word with a capital: it must be a name there too.
+func (c *checker) name(i int) {
+	t := c.tokens[i]
+	if !t.cap || c.x.nouns && !c.some(func(s *scope) bool { return s.capital[t.low] }) {
+		return
+	}
+	written := c.some(func(s *scope) bool { return s.capital[t.low] })
+	if !written && c.x.endings {
+		written = c.some(func(s *scope) bool { return c.capitalStem(s, t.low) })
+	}
+	switch {
+	case written:
+		c.bound(i, t.low)
+	case !t.first:
+		c.add(Name, t.raw)
+	}
+}
+
+func (c *checker) capitalStem(s *scope, low string) bool {
+	for _, stem := range c.x.stems(low) {
+		for word := range s.capital {
+			if letters(stem) > minStem && strings.HasPrefix(word, stem) && letters(word) <= letters(stem)+4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// titled reports whether a title stands there, behind the same word.
+func (c *checker) titled(i int) bool {
+	t := c.tokens[i]
+	before := c.x.wordBefore(c.tokens, i)
+	return c.some(func(s *scope) bool {
+		for _, had := range s.titles {
+			if had.word == t.low || had.word == t.low+"s" || had.word+"s" == t.low || c.x.endings && common(had.word, t.low) {
+				if had.before == before || c.whole && before == "" || c.related(had.before, before) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
+// related reports whether two words before a title are forms of one.
+func (c *checker) related(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	all := map[string]bool{}
+	for _, stem := range c.x.stems(a) {
+		all[stem] = true
+	}
+	return c.x.belongs(b, all)
+}
+
+// common reports whether two words differ in their endings alone.
+func common(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return letters(strings.ToValidUTF8(a[:n], "")) >= 4 && letters(a)+letters(b)-2*letters(strings.ToValidUTF8(a[:n], "")) <= 6
+}
+
+// kindOf names what an unknown word is.
+func (c *checker) kindOf(t token) Kind {
+	switch {
+	case c.x.is("title", t.low):
+		return Title
+	case c.x.is("cred", t.low):
+		return Credential
+	case c.x.is("claim", t.low):
+		return Claim
+	case c.x.rank(t.low) > 0:
+		return Responsibility
+	case t.cap && !t.first && !c.x.nouns, t.cap && strings.IndexFunc(t.raw[1:], unicode.IsUpper) >= 0:
+		return Name
+	}
+	return Word
+}

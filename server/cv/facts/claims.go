@@ -1,0 +1,160 @@
+package facts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/interviewai-pro/interviewai/server/cv/fold"
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+)
+
+// rankMade is that of verbs of making, which stand for one another; below it are
+// those that only say that somebody had a part.
+const rankMade = 3
+
+// allowedVerb reports whether a verb that is not there claims no more than those
+// that are: any weaker one, and for one of making another.
+func (c *checker) allowedVerb(t token) bool {
+	rank := c.x.rank(t.low)
+	if rank == 0 || rank > rankMade || c.whole {
+		return false
+	}
+	low, high := c.x.ranks(c.before)
+	if low > 0 && low < rankMade {
+		return rank <= low
+	}
+	return rank < high || rank == rankMade && high >= rankMade && low >= rankMade
+}
+
+// ranks are the least and the most that a text claims; 0 where it claims nothing.
+func (x *lexicon) ranks(all []token) (low, high int) {
+	for _, t := range all {
+		rank := x.rank(t.low)
+		if rank == 0 {
+			continue
+		}
+		if low == 0 || rank < low {
+			low = rank
+		}
+		high = max(high, rank)
+	}
+	return low, high
+}
+
+// responsibility reports a text that has lost what made its claim smaller:
+// "helped to lead" that became "led". Of the whole CV, each word of making or
+// leading must come from a line that claims it, of the same thing.
+func (c *checker) responsibility() {
+	if c.whole {
+		for i, t := range c.tokens {
+			if rank := c.x.rank(t.low); rank >= rankMade && c.knows(t.low) && !c.claimed(i) {
+				c.add(Responsibility, t.raw)
+			}
+		}
+		return
+	}
+	was, _ := c.x.ranks(c.before)
+	low, _ := c.x.ranks(c.tokens)
+	if was == 0 || was >= rankMade || low > 0 && low <= was {
+		return
+	}
+	if slices.ContainsFunc(c.tokens, c.x.content) { // what says nothing claims nothing
+		c.add(Responsibility, c.text)
+	}
+}
+
+// claimed reports whether a line claims a word without making it smaller, of a
+// thing that the text names beside it.
+func (c *checker) claimed(i int) bool {
+	here := c.x.bond(c.tokens, i)
+	stems := c.x.stems(c.tokens[i].low)
+	return c.some(func(s *scope) bool {
+		for _, line := range s.lines {
+			if low, _ := c.x.ranks(line); low > 0 && low < rankMade {
+				continue
+			}
+			for n, t := range line {
+				if !shares(c.x.stems(t.low), stems) {
+					continue
+				}
+				if c.x.belongs(here.near, c.x.bond(line, n).around) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
+func shares(a, b []string) bool {
+	for _, one := range a {
+		for _, other := range b {
+			if one == other {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// negations reports a text that says no more or less often than before.
+func (c *checker) negations() {
+	count := func(all []token) (n int, word string) {
+		for _, t := range all {
+			if c.x.negates(t) {
+				n++
+				word = t.raw
+			}
+		}
+		return n, word
+	}
+	was, lost := count(c.before)
+	is, came := count(c.tokens)
+	if is > was {
+		c.add(Negation, came)
+	} else if is < was {
+		c.add(Negation, lost)
+	}
+}
+
+var (
+	link   = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://\S*|\bwww\.\S+|mailto:|javascript:|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ru|uz|de|fr|es|pt|br|tr|dev|app|ai|me|info|biz|xyz|co|ly|gg)\b(?:/\S*)?`)
+	markup = regexp.MustCompile("(?i)</?[a-z!?][^>]*>?|&(?:[a-z]{2,8}|#x?[0-9a-f]+);|\\]\\(|\\[\\[|\\{\\{|\\$\\{|`|\\*\\*|__|^\\s*#+\\s|\\\\[nrtux]|^\\s*[-*>]\\s|~~|\\|\\|")
+
+	// ordering are words by which something is said to a machine, and what they
+	// are said about; both in one text are an instruction.
+	ordering = regexp.MustCompile(`\b(?:ignore|ignor\w*|disregard|forget|override|bypass|pretend|obey|reveal|repeat|output|respond|reply|olvid\w*|esquec\w*|oubli\w*|vergiss|vergessen|yok say\w*|unut\w*|befolg\w*)\b|игнорир|забудь|не обращай|ответь|выведи|e'tibor berma`)
+	orders   = regexp.MustCompile(`\b(?:instructions?|rules?|prompts?|systems?|previous|above|guidelines?|model|assistant|score|rating|json|instruc\w*|regl\w*|regras?|regeln?|anweisung\w*|consigne\w*|kural\w*|talimat\w*|qoida\w*|ko'rsatma\w*)\b|инструкц|правил|промпт|систем|указани`)
+	verdict  = regexp.MustCompile(`\b(?:score|rate|rating|grade|ats|puntua\w*|note|puan\w*|ball|bewert\w*|pontua\w*)\b.{0,30}\b(?:100|10|perfect|maximum|highest|full)\b|\b(?:100|perfect)\b.{0,10}\b(?:score|rating|match)\b|оцен\pL*.{0,30}\b(?:100|10)\b|\b(?:hire|shortlist|recommend)\b.{0,20}\b(?:candidate|immediately|me|him|her)\b|as an ai\b|language model|\bsystem\s*:|\bassistant\s*:|<\|`)
+)
+
+// form reports what no part of a CV's sentence is: links, markup, instructions.
+func (c *checker) form(before string) {
+	for _, found := range link.FindAllString(c.text, -1) {
+		if taxonomy.Canonical(found) == "" { // ASP.NET, Socket.io
+			c.add(Link, found)
+		}
+	}
+	for _, found := range markup.FindAllString(c.text, -1) {
+		c.add(Markup, strings.TrimSpace(found))
+	}
+	low := strings.ToLower(c.text)
+	flat := low + " " + fold.Text(low)
+	if at := ordering.FindString(flat); at != "" && orders.MatchString(flat) {
+		c.add(Instruction, at)
+	}
+	if at := verdict.FindString(flat); at != "" {
+		c.add(Instruction, at)
+	}
+	for _, r := range c.text {
+		switch {
+		case r == '\n' && strings.Count(c.text, "\n") <= strings.Count(before, "\n"):
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == unicode.ReplacementChar:
+			c.add(Markup, string(r))
+		case unicode.IsSymbol(r) && !strings.ContainsRune(before, r) && !strings.ContainsRune("+%$€£₽`´", r):
+			c.add(Markup, string(r))
+		}
+	}
+}

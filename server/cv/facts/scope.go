@@ -1,0 +1,210 @@
+package facts
+
+import "github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+
+// scope is what some texts say.
+type scope struct {
+	x     *lexicon
+	lines [][]token
+	// words and stems are all, capital those that were written with one.
+	words, stems, capital map[string]bool
+	// skills are keys of the taxonomy, of lines that deny nothing.
+	skills map[string]bool
+	// bound are numbers, levels and names with what they belong to.
+	bound map[string][]bond
+	// titles are those with the word before.
+	titles []title
+}
+
+// bond is what a number or a name belongs to.
+type bond struct {
+	meaning string
+	// near is the word it counts, around are all of its part of the sentence, as
+	// stems.
+	near   string
+	around map[string]bool
+	// run are the words right behind it, as stems; none where a small word follows.
+	run map[string]bool
+}
+
+// title is a title and what stands before it.
+type title struct {
+	word, before string
+}
+
+func newScope(x *lexicon) *scope {
+	return &scope{x: x, words: map[string]bool{}, stems: map[string]bool{}, capital: map[string]bool{}, skills: map[string]bool{}, bound: map[string][]bond{}}
+}
+
+// read takes a text in.
+func (s *scope) read(text string) {
+	if len(text) > maxText {
+		text = text[:maxText]
+	}
+	all := s.x.split(text)
+	s.lines = append(s.lines, all)
+	denied := false
+	for i, t := range all {
+		s.words[t.low] = true
+		for _, stem := range s.x.stems(t.low) {
+			s.stems[stem] = true
+		}
+		if t.cap {
+			s.capital[t.low] = true
+		}
+		key := s.x.bindable(t)
+		if key == "" && t.cap {
+			key = t.low
+		}
+		if key != "" {
+			s.bound[key] = append(s.bound[key], s.x.bond(all, i))
+		}
+		if s.x.is("title", t.low) {
+			s.titles = append(s.titles, title{t.low, s.x.wordBefore(all, i)})
+		}
+		denied = denied || s.x.negates(t)
+	}
+	if denied {
+		return
+	}
+	for _, hit := range taxonomy.Find(text) {
+		s.skills[taxonomy.Key(hit.Canonical)] = true
+	}
+	if name := taxonomy.Canonical(text); name != "" {
+		s.skills[taxonomy.Key(name)] = true // an ordinary word where it is a skill: "Go"
+	}
+}
+
+// bindable is the key under which a token is bound to what it belongs to; empty
+// for one that is not.
+func (x *lexicon) bindable(t token) string {
+	switch {
+	case t.number != "":
+		return "#" + t.number
+	case x.is("cred", t.low) || mixed(t.low):
+		return t.low
+	}
+	return ""
+}
+
+// mixed reports whether a word has digits and letters: "B2", "ISO9001".
+func mixed(low string) bool {
+	digit := false
+	for _, r := range low {
+		digit = digit || r >= '0' && r <= '9'
+	}
+	return digit
+}
+
+// bond finds what a token belongs to: the word behind it, else that before it, in
+// its part of the sentence.
+func (x *lexicon) bond(all []token, i int) bond {
+	b := bond{meaning: x.meaning(all, i), around: map[string]bool{}, run: map[string]bool{}}
+	first, last := i, i
+	for first > 0 && all[first-1].segment == all[i].segment {
+		first--
+	}
+	for last+1 < len(all) && all[last+1].segment == all[i].segment {
+		last++
+	}
+	for n := first; n <= last; n++ {
+		if n != i && x.content(all[n]) {
+			for _, stem := range x.stems(all[n].low) {
+				b.around[stem] = true
+			}
+		}
+	}
+	next := i + 1
+	for next <= last && x.is("of", all[next].low) {
+		next++
+	}
+	for next <= last && all[next].part {
+		next++
+	}
+	for n := next; n <= last && x.content(all[n]); n++ {
+		for _, stem := range x.stems(all[n].low) {
+			b.run[stem] = true
+		}
+	}
+	if next <= last && x.content(all[next]) {
+		b.near = all[next].low
+		return b
+	}
+	for n := i - 1; n >= first; n-- {
+		if x.content(all[n]) {
+			b.near = all[n].low
+			return b
+		}
+	}
+	for n := i + 1; n <= last; n++ {
+		if x.content(all[n]) {
+			b.near = all[n].low
+			return b
+		}
+	}
+	return b
+}
+
+func (x *lexicon) content(t token) bool {
+	return t.number == "" && !t.part && !x.small(t) && !x.is("percent", t.low) && !x.negates(t)
+}
+
+// fits reports whether two bonds say the same of a number.
+func (x *lexicon) fits(a, b bond) bool {
+	if a.meaning != b.meaning {
+		return false
+	}
+	if len(a.run) > 0 && len(b.run) > 0 {
+		return meet(a.run, b.run)
+	}
+	return x.belongs(a.near, b.around) && x.belongs(b.near, a.around)
+}
+
+func meet(a, b map[string]bool) bool {
+	for stem := range a {
+		if b[stem] {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *lexicon) belongs(near string, around map[string]bool) bool {
+	if near == "" {
+		return true
+	}
+	for _, stem := range x.stems(near) {
+		if around[stem] {
+			return true
+		}
+	}
+	return false
+}
+
+// wordBefore is the last word before a place that is no article, in its sentence;
+// empty at its start.
+func (x *lexicon) wordBefore(all []token, i int) string {
+	for n := i - 1; n >= 0 && !all[n+1].first; n-- {
+		if all[n].number != "" {
+			return all[n].number
+		}
+		if !articles[all[n].low] {
+			return all[n].low
+		}
+	}
+	return ""
+}
+
+var articles = map[string]bool{
+	"a": true, "an": true, "the": true, "der": true, "die": true, "das": true, "des": true, "dem": true, "den": true, "el": true, "la": true,
+	"le": true, "un": true, "una": true, "une": true, "o": true, "um": true, "uma": true, "bir": true,
+}
+
+// negates reports whether a token says no, also by its ending in Turkish and
+// Uzbek.
+func (x *lexicon) negates(t token) bool {
+	if _, ok := x.groups["not"][t.low]; ok {
+		return true
+	}
+	return x.rounds == 4 && denial.MatchString(t.low)
+}
