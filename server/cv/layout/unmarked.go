@@ -53,7 +53,7 @@ func unmarked(all []line) {
 func setIn(above, l *line) bool {
 	middle := (l.column.left + l.column.right) / 2
 	centred := !above.joined && math.Abs(above.X+above.Width/2-middle) < 3 && math.Abs(l.X+l.Width/2-middle) < 3
-	if !sameFlow(above, l) || centred || above.Size >= 1.6*l.Size || l.Size > above.Size+0.6 || l.joined && above.joined {
+	if !sameFlow(above, l) || centred || above.Size >= 1.6*l.Size || l.Size > 1.15*above.Size || l.joined && above.joined {
 		return false // a title, or a row of a table
 	}
 	for _, from := range []float64{above.indent, above.lastX} {
@@ -160,5 +160,5 @@ func capitalsAreRare(lines []line) bool {
 			capital, all = capital+of, all+n
 		}
 	}
-	return capital*5 < all
+	return capital*4 < all
 }

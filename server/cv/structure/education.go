@@ -1,12 +1,15 @@
 package structure
 
 import (
+	"slices"
+
 	"github.com/interviewai-pro/interviewai/server/cv"
 )
 
 // education reads degrees and schools.
 func (r *reader) education() {
 	s := schools()
+	r.trainings()
 	for _, rows := range r.of(cv.SectionEducation) {
 		all := s.entries(rows)
 		if len(all) == 0 {
@@ -32,6 +35,25 @@ func (r *reader) education() {
 			if (!school.Degree.Empty() || !school.Institution.Empty()) && len(r.out.Education) < maxEntries {
 				r.out.Education = append(r.out.Education, school)
 			}
+		}
+	}
+}
+
+// trainings tells a section whose title may be of schools or of courses from the
+// CV's schools: there is another one, and no word of a school is in it.
+func (r *reader) trainings() {
+	n := 0
+	for _, s := range r.sections {
+		n += flag(s.is(cv.SectionEducation))
+	}
+	for i, s := range r.sections {
+		if n < 2 || len(s.kinds) != 1 || !s.is(cv.SectionEducation) || s.title.Empty() {
+			continue
+		}
+		rows := r.rows(s)
+		if len(rows) > 0 && !slices.ContainsFunc(rows, func(w row) bool { return w.l.anyHit(kindSchool, kindDegree) }) {
+			r.sections[i].kinds = []string{cv.SectionCertifications}
+			n--
 		}
 	}
 }

@@ -56,6 +56,14 @@ func TestHostileTexts(t *testing.T) {
 		"one letter":    strings.Repeat("a", 2_000_000),
 		"addresses":     strings.Repeat("a@b.co ", 100_000),
 		"languages":     "Languages\n" + strings.Repeat("English ", 100_000),
+		"honours":       "Education\nBSc, " + strings.Repeat("cum laude, ", 250) + "2020\n" + strings.Repeat("BSc, cum laude, cum laude, Oxford, 2020\n", 5_000),
+		"many honours":  "Education\n" + strings.Repeat("2019 – 2020 BSc "+strings.Repeat("cum laude, b, ", 200)+"\n", 90),
+		"rows":          "Skills\n" + strings.Repeat("Go Java Kotlin Python ", 100_000) + "\n" + strings.Repeat("Go Java Kotlin\n", 5_000),
+		"no titles":     "Anna Müller\n\n" + strings.Repeat("Engineer, Acme Ltd, 2019 – 2020\nBSc, Oxford University, 2018\nEnglish (C1), German (B2)\nGo, Java, Kafka\n", 5_000),
+		"beside":        "Skills\nGo\n" + strings.Repeat("Languages English (C1)\n", 20_000),
+		"months":        "Experience\n" + strings.Repeat("Engineer, May\n2019 – June\n", 20_000),
+		"two lines":     "Experience\n" + strings.Repeat("Engineer at a\nof\nUniversity of\n2019 – 2020\n", 20_000),
+		"form":          strings.Repeat("Name Anna\nPhone 030 5550101\nEmail a@b.co\n", 20_000),
 		"no blocks":     strings.Repeat("word word word word word word word word word word word word word\n", 50_000),
 	} {
 		t.Run(name, func(t *testing.T) {

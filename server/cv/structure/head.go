@@ -171,7 +171,11 @@ func (s subject) sentences(p piece) []piece {
 			return []piece{left, right}
 		}
 	}
-	if at := s.cellEnd(p); at > 0 {
+	at := s.possessed(p)
+	if at == 0 {
+		at = s.cellEnd(p)
+	}
+	if at > 0 {
 		left, right := p, p
 		left.end, right.start, right.sep = at, at, "|"
 		return []piece{left.trim(), right.trim()}

@@ -4,6 +4,9 @@ import "strings"
 
 // isHonour reports whether a piece is praise and nothing else: "cum laude".
 func isHonour(p piece) bool {
+	if t := p.text(); len(t) == 3 && t[1] == ':' && hasDigit(t[:1]) && hasDigit(t[2:]) {
+		return true // a British class: "2:1"
+	}
 	h, ok := p.l.has(kindHonour, p.start, p.end)
 	return ok && h.last-h.first >= p.words()
 }
@@ -67,4 +70,36 @@ func (s subject) cellEnd(p piece) int {
 		return 0
 	}
 	return rest.start
+}
+
+// possessed is where the title begins in "“Navbahor” MChJ bosh buxgalteri": in
+// Uzbek the company stands before its employee, whose title has an ending that
+// says so; 0 where no company is seen.
+func (s subject) possessed(p piece) int {
+	all := p.within()
+	if s.loose || len(all) < 3 || strings.ContainsAny(p.text(), ",;") {
+		return 0
+	}
+	first := 0
+	for i, t := range p.l.tokens {
+		h, ok := p.l.hit(kindRole, i)
+		if !ok || t.start <= p.start || p.l.tokens[h.last-1].end > p.end || h.lang != "uz" {
+			first = 0
+			continue
+		}
+		if first == 0 {
+			first = i
+		}
+		if p.l.tokens[h.last-1].end == p.end {
+			break
+		}
+	}
+	if first == 0 || p.l.tokens[first].start <= p.start || !strings.HasSuffix(all[len(all)-1].fold, "i") && !strings.HasSuffix(all[len(all)-1].fold, "и") {
+		return 0
+	}
+	before := piece{l: p.l, start: p.start, end: p.l.tokens[first].start}.trim()
+	if !before.has(kindLegal) && !strings.ContainsAny(before.text(), "»”\"") && (!before.has(kindOrg) || before.words() < 3) {
+		return 0
+	}
+	return p.l.tokens[first].start
 }

@@ -39,7 +39,7 @@ func smallPlace(p piece) bool {
 			return false
 		}
 	}
-	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindField} {
+	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindField, kindExpected} {
 		if p.has(k) {
 			return false
 		}

@@ -31,8 +31,8 @@ func (p piece) value() cv.Value {
 	return v
 }
 
-func (p piece) text() string    { return p.l.text[p.start:p.end] }
-func (p piece) words() int      { return p.l.countIn(p.start, p.end) }
+func (p piece) text() string { return p.l.text[p.start:p.end] }
+func (p piece) words() int   { return p.l.countIn(p.start, p.end) }
 
 func (p piece) has(k kind) bool {
 	_, ok := p.l.has(k, p.start, p.end)

@@ -29,7 +29,7 @@ func isPlace(p piece) bool {
 			continue
 		}
 		switch {
-		case t.kind == number, t.kind == word && (!known || !comma || !t.capital), t.kind == mark && !t.in(",.()-–/&"):
+		case t.kind == number, t.kind == word && (!known || !comma && !codeBehind(p.l, i) || !t.capital), t.kind == mark && !t.in(",.()-–/&"):
 			return false
 		}
 		comma = comma || t.fold == ","
@@ -39,6 +39,13 @@ func isPlace(p piece) bool {
 	degree, learned := p.l.has(kindDegree, p.start, p.end)
 	learned = learned && len(p.l.tokens[degree.first].fold) > 2
 	return known && !learned && !p.has(kindLegal) && !p.has(kindOrg) && !p.has(kindSchool) && !p.has(kindRole)
+}
+
+// codeBehind reports whether a token is the code of a region behind a sign:
+// "Ribeirão Preto/SP".
+func codeBehind(l *line, i int) bool {
+	_, ok := l.hit(kindRegion, i)
+	return ok && l.tokens[i].caps && i > 0 && l.tokens[i-1].in("/-–")
 }
 
 // placeAt reads a city, a country or "remote" at a token.

@@ -191,10 +191,29 @@ func (r *reader) resumed(l *line, current section, columns map[int]section) (sec
 	if before, ok := columns[column(l)]; ok && !current.is(before.kinds[0]) {
 		return before, true
 	}
+	if l.Page == 1 && r.opensContacts(l) {
+		return section{kinds: []string{cv.SectionHead}}, true
+	}
 	if l.Page == 1 && !r.named && !current.is(cv.SectionExperience) {
 		return section{kinds: []string{cv.SectionHead}}, true
 	}
 	return current, false
+}
+
+// opensContacts reports whether one of the first lines of a column is an address
+// or a number to reach a person by.
+func (r *reader) opensContacts(l *line) bool {
+	for _, next := range r.lines[l.order:min(len(r.lines), l.order+3)] {
+		if next.Region != l.Region || next.Bullet {
+			return false
+		}
+		for _, c := range next.contacts {
+			if c.kind == contactEmail || c.kind == contactPhone {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reader) close(s section, last int) {
