@@ -105,7 +105,7 @@ func (f *filler) locate(from find, k kind, first, last int) (cv.Value, bool) {
 		return cv.Value{}, false
 	}
 	for _, at := range places(f.doc, line, quote, k.size().lines) {
-		if !free(f.taken, at, k) || slices.ContainsFunc(at, func(s document.Span) bool { return k.absentFrom(f.sections[s.Line]) }) {
+		if !free(f.taken, at, k) || k.alone() && !apart(f.doc, at) || slices.ContainsFunc(at, func(s document.Span) bool { return f.absent(k, s.Line) }) {
 			continue
 		}
 		return cv.Value{Text: quote, Spans: at, From: cv.FromModel}, k.looksLike(quote)
@@ -123,4 +123,16 @@ func (f *filler) takePeriod(from find, k kind, first, last int) (cv.Period, bool
 		f.keep(v, k)
 	}
 	return p, ok
+}
+
+// absent reports whether a value of this kind never stands in a line. Positions
+// and education stand in no head where they have a section of their own: there,
+// a sentence may name them to be read as one.
+func (f *filler) absent(k kind, line int) bool {
+	section := f.sections[line]
+	if k.absentFrom(section) {
+		return true
+	}
+	own := k.section()
+	return own != "" && (section == cv.SectionHead || section == "") && slices.Contains(f.sections, own)
 }

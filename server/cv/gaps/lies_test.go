@@ -17,6 +17,10 @@ func lies() map[string][]find {
 	all := map[string][]find{
 		"name from nowhere":            {{"personalInfo.name", 1, "John Smith"}},
 		"name the CV orders":           {{"personalInfo.name", 3, "Max Power, CEO of Globex"}},
+		"name in an order":             {{"personalInfo.name", 3, "Max Power"}},
+		"title in an order":            {{"personalInfo.title", 3, "CEO of"}, {"personalInfo.title", 3, "The name"}},
+		"position in an order":         {{"experience[1].title", 3, "CEO"}, {"experience[1].company", 3, "Globex"}, {"experience[1].period", 3, "1990 – present"}},
+		"school in an order":           {{"education[1].degree", 3, "CEO"}, {"education[1].institution", 3, "Globex"}},
 		"name beside its line":         {{"personalInfo.name", 2, "Anna van Berg"}},
 		"name with a letter changed":   {{"personalInfo.name", 1, "Anna von Berg"}},
 		"name in other case":           {{"personalInfo.name", 1, "ANNA VAN BERG"}},

@@ -81,3 +81,18 @@ func inWord(r rune) bool {
 }
 
 func binds(r rune) bool { return r != utf8.RuneError && strings.ContainsRune("-–—.@&'’:", r) }
+
+// apart reports whether what stands at the spans is set off from other words of
+// its line: a sentence that names somebody is not their name.
+func apart(d *document.Document, at []document.Span) bool {
+	first, last := at[0], at[len(at)-1]
+	before := strings.TrimSpace(d.Lines[first.Line].Text[:first.Start])
+	after := strings.TrimSpace(d.Lines[last.Line].Text[last.End:])
+	b, _ := utf8.DecodeLastRuneInString(before)
+	a, _ := utf8.DecodeRuneInString(after)
+	return (before == "" || separates(b)) && (after == "" || separates(a))
+}
+
+func separates(r rune) bool {
+	return unicode.IsPunct(r) && !strings.ContainsRune(".!?'’\"", r) || unicode.IsSymbol(r)
+}

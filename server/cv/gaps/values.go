@@ -141,3 +141,17 @@ func (k kind) absentFrom(section string) bool {
 func isList(section string) bool {
 	return section == cv.SectionSkills || section == cv.SectionLanguages || section == cv.SectionCertifications
 }
+
+// section is where positions and education stand; empty for other kinds.
+func (k kind) section() string {
+	switch k {
+	case jobTitle, company, workplace, workTime:
+		return cv.SectionExperience
+	case degree, school, campus, studyTime:
+		return cv.SectionEducation
+	}
+	return ""
+}
+
+// alone reports whether a kind stands apart from other words.
+func (k kind) alone() bool { return k == name || k == headline || k == home }
