@@ -11,7 +11,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
 )
 
-// size bounds a kind's values; the longest of the corpus are half of it.
+// size bounds a kind's values.
 type size struct{ bytes, words, lines int }
 
 func (k kind) size() size {

@@ -18,8 +18,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
 
-// Bounds of what a model is shown of one block; the rest is left out. The
-// longest CVs of the corpus have a fifth of it.
+// Bounds of what a model is shown of one block; the rest is left out, which
+// bounds the price of a hostile file.
 const (
 	maxLines = 1200
 	maxLine  = 1000      // bytes
