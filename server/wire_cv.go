@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -17,7 +18,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/clamav"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/cv"
-	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
 	"github.com/interviewai-pro/interviewai/server/cv/read"
@@ -27,6 +27,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/poppler"
 	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/tesseract"
 	"github.com/interviewai-pro/interviewai/server/web"
 )
 
@@ -35,10 +36,16 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	var out parts
 	a := p.accounts
 	pdf := poppler.New(poppler.Options{})
+	ocr := tesseract.New(tesseract.Options{
+		Pages: pdf, Language: func(doc *document.Document) string { return structure.Parse(doc).Language },
+	})
 	o := cv.Options{
 		DB: p.stores.db, Blobs: cvBlobs{p.stores.blobs}, Queue: cvQueue{a.jobs}, Trail: cvTrail{a.users.Trail},
-		Reader: read.New(pdf), Structure: structure.Parse,
+		Reader: read.WithOCR(pdf, ocr), Structure: structure.Parse,
 		Attempts: a.users.Attempts, Now: p.now, Logger: p.logger,
+	}
+	if err := withModel(p, &o); err != nil {
+		return out, err
 	}
 	scanned := "not scanned for viruses (CLAMD_ADDRESS)"
 	if p.ClamdAddress != "" {
@@ -55,13 +62,22 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	}
 	a.files.cvs = cvs
 	note := "PDF, DOCX and text"
-	if pdf.Available() != nil {
+	switch {
+	case pdf.Available() != nil:
 		note = "DOCX and text; install poppler-utils for PDF"
+	case ocr.Available() != nil:
+		note += "; install tesseract-ocr for scans"
+	default:
+		note = "PDF, scans, DOCX and text"
 	}
 	out.notes = append(out.notes, "cvs        "+note+", "+scanned)
 	if p.has(config.API) {
 		p.cvs = cvs
-		reviews := review.New(cvs, unread{})
+		proof := newProofreader()
+		reviews := review.New(cvs, proof)
+		if missing := proof.dictionaries.Missing(); len(missing) > 0 {
+			out.notes = append(out.notes, "spelling   not checked for "+strings.Join(missing, ", ")+" (install the hunspell dictionaries)")
+		}
 		p.editions = edition.New(cvs, nil)
 		out.services = append(out.services, service(interviewaiv1connect.NewCvServiceHandler(
 			rpc.NewCV(cvs, reviews, p.editions, p.publicURL), p.handlerOptions...)))
@@ -146,21 +162,6 @@ func (b cvBlobs) Names(ctx context.Context, owner, prefix string) iter.Seq2[stri
 			}
 		}
 	}
-}
-
-// unread finds no mistakes.
-type unread struct{}
-
-// Check implements review.Proofreader.
-func (unread) Check(*document.Document, *cv.Parsed) ([]ats.Slip, []string) { return nil, nil }
-
-// cvExports hands people their CVs in our templates.
-type cvExports struct{ editions *edition.Service }
-
-// Export implements web.CVExports.
-func (c cvExports) Export(ctx context.Context, owner account.UserID, o web.CVOrder) (web.CVFile, error) {
-	file, err := c.editions.Export(ctx, owner, edition.Order{CV: o.CV, Version: o.Version, Format: edition.Format(o.Format), Template: o.Template})
-	return web.CVFile{Content: file.Content, Name: file.Name, Type: file.MimeType}, err
 }
 
 // cvFiles hands people their CVs' files.

@@ -1,39 +1,29 @@
 package poppler
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"strconv"
 	"strings"
-	"time"
 
+	"github.com/interviewai-pro/interviewai/server/confined"
 	"github.com/interviewai-pro/interviewai/server/cv/refusal"
 )
 
 const (
-	// maxOutput of the child. Thirty full pages are about 1 MB.
+	// maxOutput of pdftohtml. Thirty full pages are about 1 MB.
 	maxOutput = 16 << 20
-	// maxMemory is the child's address space. A page takes 24 MiB of it.
+	// maxMemory is pdftohtml's address space. A page takes 24 MiB of it.
 	maxMemory = 256 << 20
 	// scale of the coordinates that pdftohtml prints: sizes of letters come as
 	// whole numbers, so thirds of a point can be told; 3 is the largest it takes.
 	scale = 3
 )
 
-// errTooMuch means that the child printed more than maxOutput.
-var errTooMuch = errors.New("output is too large")
-
-// run gives the file to a confined child and returns what it printed.
-func (r *Reader) run(ctx context.Context, program string, file []byte, hidden bool) (printed []byte, complaint string, err error) {
-	dir, err := os.MkdirTemp(r.opt.TempDir, "poppler-*") // mode 0700
-	if err != nil {
-		return nil, "", fmt.Errorf("read pdf: %w", err)
-	}
-	defer os.RemoveAll(dir)
+// texts runs pdftohtml, which prints the texts of all pages.
+func (r *Reader) texts(ctx context.Context, program string, file []byte, hidden bool) (confined.Result, error) {
 	args := []string{
 		"-xml", "-i", "-stdout", "-noroundcoord", "-nodrm", "-enc", "UTF-8",
 		"-zoom", strconv.Itoa(scale), "-l", strconv.Itoa(refusal.MaxPages + 1),
@@ -42,52 +32,31 @@ func (r *Reader) run(ctx context.Context, program string, file []byte, hidden bo
 		args = append(args, "-hidden")
 	}
 	// The name behind "-" is asked for, and not used with -stdout.
-	cmd := exec.CommandContext(ctx, program, append(args, "-", "unused")...)
-	cmd.Dir = dir
-	cmd.Env = []string{}
-	cmd.WaitDelay = time.Second
-	out := &bounded{room: maxOutput}
-	said := &bounded{room: 2048, drop: true}
-	cmd.Stdout, cmd.Stderr = out, said
-	confine(cmd)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, "", fmt.Errorf("read pdf: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, "", refusal.Unavailable.Because(fmt.Errorf("start pdftohtml: %w", err))
-	}
-	// The child cannot go on before it has read its input: it never runs
-	// without the limits.
-	if err := limit(cmd.Process.Pid, r.opt.Timeout); err != nil {
-		_ = cmd.Cancel()
-		_ = in.Close()
-		_ = cmd.Wait()
-		return nil, "", fmt.Errorf("read pdf: limit pdftohtml: %w", err)
-	}
-	fed := make(chan struct{})
-	go func() {
-		defer close(fed)
-		_, _ = in.Write(file) // a child that ends early need not read it all
-		_ = in.Close()
-	}()
-	waitErr := cmd.Wait()
-	<-fed
-	complaint = strings.ToValidUTF8(said.b.String(), "?")
+	return r.run(ctx, confined.Program{
+		Path: program, Args: append(args, "-", "unused"), Memory: maxMemory, Output: maxOutput,
+	}, file)
+}
+
+// run gives the file to one of poppler's programs.
+func (r *Reader) run(ctx context.Context, p confined.Program, file []byte) (confined.Result, error) {
+	p.TempDir, p.CPU = r.opt.TempDir, r.opt.Timeout
+	result, err := p.Run(ctx, file)
 	switch {
+	case err == nil:
+		return result, nil
 	case ctx.Err() != nil:
-		return nil, "", fmt.Errorf("read pdf: %w", context.Cause(ctx))
-	case out.full:
-		return nil, "", refusal.TooComplex.Because(errTooMuch)
-	case waitErr != nil:
-		return nil, "", failed(waitErr, complaint)
+		return result, fmt.Errorf("read pdf: %w", err)
+	case errors.Is(err, confined.ErrOutput):
+		return result, refusal.TooComplex.Because(err)
+	case errors.Is(err, confined.ErrNotStarted):
+		return result, refusal.Unavailable.Because(err)
 	}
-	return out.b.Bytes(), complaint, nil
+	return result, failed(err, result.Complaint)
 }
 
 // failed says what a child's death means.
 func failed(err error, complaint string) error {
-	cause := fmt.Errorf("pdftohtml: %w: %s", err, firstLine(complaint))
+	cause := fmt.Errorf("poppler: %w: %s", err, firstLine(complaint))
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return fmt.Errorf("read pdf: %w", cause)
@@ -108,27 +77,4 @@ func failed(err error, complaint string) error {
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return line
-}
-
-// bounded keeps the beginning of what is written to it. With drop the rest is
-// swallowed: a broken file can make a complaint for each of its objects.
-// Without, the write fails, which ends the child.
-type bounded struct {
-	b    bytes.Buffer
-	room int
-	drop bool
-	full bool
-}
-
-func (w *bounded) Write(p []byte) (int, error) {
-	keep := min(len(p), w.room-w.b.Len())
-	w.b.Write(p[:keep])
-	if keep == len(p) {
-		return len(p), nil
-	}
-	w.full = true
-	if w.drop {
-		return len(p), nil
-	}
-	return keep, errTooMuch
 }

@@ -1,8 +1,7 @@
-// Package poppler reads PDF files with pdftohtml of poppler-utils: texts with
-// their places, a page at a time. Files come from strangers: the program runs as
-// a child that gets the file on its standard input, no environment, an empty
-// folder of its own, and limits on memory, time, output and how many run at
-// once. What it prints is not trusted either.
+// Package poppler reads PDF files with the programs of poppler-utils: pdftohtml
+// for texts with their places, and for pages without texts pdfimages and
+// pdftoppm. Files come from strangers: the programs are confined children (see
+// package confined), and what they print is not trusted either.
 package poppler
 
 import (
@@ -10,19 +9,23 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/confined"
 	"github.com/interviewai-pro/interviewai/server/cv/layout"
 	"github.com/interviewai-pro/interviewai/server/cv/refusal"
 )
 
 // Options bound the reading. The zero value is ready to use.
 type Options struct {
-	// Program is pdftohtml; found in PATH when empty.
+	// Program is pdftohtml; found in PATH when empty. The others are looked for
+	// beside it.
 	Program string
-	// TempDir is where the child's empty folder is made; the system's when empty.
+	// TempDir is where the children's empty folders are made; the system's when empty.
 	TempDir string
-	// Timeout of one file, 10 s when zero.
+	// Timeout of one file's texts, and of one page's picture; 10 s when zero.
 	Timeout time.Duration
 	// Parallel is how many children run at once, 2 when zero.
 	Parallel int
@@ -33,9 +36,8 @@ type Options struct {
 
 // Reader reads PDF files. It may be used by many goroutines.
 type Reader struct {
-	opt     Options
-	running chan struct{}
-	waiting chan struct{}
+	opt  Options
+	room *confined.Room
 }
 
 // New makes a reader. Nothing is started.
@@ -52,76 +54,78 @@ func New(opt Options) *Reader {
 	if opt.Waiting <= 0 {
 		opt.Waiting = 100
 	}
-	return &Reader{
-		opt:     opt,
-		running: make(chan struct{}, opt.Parallel),
-		waiting: make(chan struct{}, opt.Parallel+opt.Waiting),
-	}
+	return &Reader{opt: opt, room: confined.NewRoom(opt.Parallel, opt.Waiting)}
 }
 
-// Available reports whether the program is installed.
+// Available reports whether the programs are installed.
 func (r *Reader) Available() error {
-	if _, err := exec.LookPath(r.opt.Program); err != nil {
-		return fmt.Errorf("find pdftohtml (install poppler-utils): %w", err)
+	for _, name := range []string{r.opt.Program, r.beside("pdfimages"), r.beside("pdftoppm")} {
+		if _, err := exec.LookPath(name); err != nil {
+			return fmt.Errorf("find %s (install poppler-utils): %w", filepath.Base(name), err)
+		}
 	}
 	return nil
 }
 
-// Read returns the pages of a PDF file, none without text. Errors are refusals
-// (Encrypted, Damaged, NoText, TooManyPages, TooComplex, Unavailable, Busy) or
-// ctx's. A file that has no text but what a scanner's recognition has put
-// invisibly behind its pictures is read from that, and its pages say so.
+// beside is another of poppler's programs.
+func (r *Reader) beside(name string) string {
+	return filepath.Join(filepath.Dir(r.opt.Program), name)
+}
+
+// Read returns the pages of a PDF file. Errors are refusals (Encrypted, Damaged,
+// NoText, TooManyPages, TooComplex, Unavailable, Busy) or ctx's. With NoText the
+// pages come too, for who can recognise what is on them (see Scans). A page that
+// has no text but what a scanner's recognition has put invisibly behind its
+// picture is read from that, and says so.
 func (r *Reader) Read(ctx context.Context, file []byte) ([]layout.Page, error) {
 	program, err := exec.LookPath(r.opt.Program)
 	if err != nil {
 		return nil, refusal.Unavailable.Because(err)
 	}
-	leave, err := r.enter(ctx)
+	ctx, leave, err := r.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeoutCause(ctx, r.opt.Timeout, refusal.TooComplex)
-	defer cancel()
 	pages, err := r.extract(ctx, program, file, false)
-	if !errors.Is(err, refusal.NoText) {
+	if err != nil && !errors.Is(err, refusal.NoText) || !slices.ContainsFunc(pages, blank) {
 		return pages, err
 	}
-	recognised, hiddenErr := r.extract(ctx, program, file, true)
-	if hiddenErr != nil {
-		return nil, err
+	hidden, hiddenErr := r.extract(ctx, program, file, true)
+	if hiddenErr != nil || len(hidden) != len(pages) {
+		return pages, err
 	}
-	for i := range recognised {
-		recognised[i].Recognised = true
+	for i := range pages {
+		if blank(pages[i]) && !blank(hidden[i]) {
+			pages[i], err = hidden[i], nil
+			pages[i].Recognised = true
+		}
 	}
-	return recognised, nil
+	return pages, err
 }
 
-// enter waits for room among the running.
-func (r *Reader) enter(ctx context.Context) (leave func(), err error) {
-	select {
-	case r.waiting <- struct{}{}:
-	default:
-		return nil, refusal.Busy.After(2 * time.Second)
+// enter waits for room among the running, and begins the time of one call.
+func (r *Reader) enter(ctx context.Context) (context.Context, func(), error) {
+	leave, err := r.room.Enter(ctx)
+	if errors.Is(err, confined.ErrFull) {
+		return nil, nil, refusal.Busy.After(2 * time.Second)
 	}
-	select {
-	case r.running <- struct{}{}:
-		return func() { <-r.running; <-r.waiting }, nil
-	case <-ctx.Done():
-		<-r.waiting
-		return nil, fmt.Errorf("wait to read a PDF: %w", context.Cause(ctx))
+	if err != nil {
+		return nil, nil, fmt.Errorf("wait to read a PDF: %w", err)
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, r.opt.Timeout, refusal.TooComplex)
+	return ctx, func() { cancel(); leave() }, nil
 }
 
 // extract runs the child once and judges what it printed.
 func (r *Reader) extract(ctx context.Context, program string, file []byte, hidden bool) ([]layout.Page, error) {
-	printed, complaint, err := r.run(ctx, program, file, hidden)
+	result, err := r.texts(ctx, program, file, hidden)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := parse(printed)
+	pages, err := parse(result.Printed)
 	if err != nil {
 		return nil, err
 	}
-	return pages, judge(pages, complaint)
+	return pages, judge(pages, result.Complaint)
 }

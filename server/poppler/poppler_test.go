@@ -117,18 +117,18 @@ func TestNotInstalled(t *testing.T) {
 func TestWaitingIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := New(Options{Program: "sh", Parallel: 1, Waiting: 1})
-		leave, err := r.enter(t.Context())
+		_, leave, err := r.enter(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		waited := make(chan error, 1)
 		go func() {
-			_, err := r.enter(ctx)
+			_, _, err := r.enter(ctx)
 			waited <- err
 		}()
 		synctest.Wait()
-		if _, err := r.enter(t.Context()); !errors.Is(err, refusal.Busy) {
+		if _, _, err := r.enter(t.Context()); !errors.Is(err, refusal.Busy) {
 			t.Errorf("a third caller got %v", err)
 		}
 		cancel()
@@ -136,7 +136,7 @@ func TestWaitingIsBounded(t *testing.T) {
 			t.Errorf("the waiting caller got %v", err)
 		}
 		leave()
-		if len(r.waiting) != 0 || len(r.running) != 0 {
+		if r.room.Running() != 0 {
 			t.Error("room was not given back")
 		}
 	})
@@ -151,7 +151,7 @@ func TestReadEndsWithItsContext(t *testing.T) {
 		_, err := r.Read(ctx, nil)
 		done <- err
 	}()
-	for len(r.running) == 0 {
+	for r.room.Running() == 0 {
 		select {
 		case err := <-done:
 			t.Fatal(err)

@@ -4,6 +4,7 @@ package read
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,19 +27,35 @@ const (
 // PDF reads PDF files.
 type PDF interface {
 	// Read returns the pages with their texts. Errors are refusals (Encrypted,
-	// Damaged, NoText, TooManyPages, TooComplex, Unavailable, Busy) or ctx's.
+	// Damaged, NoText, TooManyPages, TooComplex, Unavailable, Busy) or ctx's. With
+	// NoText the pages may come too.
 	Read(ctx context.Context, file []byte) ([]layout.Page, error)
+}
+
+// OCR recognises pages.
+type OCR interface {
+	// Available fails where it is not installed.
+	Available() error
+	// Recognise returns those of a file's pages that are pictures with text on
+	// them, with that text. Errors are refusals (Damaged, TooComplex, Unavailable, Busy) or ctx's.
+	Recognise(ctx context.Context, file []byte, pages []layout.Page) ([]layout.Page, error)
 }
 
 // Reader reads files of every format. It may be used by many goroutines.
 type Reader struct {
 	pdf     PDF
+	ocr     OCR
 	running chan struct{}
 }
 
-// New makes a reader. Without a PDF reader PDF files are refused as Unavailable.
-func New(pdf PDF) *Reader {
-	return &Reader{pdf: pdf, running: make(chan struct{}, parallel)}
+// New makes a reader for which pages that are pictures have no text. Without a
+// PDF reader (nil) PDF files are refused as Unavailable.
+func New(pdf PDF) *Reader { return WithOCR(pdf, nil) }
+
+// WithOCR makes a reader that has pictures of pages recognised, where what does
+// it is installed.
+func WithOCR(pdf PDF, ocr OCR) *Reader {
+	return &Reader{pdf: pdf, ocr: ocr, running: make(chan struct{}, parallel)}
 }
 
 // Read returns the text of a file as a person reads it. Errors are refusals of
@@ -70,6 +87,9 @@ func (r *Reader) readPDF(ctx context.Context, file []byte) (*document.Document, 
 		return nil, refusal.Unavailable
 	}
 	pages, err := r.pdf.Read(ctx, file)
+	if err == nil || errors.Is(err, refusal.NoText) {
+		pages, err = r.recognise(ctx, file, pages, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -81,4 +101,28 @@ func (r *Reader) readPDF(ctx context.Context, file []byte) (*document.Document, 
 		return nil, refusal.NoText
 	}
 	return doc, nil
+}
+
+// recognise replaces the pages that are pictures. Unread says what is wrong when
+// none can be: nil where others have text. A reading that lacks such pages is
+// better than none, so that only what may go well another time, or has no other
+// pages, fails.
+func (r *Reader) recognise(ctx context.Context, file []byte, pages []layout.Page, unread error) ([]layout.Page, error) {
+	if r.ocr == nil || r.ocr.Available() != nil || len(pages) == 0 {
+		return pages, unread
+	}
+	read, err := r.ocr.Recognise(ctx, file, pages)
+	switch {
+	case err != nil && unread == nil && ctx.Err() == nil && !errors.Is(err, refusal.Busy):
+		return pages, nil
+	case err != nil:
+		return nil, err //nolint:wrapcheck // a refusal, or ctx's
+	case len(read) == 0:
+		return pages, unread
+	}
+	pages = slices.Clone(pages)
+	for _, p := range read {
+		pages[p.Number-1] = p
+	}
+	return pages, nil
 }

@@ -1,4 +1,4 @@
-package poppler
+package confined
 
 import (
 	"errors"
@@ -18,13 +18,13 @@ func confine(cmd *exec.Cmd) {
 // limit bounds what the child may take from the machine: processor time (so
 // that an orphan ends too), address space, open files, no written files, no core
 // dump. A child that has already ended needs no limits.
-func limit(pid int, cpu time.Duration) error {
+func limit(pid int, p Program) error {
 	limits := []struct {
 		resource int
 		value    uint64
 	}{
-		{syscall.RLIMIT_CPU, uint64(cpu/time.Second) + 1},
-		{syscall.RLIMIT_AS, maxMemory},
+		{syscall.RLIMIT_CPU, uint64(p.CPU/time.Second) + 1},
+		{syscall.RLIMIT_AS, p.Memory},
 		{syscall.RLIMIT_NOFILE, 64},
 		{syscall.RLIMIT_FSIZE, 0},
 		{syscall.RLIMIT_CORE, 0},

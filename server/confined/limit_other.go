@@ -1,14 +1,11 @@
 //go:build !linux
 
-package poppler
+package confined
 
-import (
-	"os/exec"
-	"time"
-)
+import "os/exec"
 
 // confine has nothing to add outside Linux; the context's end kills the child.
 func confine(*exec.Cmd) {}
 
 // limit has nothing to offer outside Linux; time, input and output stay bounded.
-func limit(int, time.Duration) error { return nil }
+func limit(int, Program) error { return nil }
