@@ -42,7 +42,7 @@ func tokenize(lang, text string) []Token {
 		}
 		start = -1
 	}
-	size := 0
+	var size int
 	for i := 0; i < len(text); i += size {
 		var r rune
 		r, size = utf8.DecodeRuneInString(text[i:])
