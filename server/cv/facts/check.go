@@ -8,8 +8,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
-// denial are the negative endings of Turkish and Uzbek verbs, folded.
-var denial = regexp.MustCompile(`\pL{2}(?:m[ae]d(?:i|u)(?:m|k|n|lar|ler|niz|ngiz)?|m[ae]z|m[ae]d[ae]n|m[iu]yor\pL*|m[ae]mis\pL*|magan\pL*|may|maydi\pL*|masdan)$`)
+// denials are the negative endings of Turkish and Uzbek verbs, folded.
+var denials = regexp.MustCompile(`\pL{2}(?:m[ae]d(?:i|u)(?:m|k|n|lar|ler|niz|ngiz)?|m[ae]z|m[ae]d[ae]n|m[iu]yor\pL*|m[ae]mis\pL*|magan\pL*|may|maydi\pL*|masdan)$`)
 
 // checker looks at one text.
 type checker struct {

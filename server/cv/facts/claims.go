@@ -55,14 +55,27 @@ func (c *checker) responsibility() {
 		}
 		return
 	}
-	was, _ := c.x.ranks(c.before)
-	low, _ := c.x.ranks(c.tokens)
-	if was == 0 || was >= rankMade || low > 0 && low <= was {
+	was, is := c.x.parts(c.before), c.x.parts(c.tokens)
+	if is >= was || !slices.ContainsFunc(c.tokens, c.x.content) { // what says nothing claims nothing
 		return
 	}
-	if slices.ContainsFunc(c.tokens, c.x.content) { // what says nothing claims nothing
-		c.add(Responsibility, c.text)
+	c.add(Responsibility, c.text)
+}
+
+// parts counts the different words that say that somebody only had a part.
+func (x *lexicon) parts(all []token) int {
+	var seen [][]string
+	for _, t := range all {
+		rank := x.rank(t.low)
+		if rank == 0 || rank >= rankMade {
+			continue
+		}
+		stems := x.stems(t.low)
+		if !slices.ContainsFunc(seen, func(s []string) bool { return shares(s, stems) }) {
+			seen = append(seen, stems)
+		}
 	}
+	return len(seen)
 }
 
 // claimed reports whether a line claims a word without making it smaller, of a
@@ -99,24 +112,48 @@ func shares(a, b []string) bool {
 	return false
 }
 
-// negations reports a text that says no more or less often than before.
+// negations reports a text that says no more or less often than before, or of
+// something else.
 func (c *checker) negations() {
-	count := func(all []token) (n int, word string) {
-		for _, t := range all {
-			if c.x.negates(t) {
-				n++
-				word = t.raw
-			}
+	was, before := c.x.denied(c.before)
+	is, after := c.x.denied(c.tokens)
+	if is != was {
+		c.add(Negation, strings.Join(append(after.words, before.words...), " "))
+		return
+	}
+	for _, w := range after.words {
+		if !c.x.belongs(fold.Text(w), before.stems) {
+			c.add(Negation, w)
 		}
-		return n, word
 	}
-	was, lost := count(c.before)
-	is, came := count(c.tokens)
-	if is > was {
-		c.add(Negation, came)
-	} else if is < was {
-		c.add(Negation, lost)
+}
+
+// denial is what is said no of.
+type denial struct {
+	words []string
+	stems map[string]bool
+}
+
+// denied counts the negations of a text, and returns the words beside them.
+func (x *lexicon) denied(all []token) (int, denial) {
+	n, segments := 0, map[int]bool{}
+	for _, t := range all {
+		if x.negates(t) {
+			n++
+			segments[t.segment] = true
+		}
 	}
+	out := denial{stems: map[string]bool{}}
+	for _, t := range all {
+		if !segments[t.segment] || !x.content(t) && !x.negates(t) {
+			continue
+		}
+		out.words = append(out.words, t.raw)
+		for _, stem := range x.stems(t.low) {
+			out.stems[stem] = true
+		}
+	}
+	return n, out
 }
 
 var (

@@ -114,6 +114,7 @@ func (k Known) Check(before, after string) []Violation {
 		return k.CheckWhole("", after)
 	}
 	s := newScope(k.x)
+	s.part = true
 	s.read(before)
 	return k.check(before, after, s, k.additions)
 }

@@ -8,10 +8,12 @@ type scope struct {
 	lines [][]token
 	// words and stems are all, capital those that were written with one.
 	words, stems, capital map[string]bool
-	// skills are keys of the taxonomy, of lines that deny nothing.
+	// skills are keys of the taxonomy; of the whole CV, of lines that deny nothing.
 	skills map[string]bool
 	// bound are numbers, levels and names with what they belong to.
 	bound map[string][]bond
+	// part tells that it is not the whole CV.
+	part bool
 	// titles are those with the word before.
 	titles []title
 }
@@ -64,7 +66,7 @@ func (s *scope) read(text string) {
 		}
 		denied = denied || s.x.negates(t)
 	}
-	if denied {
+	if denied && !s.part { // how often a part says "not" is compared
 		return
 	}
 	for _, hit := range taxonomy.Find(text) {
@@ -206,5 +208,5 @@ func (x *lexicon) negates(t token) bool {
 	if _, ok := x.groups["not"][t.low]; ok {
 		return true
 	}
-	return x.rounds == 4 && denial.MatchString(t.low)
+	return x.rounds == 4 && denials.MatchString(t.low)
 }

@@ -1,0 +1,112 @@
+package tailor
+
+import (
+	"slices"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/store"
+)
+
+// Scores are of one CV, each 0 to 100.
+type Scores struct {
+	// Original is the CV's as it was uploaded; the others are of our template,
+	// written and read back: with no change, with all changes, with the accepted.
+	Original  int `bson:"original"`
+	Untouched int `bson:"untouched"`
+	All       int `bson:"all"`
+	Accepted  int `bson:"accepted"`
+}
+
+// Optimization is a tailored version of a CV.
+type Optimization struct {
+	ID     string `bson:"_id"`
+	UserID string `bson:"userId"`
+	CVID   string `bson:"cvId"`
+	// CVVersion is the file's that it was made from.
+	CVVersion int    `bson:"cvVersion"`
+	Name      string `bson:"name"`
+	Level     Level  `bson:"level"`
+	// TargetRole, Company and JobDescription are as they were asked for.
+	TargetRole     string   `bson:"targetRole"`
+	Company        string   `bson:"targetCompany"`
+	JobDescription string   `bson:"jobDescription"`
+	Additions      []string `bson:"additions"`
+	Changes        []Change `bson:"changes"`
+	// Dropped counts what the model proposed and was not let through.
+	Dropped   []Count   `bson:"dropped"`
+	Label     string    `bson:"label"`
+	Scores    Scores    `bson:"scores"`
+	CreatedAt time.Time `bson:"createdAt"`
+}
+
+// Version is a tailored version as it is shown: with the CV as it is now.
+type Version struct {
+	Optimization
+	// Outdated tells that the CV has changed since; changes of what is not there
+	// any more have the status Outdated.
+	Outdated bool
+	Document *document.Document
+	// Parsed is the CV with the accepted changes; while none is accepted, with all
+	// that are not rejected.
+	Parsed cv.Parsed
+}
+
+// DroppedTotal is how many proposals were not let through.
+func (o *Optimization) DroppedTotal() int {
+	n := 0
+	for _, c := range o.Dropped {
+		n += c.N
+	}
+	return n
+}
+
+const byCV = "by_cv"
+
+func collection() store.Definition[Optimization] {
+	return store.Define[Optimization]("cv_optimizations", store.Schema{
+		Owner:     "userId",
+		Indexes:   []store.Index{{Name: byCV, Fields: []string{"userId", "cvId", "createdAt"}}},
+		Encrypted: []string{"name", "targetRole", "targetCompany", "jobDescription", "additions", "changes"},
+	})
+}
+
+// show puts a version beside the CV as it is now.
+func show(o Optimization, v *cv.View) Version {
+	out := Version{Optimization: o, Outdated: v.Version != o.CVVersion}
+	out.Changes = slices.Clone(o.Changes)
+	if v.Reading == nil {
+		out.Outdated = true
+		for i := range out.Changes {
+			out.Changes[i].Status = Outdated
+		}
+		return out
+	}
+	out.Document = v.Reading.Document
+	accepted := false
+	for i := range out.Changes {
+		c := &out.Changes[i]
+		if !c.fits(&v.Reading.Parsed) {
+			c.Status, out.Outdated = Outdated, true
+		}
+		accepted = accepted || c.Status == Accepted
+	}
+	shown := out.Changes
+	if !accepted {
+		shown = all(out.Changes)
+	}
+	out.Parsed = Apply(v.Reading.Parsed, shown)
+	return out
+}
+
+// all are the changes as if all that are proposed were accepted.
+func all(changes []Change) []Change {
+	out := slices.Clone(changes)
+	for i := range out {
+		if out[i].Status == Proposed {
+			out[i].Status = Accepted
+		}
+	}
+	return out
+}
