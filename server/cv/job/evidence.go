@@ -70,7 +70,7 @@ func gather(doc *document.Document, p *cv.Parsed, description string) *evidence 
 
 // text takes what a line of running text shows.
 func (e *evidence) text(at int, text string, words []token, list bool) {
-	hits := append(taxonomy.Find(text), names(text)...)
+	hits := hitsIn(text)
 	credit := creditProved
 	if list || len(hits) > maxNamed {
 		credit = creditListed

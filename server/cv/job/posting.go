@@ -4,9 +4,10 @@
 package job
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // Bounds of what is read of a description.
@@ -74,68 +75,42 @@ func Parse(text string) Posting {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
 	}
-	p := parser{seen: map[string]int{}}
+	p := parser{seen: map[string]int{}, mode: wordOpen}
 	p.out.text = text
-	mode := wordMust
-	for i, line := range split(text) {
-		if i >= maxLines {
-			break
+	all := split(text)
+	for i, s := range all[:min(len(all), maxLines)] {
+		var next sentence
+		if i+1 < len(all) {
+			next = all[i+1]
 		}
-		heading, rest := headingOf(line)
-		if heading != "" {
-			mode = heading
-		}
-		if rest == "" || mode == wordSkip {
+		heading, rest := headingOf(s, next)
+		if heading == wordMeta {
+			if rest == "" {
+				p.mode = wordSkip
+			}
 			continue
 		}
-		title := i == 0 && heading == "" && utf8.RuneCountInString(rest) <= 80 && len(tokens(rest)) <= 10 && !strings.ContainsAny(rest, ",;")
-		if title {
-			p.out.Title = rest
+		if heading != "" {
+			p.mode = heading
 		}
-		p.line(i, rest, mode, title)
+		s.text = rest
+		if rest == "" {
+			continue
+		}
+		s.words = tokens(rest)
+		if i == 0 && (heading == "" || heading == wordOpen) && len(all) > 1 && titled(s) {
+			p.out.Title = rest
+			p.title(rest)
+			continue
+		}
+		p.sentence(i, s)
 	}
 	return p.out
 }
 
-var bullets = regexp.MustCompile(`^[\s•·●▪◦‣∙○■□✓✔➤►*\-–—]+|^\s*\d{1,2}[.)]\s+`)
-
-var sentenceEnd = regexp.MustCompile(`[.!?;]\s+`)
-
-// split cuts a text into sentences: each may be a must-have or none.
-func split(text string) []string {
-	var out []string
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(bullets.ReplaceAllString(strings.TrimSpace(line), ""))
-		from := 0
-		for _, end := range sentenceEnd.FindAllStringIndex(line, -1) {
-			out = append(out, strings.TrimSpace(line[from:end[0]+1]))
-			from = end[1]
-		}
-		out = append(out, strings.TrimSpace(line[from:]))
-	}
-	return out
-}
-
-// headingOf tells a heading's kind, and what stands behind it in its line.
-func headingOf(line string) (kind, rest string) {
-	title, behind, colon := strings.Cut(line, ":")
-	words := tokens(title)
-	if len(words) == 0 || len(words) > maxPhrase+2 {
-		return "", line
-	}
-	whole := plain(title)
-	for _, kind := range []string{wordNice, wordMust, wordDuties, wordSkip} {
-		if phrases()[kind][whole] {
-			return kind, strings.TrimSpace(behind)
-		}
-	}
-	if !colon {
-		return "", line
-	}
-	for _, kind := range []string{wordNice, wordMust, wordDuties, wordSkip} { // "Requirements for this role:"
-		if at, ok := has(words, kind); ok && at == 0 {
-			return kind, strings.TrimSpace(behind)
-		}
-	}
-	return "", line
+// titled reports whether the first sentence is a title: short, and no list of
+// skills.
+func titled(s sentence) bool {
+	return utf8.RuneCountInString(s.text) <= 80 && len(s.words) <= 10 && !strings.Contains(s.text, ";") &&
+		(!strings.Contains(s.text, ",") || len(taxonomy.Find(s.text)) < 2)
 }

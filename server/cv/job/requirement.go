@@ -1,47 +1,97 @@
 package job
 
 import (
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
-	"unicode"
-
-	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // parser collects requirements, each once.
 type parser struct {
 	out  Posting
 	seen map[string]int // index in out.Requirements by key
+	// mode is the kind of the heading above; wordOpen under none.
+	mode string
 }
 
-// line takes what one line asks for.
-func (p *parser) line(at int, text, mode string, title bool) {
-	words := tokens(text)
-	r := Requirement{Line: at, Must: mode == wordMust, Weight: weightNice}
-	if _, nice := has(words, wordNice); nice && !title {
-		r.Must = false
+// asked is a sentence that may ask for something.
+type asked struct {
+	sentence
+	at int
+	// forces by token.
+	forces []force
+	weight int
+	// taken are tokens that are part of a requirement.
+	taken []bool
+}
+
+// sentence takes what one sentence asks for.
+func (p *parser) sentence(at int, s sentence) {
+	_, asks := has(s.words, wordAsk)
+	_, strict := has(s.words, wordStrict)
+	_, reopens := has(s.words, wordReopen)
+	if reopens && p.mode == wordSkip {
+		p.mode = wordOpen
 	}
-	if r.Must {
-		r.Weight = weightMust
+	headed := p.mode == wordMust || p.mode == wordNice
+	if _, offer := has(s.words, wordOffer); p.mode == wordSkip || offer && !strict || !headed && ofCompany(s.words) {
+		return
 	}
-	if title {
-		r.Weight = weightMust + weightTitle
-	} else if _, strong := has(words, wordStrong); strong {
-		r.Weight += weightStressed
+	base := required
+	duty := p.mode == wordDuties && !asks && !strict
+	if at, is := has(s.words, wordDuty); is && at < dutyWords && !headed {
+		duty = !strict
 	}
-	found := p.skills(r, text)
-	if mode == wordDuties || title {
+	if duty || p.mode == wordNice {
+		base = welcome
+	}
+	a := asked{sentence: s, at: at, forces: forces(s.text, s.words, base), taken: make([]bool, len(s.words))}
+	if _, strong := has(s.words, wordStrong); strong {
+		a.weight = weightStressed
+	}
+	p.skills(&a, true)
+	if duty {
 		return // what the work is, not what it asks for
 	}
-	found = p.years(r, text) || found
-	found = p.degree(r, text, words) || found
-	found = p.language(r, text, words) || found
-	if !found && mode == wordMust && len(words) >= 3 && len(stems(words)) >= 2 && (at > 0 || p.out.Title == "") {
-		r.Text, r.Kind, r.Weight = text, KindOther, weightNice
-		p.add("other "+plain(text), r)
+	p.years(&a, headed)
+	p.degree(&a)
+	p.language(&a)
+	p.others(&a, headed)
+}
+
+// dutyWords is within how many words "you will" tells a duty.
+const dutyWords = 8
+
+// ofCompany reports whether a sentence tells of the company.
+func ofCompany(words []token) bool {
+	at, is := has(words, wordCompany)
+	_, seeks := has(words, wordSeek)
+	return is && at < 4 && !seeks
+}
+
+// title takes the skills of a title.
+func (p *parser) title(text string) {
+	words := tokens(text)
+	a := asked{sentence: sentence{text: text, words: words}, forces: forces(text, words, required), weight: weightTitle, taken: make([]bool, len(words))}
+	p.skills(&a, false)
+}
+
+// take adds a requirement that stands at a token, unless it is said that it is
+// not asked for.
+func (p *parser) take(key string, r Requirement, a *asked, at piece) {
+	for i := at.from; i < at.to; i++ {
+		a.taken[i] = true
 	}
+	f := a.forces[min(at.from, len(a.forces)-1)]
+	if f == unasked {
+		return
+	}
+	r.Line, r.Must, r.Weight = a.at, f == required, weightNice
+	if r.Must && r.Kind != KindOther {
+		r.Weight = weightMust
+	}
+	if r.Kind != KindOther {
+		r.Weight += a.weight
+	}
+	p.add(key, r)
 }
 
 // add takes a requirement, or counts that it is named again.
@@ -56,10 +106,8 @@ func (p *parser) add(key string, r Requirement) {
 	}
 	old := &p.out.Requirements[i]
 	old.Must = old.Must || r.Must
-	before := old.Weight
-	old.Weight = min(max(old.Weight, r.Weight)+1, weightMust+weightTitle+weightStressed+maxRepeats)
-	if r.Line == old.Line {
-		old.Weight = before
+	if r.Line != old.Line {
+		old.Weight = min(max(old.Weight, r.Weight)+1, weightMust+weightTitle+weightStressed+maxRepeats)
 	}
 	old.Years = max(old.Years, r.Years)
 	if old.Level == "" {
@@ -67,137 +115,85 @@ func (p *parser) add(key string, r Requirement) {
 	}
 }
 
-// skills takes the skills that a line names; those with "or" between them are one
-// requirement.
-func (p *parser) skills(r Requirement, text string) bool {
-	hits := append(taxonomy.Find(text), names(text)...)
-	slices.SortStableFunc(hits, func(a, b taxonomy.Hit) int { return a.Start - b.Start })
-	r.Kind = KindSkill
-	taken := false
-	for i := 0; i < len(hits); {
-		group := []string{hits[i].Canonical}
-		j := i + 1
-		for j < len(hits) && hits[j].Start >= hits[j-1].End && alternative(text[hits[j-1].End:hits[j].Start]) {
-			group = append(group, hits[j].Canonical)
-			j++
-		}
-		i = j
-		one := r
-		one.AnyOf = slices.Compact(group)
-		one.Text = strings.Join(one.AnyOf, " / ")
-		keys := make([]string, len(one.AnyOf))
-		for k, name := range one.AnyOf {
-			keys[k] = taxonomy.Key(name)
-		}
-		slices.Sort(keys)
-		p.add("skill "+strings.Join(keys, "|"), one)
-		taken = true
+// others takes what names nothing known: a whole sentence, or a clause that asks
+// for something beside what is known of the others.
+func (p *parser) others(a *asked, headed bool) {
+	whole := true
+	for _, taken := range a.taken {
+		whole = whole && !taken
 	}
-	return taken
-}
-
-// alternative reports whether what stands between two names means "or".
-func alternative(between string) bool {
-	trimmed := strings.Trim(between, " ,")
-	return trimmed == "/" || phrases()[wordOr][plain(trimmed)] && trimmed != ""
-}
-
-// name is what looks like a product's name: capitals inside, digits, or Latin
-// letters in a text of another script.
-var name = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+#.\-]*[A-Za-z0-9+#]`)
-
-// noNames look like names and are none.
-var noNames = map[string]bool{
-	"cv": true, "it": true, "usa": true, "eu": true, "uk": true, "b2b": true, "hr": true, "ok": true, "faq": true, "gmbh": true, "llc": true, "ltd": true,
-	"a1": true, "a2": true, "b1": true, "b2": true, "c1": true, "c2": true, "ielts": true, "toefl": true, "phd": true, "msc": true, "bsc": true, "mba": true,
-	"e.g": true, "i.e": true, "etc": true, "and": true, "or": true, "nice-to-have": true, "must-have": true, "full-time": true, "part-time": true, "senior": true,
-	"middle": true, "junior": true, "lead": true,
-}
-
-// names finds product names that the taxonomy does not know.
-func names(text string) []taxonomy.Hit {
-	latin, other := 0, 0
-	for _, r := range text {
-		if unicode.Is(unicode.Latin, r) {
-			latin++
-		} else if unicode.IsLetter(r) {
-			other++
+	if whole {
+		all := piece{0, len(a.words)}
+		if headed || p.asks(a, all) {
+			p.other(a, all, headed && a.bullet)
+		}
+		return
+	}
+	for _, c := range clausesOf(a.text, a.words) {
+		free := true
+		for i := c.from; i < c.to; i++ {
+			free = free && !a.taken[i]
+		}
+		if free && (headed && itemised(a, c) || p.asks(a, c)) {
+			p.other(a, c, false)
 		}
 	}
-	var out []taxonomy.Hit
-	for _, at := range name.FindAllStringIndex(text, -1) {
-		word := text[at[0]:at[1]]
-		if noNames[strings.ToLower(word)] || taxonomy.Canonical(word) != "" || len(word) > 30 || at[1]-at[0] < 3 {
-			continue
+}
+
+// itemised reports whether a clause is an item of an enumeration: no aside in
+// brackets and no title of what follows.
+func itemised(a *asked, c piece) bool {
+	if c.from > 0 && strings.ContainsAny(gap(a.text, a.words, c.from), "(–—") {
+		return false
+	}
+	return c.to-c.from > 2 && (c.to == len(a.words) || !strings.Contains(gap(a.text, a.words, c.to), ":"))
+}
+
+// asks reports whether a piece of a sentence asks for something by its words.
+func (p *parser) asks(a *asked, at piece) bool {
+	words := a.words[at.from:at.to]
+	all := outside(find(words, wordAsk), find(words, wordReopen))
+	for _, kind := range []string{wordStrict, wordNice, wordAhead} {
+		all = append(all, find(words, kind)...)
+	}
+	return len(all) > 0
+}
+
+// says are the words of a piece that say what is asked for, not that it is.
+func says(words []token) []token {
+	silent := make([]bool, len(words))
+	for _, kind := range []string{wordAsk, wordStrict, wordNice, wordAhead, wordFree, wordReopen} {
+		for _, at := range find(words, kind) {
+			for i := at.from; i < at.to; i++ {
+				silent[i] = true
+			}
 		}
-		inner := strings.IndexFunc(word[1:], unicode.IsUpper) >= 0
-		digit := strings.ContainsAny(word, "0123456789+#")
-		foreign := other > latin
-		if (inner || digit || foreign) && covered(text, at) {
-			out = append(out, taxonomy.Hit{Start: at[0], End: at[1], Canonical: word})
+	}
+	var out []token
+	for i, w := range words {
+		if !silent[i] && !but[w.text] {
+			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// covered reports whether no known skill's name holds this piece.
-func covered(text string, at []int) bool {
-	return !slices.ContainsFunc(taxonomy.Find(text), func(h taxonomy.Hit) bool { return h.Start < at[1] && at[0] < h.End })
-}
-
-var yearsForm = regexp.MustCompile(`(\d{1,2})(?:\s*\+|\s*[-–—]\s*\d{1,2}\+?|\s+(?:to|до|bis|a|à)\s+\d{1,2})?\s*(?:-?\s*)([\p{L}]+)`)
-
-// maxYears is the most that is believed of a requirement.
-const maxYears = 30
-
-// years takes how many years of experience are asked for.
-func (p *parser) years(r Requirement, text string) bool {
-	for _, m := range yearsForm.FindAllStringSubmatch(text, -1) {
-		n, err := strconv.Atoi(m[1])
-		if err != nil || n == 0 || n > maxYears || !phrases()[wordYears][plain(m[2])] {
-			continue
-		}
-		r.Kind, r.Text, r.Years = KindYears, text, n
-		p.add("years", r)
-		return true
+// other takes a piece of a sentence that is compared by its words.
+func (p *parser) other(a *asked, at piece, item bool) {
+	words := a.words[at.from:at.to]
+	stemmed := len(stems(words))
+	if len(words) < 2 || stemmed == 0 || !item && (len(words) < 3 || stemmed < 2) || len(stems(says(words))) == 0 {
+		return
 	}
-	return false
-}
-
-func (p *parser) degree(r Requirement, text string, words []token) bool {
-	if _, ok := has(words, wordDegree); !ok {
-		return false
+	text := a.text
+	if len(words) < len(a.words) {
+		text = strings.TrimSpace(a.text[words[0].start:words[len(words)-1].end])
 	}
-	r.Kind, r.Text = KindDegree, text
-	p.add("degree", r)
-	return true
-}
-
-// codes are the languages that are looked for.
-var codes = []string{"en", "ru", "uz", "de", "fr", "es", "pt", "tr"}
-
-var cefr = regexp.MustCompile(`\b([ABC][12])\b`)
-
-func (p *parser) language(r Requirement, text string, words []token) bool {
-	taken := false
-	for _, code := range codes {
-		if _, ok := has(words, code); !ok {
-			continue
+	first := piece{at.from, at.to}
+	for i := at.from; i < at.to; i++ { // what is asked for most counts
+		if a.forces[i] > a.forces[first.from] {
+			first.from = i
 		}
-		r.Kind, r.Text, r.Code, r.Level = KindLanguage, text, code, ""
-		if m := cefr.FindString(strings.ToUpper(text)); m != "" {
-			r.Level = m
-		}
-		for _, level := range levels {
-			if _, ok := has(words, level); ok && r.Level == "" {
-				r.Level = level
-			}
-		}
-		p.add("language "+code, r)
-		taken = true
 	}
-	return taken
+	p.take("other "+plain(text), Requirement{Kind: KindOther, Text: text}, a, first)
 }
-
-// levels of languages, the highest first.
-var levels = []string{"native", "C2", "C1", "B2", "B1"}

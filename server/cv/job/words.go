@@ -12,33 +12,77 @@ import (
 //go:embed words.tsv
 var wordData string
 
-// The kinds of phrases, as they stand in words.tsv; the others are languages
-// and their levels.
+// The kinds of phrases, as they stand in words.tsv; the others are languages,
+// their levels and numbers.
 const (
-	wordMust   = "must"
-	wordNice   = "nice"
-	wordDuties = "duties"
-	wordSkip   = "skip"
-	wordStrong = "strong"
-	wordYears  = "years"
-	wordDegree = "degree"
-	wordNo     = "no"
-	wordOr     = "or"
+	wordMust    = "must"
+	wordNice    = "nice"
+	wordDuties  = "duties"
+	wordSkip    = "skip"
+	wordOpen    = "open"
+	wordMeta    = "meta"
+	wordAsk     = "ask"
+	wordStrict  = "strict"
+	wordAhead   = "ahead"
+	wordFree    = "free"
+	wordOffer   = "offer"
+	wordCompany = "company"
+	wordSeek    = "seek"
+	wordReopen  = "reopen"
+	wordAge     = "age"
+	wordAnd     = "and"
+	wordClass   = "class"
+	wordDuty    = "duty"
+	wordExper   = "exper"
+	wordTo      = "to"
+	wordFiller  = "filler"
+	wordSimilar = "similar"
+	wordSuch    = "such"
+	wordNoName  = "noname"
+	wordStrong  = "strong"
+	wordYears   = "years"
+	wordDegree  = "degree"
+	wordNo      = "no"
+	wordOr      = "or"
 )
 
-// phrases are all phrases of a kind.
-var phrases = sync.OnceValue(func() map[string]map[string]bool {
-	out := map[string]map[string]bool{}
+// phrases are the phrases of a kind.
+type phrases struct {
+	whole map[string]bool
+	// begun are beginnings, of phrases whose last word may end in any way.
+	begun []string
+}
+
+// is reports whether a text is one of the phrases.
+func (p *phrases) is(text string) bool {
+	if p.whole[text] {
+		return true
+	}
+	for _, begin := range p.begun {
+		if rest, ok := strings.CutPrefix(text, begin); ok && !strings.Contains(rest, " ") {
+			return true
+		}
+	}
+	return false
+}
+
+// known are all phrases by their kinds.
+var known = sync.OnceValue(func() map[string]*phrases {
+	out := map[string]*phrases{}
 	for line := range strings.Lines(wordData) {
 		kind, list, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
 		if out[kind] == nil {
-			out[kind] = map[string]bool{}
+			out[kind] = &phrases{whole: map[string]bool{}}
 		}
 		for one := range strings.SplitSeq(list, ",") {
-			out[kind][plain(one)] = true
+			if begin, open := strings.CutSuffix(one, "*"); open {
+				out[kind].begun = append(out[kind].begun, plain(begin))
+			} else {
+				out[kind].whole[plain(one)] = true
+			}
 		}
 	}
 	return out
@@ -53,6 +97,9 @@ type token struct {
 	text       string
 	start, end int
 }
+
+// elided are French words that lose their vowel before the next one.
+var elided = map[string]bool{"l": true, "d": true, "j": true, "n": true, "s": true, "c": true, "m": true, "qu": true}
 
 // tokens cuts a text into words; signs inside of words stay ("must-have",
 // "bac+5").
@@ -70,6 +117,10 @@ func tokens(text string) []token {
 		start = -1
 	}
 	for i, r := range text {
+		if start >= 0 && strings.ContainsRune("'’", r) && elided[strings.ToLower(text[start:i])] {
+			flush(i)
+			continue
+		}
 		inner := start >= 0 && strings.ContainsRune("-+#.'’ʻʼ‘", r)
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || inner {
 			if start < 0 {
@@ -93,21 +144,40 @@ func plain(text string) string {
 	return strings.Join(words, " ")
 }
 
-// has reports whether a phrase of a kind stands in the tokens, and at which
-// token.
-func has(all []token, kind string) (at int, ok bool) {
-	known := phrases()[kind]
-	for i := range all {
+// piece is a run of tokens, from the first up to before the last.
+type piece struct{ from, to int }
+
+// find returns where phrases of a kind stand in the tokens, the longest at each
+// place, without overlaps.
+func find(all []token, kind string) []piece {
+	p := known()[kind]
+	var out []piece
+	for i := 0; i < len(all); {
+		most := 0
 		var b strings.Builder
 		for n := 0; n < maxPhrase && i+n < len(all); n++ {
 			if n > 0 {
 				b.WriteByte(' ')
 			}
 			b.WriteString(all[i+n].text)
-			if known[b.String()] {
-				return i, true
+			if p.is(b.String()) {
+				most = n + 1
 			}
 		}
+		if most > 0 {
+			out = append(out, piece{i, i + most})
+		}
+		i += max(most, 1)
 	}
-	return 0, false
+	return out
+}
+
+// has reports whether a phrase of a kind stands in the tokens, and at which
+// token.
+func has(all []token, kind string) (at int, ok bool) {
+	found := find(all, kind)
+	if len(found) == 0 {
+		return 0, false
+	}
+	return found[0].from, true
 }
