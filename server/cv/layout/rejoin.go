@@ -79,6 +79,9 @@ func addressTail(prev, next *line) int {
 	if n := len(prev.Links); n > 0 && len(next.Links) > 0 && prev.Links[n-1].URL == next.Links[0].URL {
 		return len(rest)
 	}
+	if len(rest) >= 4 && len(rest) < len(next.Text) && strings.Trim(rest, "0123456789") == "" {
+		return 0 // a postal code, and its town
+	}
 	if strings.Contains(rest, "@") || addressStart.MatchString(rest) || len(rest) < len(next.Text) && !strings.ContainsAny(rest, "0123456789./-_") {
 		return 0
 	}

@@ -28,7 +28,7 @@ var (
 	// urlForm takes addresses without scheme only under domains that people have
 	// pages at: "Node.js" and "ASP.NET" are none.
 	urlForm   = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s|<>"]+|\b(?:[a-z0-9][a-z0-9\-]*\.)+(?:com|org|io|dev|me|ru|uz|de|fr|es|br|pt|tr|app|tech|info|co|eu|ai|uk|pro|page|site|online|xyz|ly|in|gg|design|blog|kz|us|ca|at|ch)\b(?:/[^\s|<>"]*)?`)
-	phoneForm = regexp.MustCompile(`(?:\+|\b00)?\(?\d[\d\s().\-–/\x{a0}]{5,}\d`)
+	phoneForm = regexp.MustCompile(`(?:\(?\+|\b00)?\(?\d[\d\s().\-–/\x{a0}]{5,}\d`)
 )
 
 // contacts finds addresses and numbers.

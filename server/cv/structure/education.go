@@ -112,6 +112,14 @@ func (s subject) wholeDegrees(all []piece) []piece {
 		}
 		out = append(out, p)
 	}
+	for i := 1; i < len(out) && len(out) == 3; i++ {
+		// "Grenoble INP – Ensimag", where the degree stands in another line.
+		other := out[2*(2-i)] // the one that is neither of both
+		if out[i].sep == "-" && out[i].l == out[i-1].l && s.net(out[i-1]) <= 0 && s.net(out[i]) == 0 && other.l != out[i].l && s.net(other) > 0 {
+			out[i-1].end = out[i].end
+			out = slices.Delete(out, i, i+1)
+		}
+	}
 	return out
 }
 

@@ -201,7 +201,7 @@ func (s subject) below(e *entry, rows []row, from, end int) {
 			e.place = whole
 		case isPlace(whole) && e.place.tail == nil && strings.Trim(e.place.l.text[e.place.end:], " ") == "," && e.place.l.order+1 == w.l.order:
 			e.place.tail = &whole // "Lisbon," above "Portugal"
-		case s.complete(e) || w.l.wordCount() > 12 || s.unlike(e, w):
+		case s.complete(e) && !s.lacksDegree(e, w) || w.l.wordCount() > 12 || s.unlike(e, w):
 			e.body = rows[i:end]
 			return
 		default:
@@ -232,19 +232,31 @@ func headsColumns(l *line) bool {
 
 // complete reports whether a head says both what and where.
 func (s subject) complete(e *entry) bool {
-	if len(e.pieces) >= 2 {
+	all := e.pieces
+	if s.loose {
+		all = s.wholeDegrees(all)
+	}
+	if len(all) >= 2 {
 		return true
 	}
 	if len(e.pieces) == 0 {
 		return false
 	}
 	p := e.pieces[0]
-	return s.any(p, s.first) && s.any(p, s.second) && len(pieces(p.l, p.start, p.end, true)) > 1 || atSplit(p) > 0
+	return s.any(p, s.first) && s.any(p, s.second) && len(pieces(p.l, p.start, p.end, true)) > 1 || !s.loose && atSplit(p) > 0
+}
+
+// lacksDegree reports whether a head without a degree has one in the next row.
+func (s subject) lacksDegree(e *entry, w row) bool {
+	return s.loose && w.l.anyHit(kindDegree) && w.l.wordCount() <= 12 && !slices.ContainsFunc(e.pieces, func(p piece) bool { return s.any(p, s.first) })
 }
 
 // unlike reports whether a row below a half head is rather text: the head names
 // a job already and the row looks like no company.
 func (s subject) unlike(e *entry, w row) bool {
+	if parts := pieces(w.l, w.start, w.end, false); len(parts) == 2 && isPlace(parts[1]) && parts[1].sep != "/" {
+		return false // "I.E. N.º 1025 «María Parado de Bellido» · Lima"
+	}
 	return len(e.pieces) > 0 && w.l.wordCount() > 8 && !w.l.anyHit(s.first...) && !w.l.anyHit(s.second...)
 }
 

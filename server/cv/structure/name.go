@@ -24,7 +24,9 @@ func (r *reader) name(head []*line) {
 		for n, part := range namePieces(l) {
 			if from, _, ok := afterLabel(l, part.start, part.end, "name"); ok {
 				if from >= part.end && i+1 < len(head) {
-					part = piece{l: head[i+1], end: len(head[i+1].text)}
+					if part = (piece{l: head[i+1], end: len(head[i+1].text)}); nameScore(part) == 0 {
+						continue
+					}
 				} else {
 					part.start = from
 				}
@@ -196,7 +198,7 @@ func (r *reader) title(head []*line, at int, name piece) {
 	}
 	for i := at + 1; i < len(head) && i <= at+6; i++ {
 		l := head[i]
-		if l.Bullet || l.wordCount() > 14 {
+		if l.Bullet || l.wordCount() > 14 || len(l.periods) > 0 {
 			continue
 		}
 		if !(piece{l: l, end: len(l.text)}).has(kindRole) {

@@ -104,6 +104,9 @@ func usualSize(lines []*line) float64 {
 func (r *reader) report() {
 	for _, s := range r.sections {
 		out := cv.Section{Kind: s.kinds[0], Title: s.title}
+		if s.is(cv.SectionExperience) {
+			out.Kind = cv.SectionExperience // "Projects & Experience"
+		}
 		switch {
 		case s.from >= 0:
 			out.First = r.lines[s.at].at
