@@ -109,20 +109,20 @@ func fieldsOf(p *cv.Parsed) []field {
 const maxField = 4000
 
 // edit proposes one edit of a value, unless another change has the place.
-func (w *work) edit(path, before string, kind Kind, reason string, edits ...Edit) bool {
+func (w *work) edit(path, before string, kind Kind, reason string, edits ...Edit) {
 	for _, c := range w.changes {
 		if c.Path != path {
 			continue
 		}
 		for _, e := range c.Edits {
 			if slices.ContainsFunc(edits, func(n Edit) bool { return n.Start < e.End && e.Start < n.End || n.Start == e.Start }) {
-				return false
+				return
 			}
 		}
 	}
 	after := edited(before, edits)
 	if after == before || len(w.changes) >= maxChanges {
-		return false
+		return
 	}
 	c := Change{Path: path, Kind: kind, Type: Modification, Before: before, After: after, Reason: reason, Edits: edits}
 	if after == "" {
@@ -131,7 +131,6 @@ func (w *work) edit(path, before string, kind Kind, reason string, edits ...Edit
 		c.Type = Addition
 	}
 	w.add(c)
-	return true
 }
 
 func (w *work) add(c Change) {
