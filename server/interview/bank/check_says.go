@@ -68,11 +68,7 @@ func (c *checker) says(lang string, p Point) []say {
 			c.fault(lang, field, "%v", err)
 			continue
 		}
-		for word := range strings.FieldsSeq(s) {
-			if phrase.Stop(lang, word) {
-				c.fault(lang, field, "says %q has the stop word %q", s, word)
-			}
-		}
+		c.stops(lang, field, s)
 		if other, ok := seen[compiled.Key()]; ok {
 			c.fault(lang, field, "says %q finds the same as %q", s, other)
 		}
@@ -80,6 +76,23 @@ func (c *checker) says(lang string, p Point) []say {
 		out = append(out, say{s, compiled})
 	}
 	return out
+}
+
+// stops refuses articles and the like where words enough are left without:
+// "my fault" and "one on one" need theirs.
+func (c *checker) stops(lang, field, text string) {
+	content := map[string]bool{}
+	var stops []string
+	for word := range strings.FieldsSeq(text) {
+		if phrase.Stop(lang, word) {
+			stops = append(stops, word)
+		} else if word != "+" {
+			content[word] = true
+		}
+	}
+	if len(stops) > 0 && len(content) != 1 {
+		c.fault(lang, field, "says %q has the stop word %q", text, stops[0])
+	}
 }
 
 // in is the first of a point's phrases that stands in a text.
