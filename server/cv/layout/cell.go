@@ -50,6 +50,9 @@ func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title
 		if q.x1 > limit-0.5*q.size || q.bold != first.bold || math.Abs(q.size-first.size) > 0.5 {
 			return
 		}
+		if tidy.Dated(q.text()) && years(first.text()) > 1 {
+			return // the dates of the next row
+		}
 		rows++
 		last = q
 		if title || open && goesOn(first.text(), q.text()) {
@@ -141,9 +144,6 @@ func monthOver(pieces []piece, i int) bool {
 
 // goesOn reports whether dates go on in the next line of their cell.
 func goesOn(first, next string) bool {
-	if year, _, _ := strings.Cut(strings.TrimSpace(next), " "); years(first) > 1 && len(year) == 4 && endsOnYear(year) {
-		return false // the next row's dates
-	}
 	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(next))
 	return endsOpen(first) || strings.ContainsRune("-–—", r) || unicode.IsLower(r) || unicode.IsDigit(r)
 }
