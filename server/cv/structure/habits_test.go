@@ -45,59 +45,73 @@ func TestHabits(t *testing.T) {
 	}{
 		"a form without colons": {
 			"Name Sabine Hartung\n\nAnschrift Lindenstr. 14, 34117 Kassel\n\nTelefon 0561 / 55 01 77\n\nE-Mail s@example.de\n\n## Berufserfahrung\n\n04/2019 – heute Einkäuferin, Wehner GmbH",
-			[]string{"person | Sabine Hartung |  | Kassel | 0561 / 55 01 77", "job | Einkäuferin | Wehner GmbH"}, "",
+			[]string{"person | Sabine Hartung |  | Kassel | 0561 / 55 01 77", "job | Einkäuferin | Wehner GmbH"},
+			"",
 		},
 		"a table with its first row": {
 			"Anna Yılmaz\n\n## İş Deneyimi\n\n**Firma Pozisyon Tarih**\n\nMarmara Döküm A.Ş. Üretim Müdürü Mayıs 2019 - Halen",
-			[]string{"job | Üretim Müdürü | Marmara Döküm A.Ş. |  | Mayıs 2019 - Halen"}, "Pozisyon",
+			[]string{"job | Üretim Müdürü | Marmara Döküm A.Ş. |  | Mayıs 2019 - Halen"},
+			"Pozisyon",
 		},
 		"groups of skills in cells": {
 			"Anna Weber\n\n## Skills\n\nProgramming Java, Kotlin\n\nCloud AWS, Terraform\n\nDatabases PostgreSQL, Oracle",
-			[]string{"skill | Java\n", "skill | AWS\n", "skill | PostgreSQL\n"}, "Cloud",
+			[]string{"skill | Java\n", "skill | AWS\n", "skill | PostgreSQL\n"},
+			"Cloud",
 		},
 		"skills side by side": {
 			"Anna Weber\n\n## Skills\n\nSwift Kotlin SwiftUI Firebase GraphQL",
-			[]string{"skill | SwiftUI\n", "skill | Firebase\n"}, "Kotlin SwiftUI",
+			[]string{"skill | SwiftUI\n", "skill | Firebase\n"},
+			"Kotlin SwiftUI",
 		},
 		"no titles at all": {
 			"Bastien Rouvière\n06 55 50 18 27\n\nServeur, Hôtel des Platanes, Albi, de juin 2020 à mars 2023\n\nBTS Hôtellerie, Lycée de Toulouse, 2018\n\nAnglais courant, espagnol (A2)\n\nExcel, Word, Photoshop",
-			[]string{"job | Serveur | Hôtel des Platanes | Albi", "school | BTS Hôtellerie | Lycée de Toulouse |  | 2018", "speaks A2 | espagnol", "skill | Photoshop"}, "",
+			[]string{"job | Serveur | Hôtel des Platanes | Albi", "school | BTS Hôtellerie | Lycée de Toulouse |  | 2018", "speaks A2 | espagnol", "skill | Photoshop"},
+			"",
 		},
 		"praise beside a degree": {
 			"Anna Weber\n\n## Education\n\nB.A., History, summa cum laude, Oberlin College, 2008. GPA: 3.92",
-			[]string{"school | B.A., History | Oberlin College |  | 2008 | 3.92"}, "laude",
+			[]string{"school | B.A., History | Oberlin College |  | 2008 | 3.92"},
+			"laude",
 		},
 		"a grade without its label": {
 			"Anna Weber\n\n## Education\n\n2008 – 2013 Ege Üniversitesi, Makine Mühendisliği (Lisans), 2,98/4,00",
-			[]string{"| 2,98/4,00"}, "",
+			[]string{"| 2,98/4,00"},
+			"",
 		},
 		"a break of a career": {
 			"Anna Weber\n\n## Berufserfahrung\n\n2018 – 2020 Einkäuferin, Wehner GmbH\n\n2017 – 2018 Elternzeit\n\n2015 – 2017 Sekretärin, Adler AG",
-			[]string{"job | Elternzeit |  | "}, "Elternzeit | Adler",
+			[]string{"job | Elternzeit |  | "},
+			"Elternzeit | Adler",
 		},
 		"a period broken between month and year": {
 			"Anna Weber\n\n## Education\n\n**MSc Physics**\nUniversity of Leeds, September\n2013 – June 2017",
-			[]string{"school | MSc Physics | University of Leeds |  | September 2013 – June 2017"}, "",
+			[]string{"school | MSc Physics | University of Leeds |  | September 2013 – June 2017"},
+			"",
 		},
 		"a native level for all behind it": {
 			"Ana Gil\n\n## Idiomas\n\nLengua materna: Español | Euskera\n\nInglés B1",
-			[]string{"speaks native | Español", "speaks native | Euskera", "speaks B1 | Inglés"}, "",
+			[]string{"speaks native | Español", "speaks native | Euskera", "speaks B1 | Inglés"},
+			"",
 		},
 		"a school of which nobody knows the title": {
 			"# Anna Weber\n\n## Experience\n\nEngineer, Acme Ltd 2019 – 2020\n\n## Skills\n\nGo, Java\n\n## Words of mine\n\nEnglish (C1), German (B2)",
-			[]string{"speaks C1 | English", "speaks B2 | German"}, "",
+			[]string{"speaks C1 | English", "speaks B2 | German"},
+			"",
 		},
 		"an employee behind the company": {
 			"Qodirova Nargiza\n\n## Mehnat faoliyati\n\n2020 y. – h.v. – “Navbahor Tekstil” MChJ bosh buxgalteri",
-			[]string{"job | bosh buxgalteri | “Navbahor Tekstil” MChJ"}, "",
+			[]string{"job | bosh buxgalteri | “Navbahor Tekstil” MChJ"},
+			"",
 		},
 		"each certificate with its year": {
 			"Anna Weber\n\n## Certifications\n\nCKA (2022), RHCE (2018)",
-			[]string{"certified | CKA | RHCE"}, "",
+			[]string{"certified | CKA | RHCE"},
+			"",
 		},
 		"a systems administrator": {
 			"Anna Weber\n\n## Experience\n\n2016/02 - 2019/04 Systems Administrator, Munster Broadband, Cork",
-			[]string{"job | Systems Administrator | Munster Broadband | Cork"}, "",
+			[]string{"job | Systems Administrator | Munster Broadband | Cork"},
+			"",
 		},
 	} {
 		t.Run(story, func(t *testing.T) {
