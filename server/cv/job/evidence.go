@@ -3,6 +3,7 @@ package job
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -30,54 +31,185 @@ type evidence struct {
 	lines             []textLine
 	skills            map[string]found // by taxonomy.Key
 	period, schooling found
-	pasted            []int
+	// kinds of sections by line, names that prove nothing, lines of old positions
+	// and of lists that repeat the description's.
+	kinds      map[int]string
+	names      []document.Span
+	old, lists map[int]bool
+	// pasted and hidden are lines that prove nothing.
+	pasted, hidden []int
 }
-
-// pastedWords is how many words in a row of a line and of the description are no
-// chance any more.
-const pastedWords = 8
 
 // maxNamed is how many skills a line of running text names at most; more make it
 // a list.
 const maxNamed = 12
 
-func gather(doc *document.Document, p *cv.Parsed, description string) *evidence {
+// faint is the share of the usual letters' size below which nobody can read a
+// line, in per cent.
+const faint = 45
+
+func gather(doc *document.Document, p *cv.Parsed, description string, at time.Time) *evidence {
 	e := &evidence{doc: doc, parsed: p, skills: map[string]found{}}
-	runs := runsOf(description)
-	listed := sectionLines(p, cv.SectionSkills)
-	for i, line := range doc.Lines {
-		if line.Margin {
-			continue
-		}
-		words := tokens(line.Text)
-		// A list of skills in the description's order is no copy of its sentences.
-		if len(taxonomy.Find(line.Text))*3 < len(words) && repeats(words, runs) {
-			e.pasted = append(e.pasted, i)
-			continue
-		}
-		known := textLine{at: i, text: line.Text, stems: map[string]bool{}}
-		for _, s := range stems(words) {
-			known.stems[s] = true
-		}
-		e.lines = append(e.lines, known)
-		e.text(i, line.Text, words, listed[i])
+	e.kinds = kindsOf(p)
+	e.names = namesOf(p)
+	e.old = oldLines(p, at)
+	work := map[int]bool{}
+	for i := range doc.Lines {
+		work[i] = e.works(i)
 	}
+	copied := copiedOf(doc, description, work)
+	e.lists = copied.lists
+	smallest := usualSize(doc) * faint / 100
+	for i, line := range doc.Lines {
+		switch {
+		case line.Margin:
+		case line.Size > 0 && line.Size < smallest:
+			e.hidden = append(e.hidden, i)
+		case copied.lines[i]:
+			e.pasted = append(e.pasted, i)
+		default:
+			words := tokens(line.Text)
+			known := textLine{at: i, text: line.Text, stems: map[string]bool{}}
+			for _, s := range stems(words) {
+				known.stems[s] = true
+			}
+			e.lines = append(e.lines, known)
+			e.text(i, line.Text, words)
+		}
+	}
+	e.added()
 	e.list()
 	e.dates()
 	e.education()
 	return e
 }
 
-// text takes what a line of running text shows.
-func (e *evidence) text(at int, text string, words []token, list bool) {
-	hits := hitsIn(text)
-	credit := creditProved
-	if list || len(hits) > maxNamed {
-		credit = creditListed
+// usualSize is the size of the letters of the middle line, by size.
+func usualSize(doc *document.Document) float64 {
+	var sizes []float64
+	for _, line := range doc.Lines {
+		if line.Size > 0 && !line.Margin {
+			sizes = append(sizes, line.Size)
+		}
 	}
-	for _, hit := range hits {
-		if !denied(words, hit.Start) {
-			e.take(taxonomy.Key(hit.Canonical), found{credit, document.Span{Line: at, Start: hit.Start, End: hit.End}, text})
+	if len(sizes) == 0 {
+		return 0
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
+}
+
+// works reports whether a line tells of work, a project, a certificate or a
+// degree, and does not only claim.
+func (e *evidence) works(line int) bool {
+	switch e.kinds[line] {
+	case cv.SectionExperience, cv.SectionProjects, cv.SectionCertifications, cv.SectionEducation:
+		return true
+	}
+	return false
+}
+
+// kindsOf are the kinds of the sections that lines stand in; lines of positions
+// are of experience wherever they stand.
+func kindsOf(p *cv.Parsed) map[int]string {
+	out := map[int]string{}
+	for _, s := range p.Sections {
+		for i := s.First; i < s.Last; i++ {
+			out[i] = s.Kind
+		}
+	}
+	for _, x := range p.Experience {
+		for _, s := range spansOf(x) {
+			if out[s.Line] != cv.SectionSkills {
+				out[s.Line] = cv.SectionExperience
+			}
+		}
+	}
+	return out
+}
+
+func spansOf(x cv.Experience) []document.Span {
+	out := slices.Concat(x.Title.Spans, x.Description.Spans)
+	for _, a := range x.Achievements {
+		out = append(out, a.Spans...)
+	}
+	return out
+}
+
+// namesOf are the places of names of people, employers and schools and of
+// addresses, which prove no skill: "Java House Ltd", "github.com/anna".
+func namesOf(p *cv.Parsed) []document.Span {
+	out := slices.Concat(p.Personal.Name.Spans, p.Personal.Email.Spans, p.Personal.Location.Spans, p.Personal.LinkedIn.Spans, p.Personal.GitHub.Spans)
+	for _, l := range p.Links {
+		out = append(out, l.Spans...)
+	}
+	for _, x := range p.Experience {
+		out = append(out, slices.Concat(x.Company.Spans, x.Location.Spans)...)
+	}
+	for _, x := range p.Education {
+		out = append(out, slices.Concat(x.Institution.Spans, x.Location.Spans)...)
+	}
+	return out
+}
+
+// oldYears is how many years after its end work proves a skill no more than by
+// half: tools of that name are others by then.
+const oldYears = 10
+
+// oldLines are the lines of positions that ended long ago.
+func oldLines(p *cv.Parsed, at time.Time) map[int]bool {
+	out := map[int]bool{}
+	for _, x := range p.Experience {
+		if x.Period.Current || x.Period.End.IsZero() || x.Period.End.Year+oldYears >= at.Year() {
+			continue
+		}
+		for _, s := range spansOf(x) {
+			out[s.Line] = true
+		}
+	}
+	return out
+}
+
+// text takes what a line of running text shows.
+func (e *evidence) text(at int, text string, words []token) {
+	hits := hitsIn(text)
+	credit := creditListed
+	switch {
+	case e.lists[at]:
+		credit = creditStuffed
+	case e.works(at) && len(hits) <= maxNamed:
+		credit = creditProved
+	}
+	if e.old[at] && credit > creditPartial {
+		credit = creditPartial
+	}
+	said := stances(text, words, hits)
+	for i, hit := range hits {
+		span := document.Span{Line: at, Start: hit.Start, End: hit.End}
+		if said[i] == denied || slices.ContainsFunc(e.names, func(n document.Span) bool { return n.Line == at && n.Start < hit.End && hit.Start < n.End }) {
+			continue
+		}
+		own := credit
+		if said[i] == little {
+			own = min(own, creditPartial)
+		}
+		e.take(taxonomy.Key(hit.Canonical), found{own, span, text})
+	}
+}
+
+// added takes what the owner wrote by hand of positions; it stands in no line.
+func (e *evidence) added() {
+	for _, x := range e.parsed.Experience {
+		for _, v := range append([]cv.Value{x.Title, x.Description}, x.Achievements...) {
+			if len(v.Spans) > 0 || v.Empty() {
+				continue
+			}
+			hits := hitsIn(v.Text)
+			for i, said := range stances(v.Text, tokens(v.Text), hits) {
+				if said == shown {
+					e.take(taxonomy.Key(hits[i].Canonical), found{creditProved, document.Span{Line: -1}, v.Text})
+				}
+			}
 		}
 	}
 }
@@ -105,17 +237,33 @@ func (e *evidence) list() {
 			continue
 		}
 		span, quote := e.of(s.Value)
-		if slices.Contains(e.pasted, span.Line) {
+		if slices.Contains(e.pasted, span.Line) || slices.Contains(e.hidden, span.Line) {
 			continue
 		}
-		if denied(tokens(s.Text), len(s.Text)) {
+		own, said := credit, e.said(s.Value, quote)
+		if said == denied {
 			continue
 		}
-		e.take(taxonomy.Key(s.Text), found{credit, span, quote})
+		if said == little {
+			own = min(own, creditPartial)
+		}
+		if e.lists[span.Line] {
+			own = min(own, creditStuffed)
+		}
+		e.take(taxonomy.Key(s.Text), found{own, span, quote})
 		for _, hit := range taxonomy.Find(s.Text) {
-			e.take(taxonomy.Key(hit.Canonical), found{credit, span, quote})
+			e.take(taxonomy.Key(hit.Canonical), found{own, span, quote})
 		}
 	}
+}
+
+// said is what a listed skill's line says of it.
+func (e *evidence) said(v cv.Value, line string) stance {
+	at := strings.Index(line, v.Text)
+	if at < 0 || len(v.Spans) == 0 {
+		line, at = v.Text, 0
+	}
+	return stances(line, tokens(line), []taxonomy.Hit{{Start: at, End: at + len(v.Text)}})[0]
 }
 
 // of is where a value stands, and its line; what its owner wrote by hand stands
@@ -150,60 +298,4 @@ func (e *evidence) education() {
 			e.schooling = found{0, span, quote}
 		}
 	}
-}
-
-// sectionLines are the lines of the sections of a kind.
-func sectionLines(p *cv.Parsed, kind string) map[int]bool {
-	out := map[int]bool{}
-	for _, s := range p.Sections {
-		if s.Kind != kind {
-			continue
-		}
-		for i := s.First; i < s.Last; i++ {
-			out[i] = true
-		}
-	}
-	return out
-}
-
-// deniedWords is how many words before a name may deny it: "no experience with".
-const deniedWords = 4
-
-// denied reports whether the words before a place say that it is not so.
-func denied(words []token, start int) bool {
-	end := len(words)
-	for end > 0 && words[end-1].start >= start {
-		end--
-	}
-	_, ok := has(words[max(0, end-deniedWords):end], wordNo)
-	return ok
-}
-
-// runsOf are all runs of pastedWords words of a description.
-func runsOf(text string) map[string]bool {
-	out := map[string]bool{}
-	for line := range strings.Lines(text) {
-		words := tokens(line)
-		for i := 0; i+pastedWords <= len(words); i++ {
-			out[join(words[i:i+pastedWords])] = true
-		}
-	}
-	return out
-}
-
-func repeats(words []token, runs map[string]bool) bool {
-	for i := 0; i+pastedWords <= len(words); i++ {
-		if runs[join(words[i:i+pastedWords])] {
-			return true
-		}
-	}
-	return false
-}
-
-func join(words []token) string {
-	all := make([]string, len(words))
-	for i, w := range words {
-		all[i] = w.text
-	}
-	return strings.Join(all, " ")
 }

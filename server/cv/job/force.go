@@ -23,7 +23,7 @@ func forces(text string, words []token, base force) []force {
 	strict := outside(find(words, wordStrict), find(words, wordNice), find(words, wordFree))
 	for _, at := range find(words, wordAhead) {
 		end := at.to
-		for end < len(words) && !starts(strict, end) && !(startsClause(clauses, end) && strings.Contains(gap(text, words, end), ";")) {
+		for end < len(words) && !starts(strict, end) && !strings.Contains(gap(text, words, end), ";") {
 			end++
 		}
 		mark(out, at.from, end, welcome)
@@ -132,8 +132,6 @@ func starts(pieces []piece, at int) bool {
 	}
 	return false
 }
-
-func startsClause(clauses []piece, at int) bool { return starts(clauses, at) }
 
 // within reports whether one of the pieces stands in a clause.
 func within(pieces []piece, clause piece) bool {

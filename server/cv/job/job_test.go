@@ -66,6 +66,8 @@ func read(t testing.TB, text string) (*document.Document, cv.Parsed) {
 	return doc, structure.Parse(doc)
 }
 
+func parse(doc *document.Document) cv.Parsed { return structure.Parse(doc) }
+
 var now = time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC)
 
 func fit(t testing.TB, text, description string) job.Match {
@@ -188,5 +190,13 @@ func BenchmarkFit(b *testing.B) {
 	doc, parsed := read(b, resume)
 	for b.Loop() {
 		job.Fit(doc, &parsed, job.Parse(backend), now)
+	}
+}
+
+// BenchmarkParse reads a description of a usual length.
+func BenchmarkParse(b *testing.B) {
+	p := postings(b, "postings")
+	for i := 0; b.Loop(); i++ {
+		job.Parse(p[i%len(p)].text)
 	}
 }

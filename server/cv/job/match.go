@@ -66,13 +66,15 @@ type Match struct {
 	// Pasted are lines of the CV that repeat the description's words and prove
 	// nothing.
 	Pasted []int
+	// Hidden are lines in letters too small to be read, which prove nothing either.
+	Hidden []int
 }
 
 // Fit compares a CV with a description. Years of experience are counted until
 // at where a position goes on.
 func Fit(doc *document.Document, p *cv.Parsed, posting Posting, at time.Time) Match {
-	e := gather(doc, p, posting.text)
-	out := Match{Pasted: e.pasted}
+	e := gather(doc, p, posting.text, at)
+	out := Match{Pasted: e.pasted, Hidden: e.hidden}
 	var all, must, nice tally
 	for _, r := range posting.Requirements {
 		item := Item{Requirement: r, Proof: document.Span{Line: -1}}
@@ -163,6 +165,26 @@ func (e *evidence) skill(item *Item) {
 		found, ok := e.skills[taxonomy.Key(name)]
 		if ok && found.credit > item.Credit {
 			item.Credit, item.Proof, item.Quote = found.credit, found.span, found.quote
+		} else if !ok && item.Credit == 0 && taxonomy.Canonical(name) == "" {
+			e.unknown(item, name)
+		}
+	}
+}
+
+// unknown looks for a name that nobody knows as it is written.
+func (e *evidence) unknown(item *Item, name string) {
+	for _, l := range e.lines {
+		words := tokens(l.text)
+		for _, w := range words {
+			if l.text[w.start:w.end] != name || deniedBefore(l.text, words, covering(words, w.start, w.end).from) {
+				continue
+			}
+			item.Credit = creditListed
+			if e.works(l.at) {
+				item.Credit = creditProved
+			}
+			item.Proof, item.Quote = document.Span{Line: l.at, Start: w.start, End: w.end}, l.text
+			return
 		}
 	}
 }
@@ -229,7 +251,8 @@ func (e *evidence) words(item *Item) {
 				n++
 			}
 		}
-		if share := n * 100 / len(want); share > best && n > 1 {
+		share := n * 100 / len(want)
+		if n >= min(2, len(want)) && (share > best || share == best && e.works(l.at) && !e.works(item.Proof.Line)) {
 			best = share
 			item.Proof, item.Quote = document.Span{Line: l.at, End: len(l.text)}, l.text
 		}

@@ -39,6 +39,10 @@ const (
 	wordSimilar = "similar"
 	wordSuch    = "such"
 	wordNoName  = "noname"
+	wordBetween = "between"
+	wordBasic   = "basic"
+	wordWish    = "wish"
+	wordAfter   = "after"
 	wordStrong  = "strong"
 	wordYears   = "years"
 	wordDegree  = "degree"
@@ -49,16 +53,36 @@ const (
 // phrases are the phrases of a kind.
 type phrases struct {
 	whole map[string]bool
-	// begun are beginnings, of phrases whose last word may end in any way.
-	begun []string
+	// first are the first words of the whole ones.
+	first map[string]bool
+	// begun are beginnings, by their first bytes, of phrases whose last word may end
+	// in any way.
+	begun map[string][]string
 }
+
+// lead is what begun is found by.
+func lead(text string) string { return text[:min(2, len(text))] }
+
+func (p *phrases) add(phrase string) {
+	if begin, open := strings.CutSuffix(phrase, "*"); open {
+		begin = plain(begin)
+		p.begun[lead(begin)] = append(p.begun[lead(begin)], begin)
+		return
+	}
+	phrase = plain(phrase)
+	first, _, _ := strings.Cut(phrase, " ")
+	p.whole[phrase], p.first[first] = true, true
+}
+
+// mayBegin reports whether a phrase may begin with a word.
+func (p *phrases) mayBegin(word string) bool { return p.first[word] || len(p.begun[lead(word)]) > 0 }
 
 // is reports whether a text is one of the phrases.
 func (p *phrases) is(text string) bool {
 	if p.whole[text] {
 		return true
 	}
-	for _, begin := range p.begun {
+	for _, begin := range p.begun[lead(text)] {
 		if rest, ok := strings.CutPrefix(text, begin); ok && !strings.Contains(rest, " ") {
 			return true
 		}
@@ -75,14 +99,10 @@ var known = sync.OnceValue(func() map[string]*phrases {
 			continue
 		}
 		if out[kind] == nil {
-			out[kind] = &phrases{whole: map[string]bool{}}
+			out[kind] = &phrases{whole: map[string]bool{}, first: map[string]bool{}, begun: map[string][]string{}}
 		}
 		for one := range strings.SplitSeq(list, ",") {
-			if begin, open := strings.CutSuffix(one, "*"); open {
-				out[kind].begun = append(out[kind].begun, plain(begin))
-			} else {
-				out[kind].whole[plain(one)] = true
-			}
+			out[kind].add(one)
 		}
 	}
 	return out
@@ -153,6 +173,10 @@ func find(all []token, kind string) []piece {
 	p := known()[kind]
 	var out []piece
 	for i := 0; i < len(all); {
+		if !p.mayBegin(all[i].text) {
+			i++
+			continue
+		}
 		most := 0
 		var b strings.Builder
 		for n := 0; n < maxPhrase && i+n < len(all); n++ {
