@@ -20,6 +20,8 @@ const (
 	// to be no text: of the wrong script it is 0.3 to 0.4, of the wrong language
 	// 0.85, upside down below 0.5.
 	nonsense = 0.6
+	// hopeless is a confidence below which nothing is taken for text.
+	hopeless = 0.45
 	// certain is a confidence that the models of another language do not reach.
 	certain = 0.92
 	// worthless is a confidence below which a word is left out: specks, and what
@@ -73,7 +75,7 @@ func (j *job) page(ctx context.Context, rendered []byte, p layout.Page) (layout.
 			}
 		}
 	}
-	if rows, err = j.settle(ctx, pic, rows, p); err != nil {
+	if rows, err = j.settle(ctx, pic, rows, p); err != nil || sure(rows) < hopeless {
 		return p, err
 	}
 	p.Fragments = fragments(rows, pic, p)
@@ -86,7 +88,7 @@ func (j *job) page(ctx context.Context, rendered []byte, p layout.Page) (layout.
 // surest of all are taken: those of the right language are surer by 0.02 to 0.05.
 func (j *job) settle(ctx context.Context, pic picture, rows []row, p layout.Page) ([]row, error) {
 	p.Fragments = fragments(rows, pic, p)
-	if j.settled || j.opt.Language == nil || len(p.Fragments) == 0 {
+	if j.settled || j.opt.Language == nil || sure(rows) < nonsense {
 		return rows, nil
 	}
 	j.settled = true
@@ -178,7 +180,7 @@ func (j *job) orientation(ctx context.Context, pic picture) (int, error) {
 			if err != nil || n < 0 || n >= 360 {
 				return 0, nil //nolint:nilerr // what it prints need not be a number
 			}
-			return (4 - n/90) % 4, nil // it counts against the clock
+			return n / 90, nil
 		}
 	}
 	return 0, nil

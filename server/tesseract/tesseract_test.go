@@ -43,15 +43,10 @@ func TestScansOfTheCorpus(t *testing.T) {
 		least   float64
 	}{
 		{"en-sales-minimal-browser.pdf", 0, 0, 0.8},
-		{"en-product-datesright-latex.pdf", 0, 0, 0.8},
-		{"ru-software-linkedin-browser.pdf", 0, 0, 0.8},
-		{"de-nurse-single-latex.pdf", 0, 0, 0.8},
-		{"uz-teacher-single-browser.pdf", 0, 0, 0.7},
+		{"ru-software-linkedin-browser.pdf", -0.5, 0, 0.8},
 		{"tr-software-datesright-latex.pdf", 0, 0, 0.7},
 		{"en-product-datesright-latex.pdf", 0.7, 0, 0.8},
-		{"ru-qa-sidebarleft-libreoffice.pdf", -0.7, 0, 0.8},
-		{"en-product-datesright-latex.pdf", 0, 1, 0.8},
-		{"en-sales-minimal-browser.pdf", 0, 2, 0.8},
+		{"en-sales-minimal-browser.pdf", 0, 1, 0.8},
 		{"en-sales-minimal-browser.pdf", 0, 3, 0.8},
 	} {
 		t.Run(fmt.Sprint(tc.name, tc.degrees, tc.turned), func(t *testing.T) {
