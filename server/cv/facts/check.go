@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,7 +38,7 @@ func (c *checker) technologies() []span {
 		switch {
 		case c.some(func(s *scope) bool { return s.skills[key] }):
 			known = append(known, span{hit.Start, hit.End})
-		case !c.allWords(name):
+		case !c.allWords(hit):
 			c.add(Technology, name)
 		}
 	}
@@ -46,9 +47,9 @@ func (c *checker) technologies() []span {
 
 // allWords reports whether all of a skill's words stand there and so say nothing
 // new, as of "communication".
-func (c *checker) allWords(name string) bool {
-	for _, t := range c.x.split(name) {
-		if t.cap || !c.knows(t.low) {
+func (c *checker) allWords(hit taxonomy.Hit) bool {
+	for _, t := range c.tokens {
+		if t.start >= hit.Start && t.end <= hit.End && (t.cap && !t.first || !c.knows(t.low)) {
 			return false
 		}
 	}
@@ -80,11 +81,9 @@ func (c *checker) knows(low string) bool {
 // token judges one token; technologies are judged already.
 func (c *checker) token(i int) {
 	t := c.tokens[i]
-	for _, s := range c.skills {
-		if t.start >= s.start && t.end <= s.end {
-			c.bound(i, t.low)
-			return
-		}
+	if c.skilled(i) {
+		c.bound(i, t.low)
+		return
 	}
 	if key := c.x.bindable(t); key != "" && (t.number != "" || !c.x.small(t)) {
 		c.number(i, key)
@@ -134,7 +133,7 @@ func (c *checker) bound(i int, key string) {
 	ok := c.some(func(s *scope) bool {
 		for _, b := range s.bound[key] {
 			found = true
-			if skill && directed(here.meaning) == directed(b.meaning) || !skill && c.x.fits(here, b) {
+			if skill && c.directed(i, here) == c.directed(i, b) || !skill && c.x.fits(here, b) && c.quotes(i, b) {
 				return true
 			}
 		}
@@ -145,12 +144,40 @@ func (c *checker) bound(i int, key string) {
 	}
 }
 
-// directed is the meaning that matters of a name: where from, where to.
-func directed(meaning string) string {
-	if meaning == "at" {
+// directed is the meaning that matters of a name: where from, where to; of an
+// employer also whether it was there.
+func (c *checker) directed(i int, b bond) string {
+	if b.meaning == "at" && (c.whole || c.skilled(i)) {
 		return ""
 	}
-	return meaning
+	return b.meaning
+}
+
+// skilled reports whether a token is part of a known technology.
+func (c *checker) skilled(i int) bool {
+	return slices.ContainsFunc(c.skills, func(s span) bool { return c.tokens[i].start >= s.start && c.tokens[i].end <= s.end })
+}
+
+// quotes reports whether all that stands beside a number stood beside it: "7
+// years of Java" is no "7 years of Go". Words before it may be of another part of
+// the sentence that was joined, but for names.
+func (c *checker) quotes(i int, b bond) bool {
+	for n, t := range c.tokens {
+		named := t.cap && !t.first || c.skilled(n)
+		if n < i && !named && !c.whole || n == i || t.segment != c.tokens[i].segment || !c.x.content(t) || c.x.belongs(t.low, b.around) || !c.whole && c.x.rank(t.low) > 0 {
+			continue
+		}
+		if !c.skilled(n) || !c.renamed(t, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// renamed reports whether a technology stood beside a number by another name.
+func (c *checker) renamed(t token, b bond) bool {
+	key := taxonomy.Key(t.raw)
+	return key != "" && b.skills[key]
 }
 
 // name judges a word with a capital: it must be a name there too.

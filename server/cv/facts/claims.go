@@ -67,7 +67,7 @@ func (x *lexicon) parts(all []token) int {
 	var seen [][]string
 	for _, t := range all {
 		rank := x.rank(t.low)
-		if rank == 0 || rank >= rankMade {
+		if (rank == 0 || rank >= rankMade) && !x.is("hedge", t.low) {
 			continue
 		}
 		stems := x.stems(t.low)
@@ -187,6 +187,8 @@ func (c *checker) form(before string) {
 	}
 	for _, r := range c.text {
 		switch {
+		case unicode.IsNumber(r) && !unicode.IsDigit(r) && !strings.ContainsRune(before, r): // ½, Ⅻ
+			c.add(Number, string(r))
 		case r == '\n' && strings.Count(c.text, "\n") <= strings.Count(before, "\n"):
 		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == unicode.ReplacementChar:
 			c.add(Markup, string(r))

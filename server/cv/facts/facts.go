@@ -48,6 +48,7 @@ type Known struct {
 	x *lexicon
 	// additions and whole are scopes of the owner's additions, and of everything.
 	additions, whole *scope
+	posts            []post
 }
 
 // Bounds: what a CV has at most, and a text that is checked, in bytes.
@@ -83,7 +84,7 @@ func Of(doc *document.Document, p *cv.Parsed, additions ...string) Known {
 	for _, a := range additions {
 		take(a)
 	}
-	return Known{x: x, additions: added, whole: whole}
+	return Known{x: x, additions: added, whole: whole, posts: postsOf(x, p)}
 }
 
 // values are a CV's, in its order; corrections stand in no document.
@@ -123,7 +124,11 @@ func (k Known) Check(before, after string) []Violation {
 // the CV may be quoted, but not so that it claims more than the line does that is
 // quoted.
 func (k Known) CheckWhole(before, after string) []Violation {
-	return k.check(before, after, k.whole)
+	out := k.check(before, after, k.whole)
+	if found := k.mixed(after); found != "" {
+		out = append(out, Violation{Moved, found})
+	}
+	return out
 }
 
 func (k Known) check(before, after string, scopes ...*scope) []Violation {

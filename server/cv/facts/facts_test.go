@@ -96,8 +96,8 @@ func TestWhole(t *testing.T) {
 		Personal: cv.Personal{Title: cv.Value{Text: "Backend Engineer"}},
 		Experience: []cv.Experience{{
 			Title: cv.Value{Text: "Backend Engineer"}, Company: cv.Value{Text: "Acme"},
-			Achievements: []cv.Value{{Text: "Developed billing in Go for 3 banks"}, {Text: "Helped to lead the payments team"}, {Text: "No use of Kafka"}},
-		}},
+			Achievements: []cv.Value{{Text: "Developed billing in Go for 3 banks"}, {Text: "Helped to lead the payments team"}, {Text: "No use of Kafka"}, {Text: "Wrote Java for 7 years"}},
+		}, {Title: cv.Value{Text: "Trainee"}, Company: cv.Value{Text: "Initech"}}},
 		Skills: []cv.Skill{{Value: cv.Value{Text: "PostgreSQL"}}},
 	}
 	known := facts.Of(nil, &p, "Trained 12 engineers")
@@ -111,6 +111,9 @@ func TestWhole(t *testing.T) {
 		{"", "Backend Engineer with Kafka", false},
 		{"", "Backend Engineer, developed billing for 12 banks", false},
 		{"", "Senior Backend Engineer at Acme", false},
+		{"", "Backend Engineer at Initech", false},
+		{"", "Wrote PostgreSQL for 7 years", false},
+		{"", "Wrote Java for 7 years", true},
 		{"Developed billing in Go", "Developed billing in Go with PostgreSQL", false}, // listed, not proved there
 		{"Developed billing in Go", "Developed billing in Go. Trained 12 engineers", true},
 		{strings.Repeat("a ", 5000), "a", false},

@@ -21,6 +21,7 @@ import (
 //	percent words for it
 //	r1 to r4
 //	        verbs and nouns of responsibility, from assisting to leading
+//	hedge   what makes a claim smaller in other ways: "studied", "planned", "team"
 //	title, cred, claim
 //	        titles and seniority; degrees, certificates and levels; praise
 //	suffix  endings of inflection, longest match not needed
@@ -40,6 +41,8 @@ type lexicon struct {
 	same map[string]string
 	// nouns tells that all nouns are capitalised.
 	nouns bool
+	// elides tells that articles are joined by an apostrophe.
+	elides bool
 	// endings tells that names are inflected.
 	endings bool
 }
@@ -71,7 +74,7 @@ func load(lang string) *lexicon {
 	}
 	x := &lexicon{
 		groups: map[string]map[string]string{}, prefixes: map[string][]string{}, same: map[string]string{},
-		rounds: 2, nouns: lang == "de", endings: lang == "ru" || lang == "tr" || lang == "uz",
+		rounds: 2, elides: lang == "fr", nouns: lang == "de", endings: lang == "ru" || lang == "tr" || lang == "uz",
 	}
 	if lang == "tr" || lang == "uz" {
 		x.rounds = 4

@@ -27,6 +27,8 @@ type bond struct {
 	around map[string]bool
 	// run are the words right behind it, as stems; none where a small word follows.
 	run map[string]bool
+	// skills are keys of the technologies in its part of the sentence.
+	skills map[string]bool
 }
 
 // title is a title and what stands before it.
@@ -101,7 +103,7 @@ func mixed(low string) bool {
 // bond finds what a token belongs to: the word behind it, else that before it, in
 // its part of the sentence.
 func (x *lexicon) bond(all []token, i int) bond {
-	b := bond{meaning: x.meaning(all, i), around: map[string]bool{}, run: map[string]bool{}}
+	b := bond{meaning: x.meaning(all, i), around: map[string]bool{}, run: map[string]bool{}, skills: map[string]bool{}}
 	first, last := i, i
 	for first > 0 && all[first-1].segment == all[i].segment {
 		first--
@@ -113,6 +115,9 @@ func (x *lexicon) bond(all []token, i int) bond {
 		if n != i && x.content(all[n]) {
 			for _, stem := range x.stems(all[n].low) {
 				b.around[stem] = true
+			}
+			if name := taxonomy.Canonical(all[n].raw); name != "" {
+				b.skills[taxonomy.Key(name)] = true
 			}
 		}
 	}
@@ -148,7 +153,7 @@ func (x *lexicon) bond(all []token, i int) bond {
 }
 
 func (x *lexicon) content(t token) bool {
-	return t.number == "" && !t.part && !x.small(t) && !x.is("percent", t.low) && !x.negates(t)
+	return t.number == "" && !t.part && !x.small(t) && !x.is("about", t.low) && !x.is("over", t.low) && !x.is("under", t.low) && !x.is("percent", t.low) && !x.negates(t)
 }
 
 // fits reports whether two bonds say the same of a number.

@@ -41,7 +41,7 @@ func (x *lexicon) split(text string) []token {
 			i += size
 			continue
 		}
-		end := wordEnd(text, i)
+		end := x.wordEnd(text, i)
 		if unicode.IsDigit(r) {
 			end = numberEnd(text, i)
 		}
@@ -61,6 +61,15 @@ func (x *lexicon) split(text string) []token {
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// wordEnd is where a word ends; that of "l'analyse" behind the article.
+func (x *lexicon) wordEnd(text string, i int) int {
+	end := wordEnd(text, i)
+	if at := strings.IndexAny(text[i:end], fold.Apostrophes); x.elides && at > 0 && at <= 2 {
+		return i + at
+	}
+	return end
+}
 
 // wordEnd is where a word ends: dots and apostrophes may be inside, the signs of
 // C++ and C# at its end.
@@ -138,7 +147,7 @@ func (x *lexicon) small(t token) bool {
 	if t.number != "" {
 		return false
 	}
-	for _, group := range []string{"small", "from", "to", "at", "about", "over", "under", "of", "and"} {
+	for _, group := range []string{"small", "from", "to", "at", "of", "and"} {
 		if _, ok := x.groups[group][t.low]; ok {
 			return true
 		}
