@@ -8,6 +8,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"strings"
 
 	"connectrpc.com/connect"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -158,11 +159,11 @@ func readCVField(call *cvCall, part *multipart.Part) error {
 	}
 	switch part.FormName() {
 	case "file":
-		call.file, call.fileName = value, part.FileName()
+		call.file, call.fileName = value, strings.ToValidUTF8(part.FileName(), "\ufffd")
 	case "jobDescription":
-		call.jobDescription = string(value)
+		call.jobDescription = strings.ToValidUTF8(string(value), "\ufffd")
 	case "cvId":
-		call.cv = string(value)
+		call.cv = strings.ToValidUTF8(string(value), "\ufffd")
 	case "corrections":
 		var list v1.SaveCvRequest
 		if err := protojson.Unmarshal(fmt.Appendf(nil, `{"corrections":%s}`, value), &list); err != nil {
