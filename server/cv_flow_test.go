@@ -145,8 +145,8 @@ func TestACVGoesItsWholeWay(t *testing.T) {
 	if jobs, _ := data["experience"].([]any); info["name"] != "Anna Berg" || info["email"] != "anna.berg@example.org" || len(jobs) != 1 {
 		t.Errorf("read: %v", data)
 	}
-	if _, there := shown["analysis"]; there {
-		t.Error("there is an analysis that nobody made")
+	if score, _ := at(shown, "analysis", "atsScore").(float64); score <= 0 || at(shown, "analysis", "jobMatch", "score") != 80.0 {
+		t.Errorf("analysis: %v", shown["analysis"])
 	}
 	r.holdsFiles(t, p, id, shown)
 	r.keepsVersions(t, p, id)

@@ -12,6 +12,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/llm"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -41,6 +42,8 @@ type platform struct {
 	accounts *accounts
 	// cvs are people's CVs; nil without the api role.
 	cvs *cv.Service
+	// asked is the language model once it was asked for: see model.
+	asked *llm.Client
 	// editions are their exports.
 	editions *edition.Service
 	// quick is Redis for limits and caches; nil when it is embedded, since one

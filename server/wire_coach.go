@@ -70,22 +70,33 @@ func wireCoach(ctx context.Context, p *platform) (parts, error) {
 // newWriter returns what writes answers, and a line about it.
 func newWriter(p *platform) (*answer.Writer, string, error) {
 	c := answer.Config{Cache: redis.NewAnswerCache(p.stores.redis.Client()), Now: p.now, Log: p.logger}
-	if len(p.LLMs()) == 0 {
+	model, err := p.model()
+	if err != nil {
+		return nil, "", err
+	}
+	if model == nil {
 		return answer.NewWriter(c), "outlines from the CV; set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY for answers", nil
+	}
+	c.Model, c.Models = model, model.Models()
+	return answer.NewWriter(c), strings.Join(p.LLMs(), ", then "), nil
+}
+
+// model is the language model that everything in this process asks, so that what
+// one call learns of a provider's health serves the next; nil where none is set
+// up.
+func (p *platform) model() (*llm.Client, error) {
+	if len(p.LLMs()) == 0 || p.asked != nil {
+		return p.asked, nil
 	}
 	providers, err := llm.Providers(p.LLMs(), llm.Credentials{
 		OpenAIKey: string(p.OpenAIKey), OpenAIBaseURL: p.OpenAIBaseURL, OpenAIOrganization: p.OpenAIOrganization, OpenAIModel: p.OpenAIModel,
 		AnthropicKey: string(p.AnthropicKey), AnthropicModel: p.AnthropicModel,
 	})
 	if err != nil {
-		return nil, "", fmt.Errorf("LLM_PROVIDERS: %w", err)
+		return nil, fmt.Errorf("LLM_PROVIDERS: %w", err)
 	}
-	model, err := llm.New(llm.Config{Providers: providers, Now: p.now, Log: p.logger})
-	if err != nil {
-		return nil, "", err
-	}
-	c.Model, c.Models = model, model.Models()
-	return answer.NewWriter(c), strings.Join(p.LLMs(), ", then "), nil
+	p.asked, err = llm.New(llm.Config{Providers: providers, Now: p.now, Log: p.logger})
+	return p.asked, err
 }
 
 func speechNote(p *platform, degraded bool) string {

@@ -24,6 +24,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/refusal"
 	"github.com/interviewai-pro/interviewai/server/cv/review"
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
+	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/poppler"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -56,11 +57,18 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 		o.Scanner, scanned = cvScanner{scanner}, "scanned by ClamAV"
 		out.checks = append(out.checks, web.Check{Name: "virusScanner", Ping: scanner.Ping})
 	}
+	var tailored *tailor.Service
+	o.Deleted = func(ctx context.Context, owner, id string) error { return tailored.DeleteOf(ctx, account.UserID(owner), id) }
 	cvs, err := cv.Open(ctx, o)
 	if err != nil {
 		return out, err
 	}
 	a.files.cvs = cvs
+	proof := newProofreader()
+	reviews := review.New(cvs, proof)
+	if tailored, err = openTailor(ctx, p, cvs, reviews, proof); err != nil {
+		return out, err
+	}
 	note := "PDF, DOCX and text"
 	switch {
 	case pdf.Available() != nil:
@@ -73,14 +81,13 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 	out.notes = append(out.notes, "cvs        "+note+", "+scanned)
 	if p.has(config.API) {
 		p.cvs = cvs
-		proof := newProofreader()
-		reviews := review.New(cvs, proof)
 		if missing := proof.dictionaries.Missing(); len(missing) > 0 {
 			out.notes = append(out.notes, "spelling   not checked for "+strings.Join(missing, ", ")+" (install the hunspell dictionaries)")
 		}
-		p.editions = edition.New(cvs, nil)
-		out.services = append(out.services, service(interviewaiv1connect.NewCvServiceHandler(
-			rpc.NewCV(cvs, reviews, p.editions, p.publicURL), p.handlerOptions...)))
+		p.editions = edition.New(cvs, tailored)
+		out.services = append(out.services,
+			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(cvs, reviews, p.editions, p.publicURL), p.handlerOptions...)),
+			service(interviewaiv1connect.NewCvOptimizationServiceHandler(rpc.NewCVOptimization(tailored), p.handlerOptions...)))
 	}
 	if p.has(config.Worker) {
 		a.jobs.Handle(cv.WorkRead, func(ctx context.Context, w jobs.Work) error {

@@ -6,12 +6,58 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
+	"github.com/interviewai-pro/interviewai/server/cv/comment"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/cv/gaps"
 	"github.com/interviewai-pro/interviewai/server/cv/proofread"
+	"github.com/interviewai-pro/interviewai/server/cv/review"
+	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 	"github.com/interviewai-pro/interviewai/server/hunspell"
 	"github.com/interviewai-pro/interviewai/server/web"
 )
+
+// withModel lets the language model, where one is set up, fill gaps and comment.
+func withModel(p *platform, o *cv.Options) error {
+	model, err := p.model()
+	if err != nil || model == nil {
+		return err
+	}
+	o.Fill = func(ctx context.Context, doc *document.Document, parsed cv.Parsed) (cv.Parsed, error) {
+		filled, counts, err := gaps.FillCounted(ctx, model, doc, parsed)
+		if counts.Dropped > 0 {
+			p.logger.InfoContext(ctx, "a model's values are not in the text", "dropped", counts.Dropped, "filled", counts.Filled)
+		}
+		return filled, err
+	}
+	o.Commenter = func(ctx context.Context, doc *document.Document, parsed *cv.Parsed, job string) (cv.Comments, error) {
+		return comment.Write(ctx, model, doc, parsed, job)
+	}
+	return nil
+}
+
+// openTailor opens tailored versions of CVs.
+func openTailor(ctx context.Context, p *platform, cvs *cv.Service, reviews *review.Service, proof proofreader) (*tailor.Service, error) {
+	o := tailor.Options{
+		DB: p.stores.db, CVs: cvs, Proof: proof, Attempts: p.accounts.users.Attempts, Now: p.now,
+		Score: func(_ context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) { return reviews.Score(doc, parsed), nil },
+		Promise: func(ctx context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) {
+			back, read, err := edition.Readback(ctx, doc, parsed)
+			if err != nil {
+				return 0, err
+			}
+			return reviews.Score(back, &read), nil
+		},
+	}
+	model, err := p.model()
+	if err != nil {
+		return nil, err
+	}
+	if model != nil {
+		o.Model = model
+	}
+	return tailor.Open(ctx, o)
+}
 
 // proofreader finds mistakes with the installed dictionaries.
 type proofreader struct {

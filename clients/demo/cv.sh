@@ -38,6 +38,12 @@ call() {
 # pick EXPRESSION: a piece of the last answer, in JavaScript, of the object o.
 pick() { node -e 'const o = JSON.parse(require("fs").readFileSync(0, "utf8")); const v = eval(process.argv[1]); console.log(typeof v === "string" || typeof v === "number" ? v : JSON.stringify(v))' "$1" <"$answer"; }
 
+# keep NAME: the last answer is a file.
+keep() {
+  cp "$answer" "$folder/$1"
+  say "$folder/$1"
+}
+
 say() { printf '%s\n' "$*"; }
 
 # text FILE: its content as a JSON string.
@@ -82,23 +88,19 @@ promised=$(pick o.optimizedCv.scores.accepted)
 say "as uploaded $(pick o.optimizedCv.scores.original), in our template $(pick o.optimizedCv.scores.untouched), with what is accepted $promised"
 
 for template in classic modern compact; do
-  call "export as PDF, $template" 200 -o "$folder/$template.pdf" "$api/cv/$id/export?format=pdf&template=$template&optimizationId=$tailored"
-  say "$folder/$template.pdf"
+  call "export as PDF, $template" 200 "$api/cv/$id/export?format=pdf&template=$template&optimizationId=$tailored"
+  keep "$template.pdf"
 done
-call "export as JSON Resume" 200 -o "$folder/resume.json" "$api/cv/$id/export?format=json&optimizationId=$tailored"
-say "$folder/resume.json"
-call "export as DOCX" 200 -o "$folder/tailored.docx" "$api/cv/$id/export?format=docx&optimizationId=$tailored"
-say "$folder/tailored.docx"
+call "export as JSON Resume" 200 "$api/cv/$id/export?format=json&optimizationId=$tailored"
+keep resume.json
+call "export as DOCX" 200 "$api/cv/$id/export?format=docx&optimizationId=$tailored"
+keep tailored.docx
 
 call "upload the DOCX" 201 -F "file=@$folder/tailored.docx" "$api/cv/upload"
 again=$(pick o.cvId)
 say "$(pick o.fileName)"
 tries=0
-while :; do
-  steps=$((steps - 1))
-  call "read it back" 200 "$api/cv/$again" >/dev/null
-  steps=$((steps + 1))
-  [ "$(pick o.cv.analysisStatus)" = completed ] && break
+while curl -sS -o "$answer" -H "Authorization: Bearer $token" "$api/cv/$again"; [ "$(pick o.cv.analysisStatus)" != completed ]; do
   tries=$((tries + 1))
   [ "$tries" -lt 100 ] || { echo "it is not read" >&2; exit 1; }
   sleep 0.2
