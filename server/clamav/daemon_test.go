@@ -45,7 +45,10 @@ func clamd(t *testing.T, maxStream string) (address string, kill func()) {
 	}
 	address = l.Addr().String()
 	_ = l.Close()
-	_, port, _ := net.SplitHostPort(address)
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
 	self, err := user.Current()
 	if err != nil {
 		t.Fatal(err)

@@ -111,7 +111,7 @@ func pictures(list string) map[int]float64 {
 		for i, at := range []int{0, 3, 4, 12, 13} {
 			v, err := strconv.ParseFloat(column[at], 64)
 			n[i] = v
-			ok = ok && err == nil && v >= 1 && v < 1e6
+			ok = ok && err == nil && v > 0.1 && v < 1e6
 		}
 		if ok {
 			covered[int(n[0])] += n[1] / n[3] * 72 * n[2] / n[4] * 72
