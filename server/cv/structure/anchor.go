@@ -68,10 +68,20 @@ func (s subject) anchor(w row, bullets bool) (period, bool) {
 	if rest > 7 && (!s.loose || !atStart || p.single) && sentenceEnd(l) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text[:p.outerEnd], l.text) && p.outerEnd != len(l.text) {
 		return period{}, false
 	}
+	if p.single && !s.loose && p.within(l) {
+		return period{}, false
+	}
 	if p.single && !p.expected && (rest > 12 || !s.loose && !p.standsApart(l, atStart)) {
 		return period{}, false
 	}
 	return p, true
+}
+
+// within reports whether a date stands in brackets with other words: "(promoted
+// from assistant, 2021)".
+func (p period) within(l *line) bool {
+	open := strings.LastIndexByte(l.text[:p.start], '(')
+	return open > strings.LastIndexByte(l.text[:p.start], ')') && l.countIn(open, p.start) > 0
 }
 
 // standsApart reports whether a lone date is not the end of a sentence such as
@@ -156,6 +166,9 @@ func isBody(rows []row, i int) bool {
 // runsOn reports whether a sentence goes on in the next line.
 func runsOn(l, next *line) bool {
 	if len(next.tokens) == 0 || next.Bullet || len(l.periods) > 0 || len(next.periods) > 0 || l.Block != next.Block {
+		return false
+	}
+	if _, _, _, _, graded := grade(next); graded && next.wordCount() <= 5 {
 		return false
 	}
 	first := next.tokens[0]

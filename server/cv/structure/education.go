@@ -32,6 +32,9 @@ func (r *reader) education() {
 					school.GPA = w.l.value(from, to)
 				}
 			}
+			if r.alsoOf(cv.SectionEducation, cv.SectionCertifications) && !slices.ContainsFunc(e.head, func(w row) bool { return w.l.anyHit(kindDegree, kindSchool) }) {
+				continue // a certificate
+			}
 			if (!school.Degree.Empty() || !school.Institution.Empty()) && len(r.out.Education) < maxEntries {
 				r.out.Education = append(r.out.Education, school)
 			}

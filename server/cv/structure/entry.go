@@ -191,6 +191,7 @@ func isEmployment(w row) bool {
 // below takes rows behind the period that are of the head still: what it lacks,
 // or a place.
 func (s subject) below(e *entry, rows []row, from, end int) {
+	s.townBeside(e, rows, from, end)
 	i := from
 	for i < end && i < from+5 && !isBody(rows, i) {
 		w := rows[i]
@@ -244,6 +245,19 @@ func (s subject) complete(e *entry) bool {
 	}
 	p := e.pieces[0]
 	return s.any(p, s.first) && s.any(p, s.second) && len(pieces(p.l, p.start, p.end, true)) > 1 || !s.loose && atSplit(p) > 0
+}
+
+// townBeside takes what stands beside a company for a town where the job's title
+// is still to come: "Marsh LLP · Bradford" above "Audit Senior".
+func (s subject) townBeside(e *entry, rows []row, from, end int) {
+	if s.loose || len(e.pieces) != 2 || e.place.l != nil || from >= end || isBody(rows, from) || rows[from].l.wordCount() > 6 {
+		return
+	}
+	company, town := e.pieces[0], e.pieces[1]
+	if company.l != town.l || !company.has(kindLegal) || company.has(kindRole) || !smallPlace(town) || town.words() > 2 {
+		return
+	}
+	e.place, e.pieces = town, e.pieces[:1]
 }
 
 // lacksDegree reports whether a head without a degree has one in the next row.

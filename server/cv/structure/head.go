@@ -30,7 +30,9 @@ func (s subject) headPieces(e *entry, rows []row) []piece {
 func (l *line) cuts() [][2]int {
 	var out [][2]int
 	for _, p := range l.periods {
-		out = append(out, [2]int{p.outerStart, p.outerEnd})
+		if !p.single || !p.within(l) {
+			out = append(out, [2]int{p.outerStart, p.outerEnd})
+		}
 	}
 	if start, end, _, _, ok := grade(l); ok {
 		out = append(out, [2]int{start, end})

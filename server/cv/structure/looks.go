@@ -144,23 +144,29 @@ func titleOver(first, second *line) ([]string, bool) {
 // follows one of languages.
 func (r *reader) besideText(i int, section string, sides map[int]bool) (title, bool) {
 	l := r.lines[i]
-	if l.Bullet || len(l.periods) > 0 || section == "" || section == cv.SectionExperience || section == cv.SectionEducation || section == cv.SectionProjects {
+	if l.Bullet || len(l.periods) > 0 {
+		return title{}, false
+	}
+	t, ok := sideTitle(row{l, 0, len(l.text)})
+	if ok && t.start == 0 && t.kinds[0] == cv.SectionLanguages && l.startsWith(kindLanguage, t.from) {
+		return t, true
+	}
+	if ok && i < 3 && t.kinds[0] == cv.SectionHead && nameScore(piece{l: l, start: t.from, end: len(l.text)}) >= fullName {
+		return t, true
+	}
+	if section == "" || section == cv.SectionExperience || section == cv.SectionEducation || section == cv.SectionProjects {
 		return title{}, false
 	}
 	if h, ok := l.hit(kindLevel, 0); ok && h.value == "native" && h.last < len(l.tokens) && l.startsWith(kindLanguage, l.tokens[h.last].start) {
 		return title{kinds: []string{cv.SectionLanguages}, exact: true}, true // "Mother tongue Ewe"
 	}
-	t, ok := sideTitle(row{l, 0, len(l.text)})
 	if !ok || t.start > 0 {
 		return title{}, false
-	}
-	if _, spoken := l.has(kindLanguage, t.from, len(l.text)); spoken && t.kinds[0] == cv.SectionLanguages {
-		return t, l.startsWith(kindLanguage, t.from)
 	}
 	hangs := false
 	if i+1 < len(r.lines) {
 		next := r.lines[i+1]
 		hangs = next.Width > 0 && next.Page == l.Page && next.Region == l.Region && next.X > l.X+4*l.Size && !next.Bullet
 	}
-	return t, l.Width > 0 && (hangs || sides[int(l.X)] || len(sides) > 0 && strings.Contains(l.text[t.from:], ","))
+	return t, l.Width > 0 && (hangs || sides[int(l.X)]) || len(sides) > 0 && strings.Contains(l.text[t.from:], ",")
 }

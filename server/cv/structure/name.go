@@ -224,6 +224,9 @@ func (r *reader) headline(l *line) cv.Value {
 	parts := pieces(l, 0, len(l.text), false)
 	first, last := -1, -1
 	for i, part := range parts {
+		if first >= 0 && hasDigit(part.text()[:1]) {
+			break // "6 years of experience"
+		}
 		if overlapsContact(part) || isPlace(part) || knownPlace(part) || overlaps(r.out.Personal.Name, l.at, part) {
 			if first >= 0 {
 				break

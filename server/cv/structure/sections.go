@@ -90,8 +90,8 @@ func (r *reader) standsOut(i int, t title, section string, usual style, n int) b
 		// "Achievements" and "Technologies" stand inside entries, too, "Languages"
 		// among skills.
 		return same && (s.marked(r.body) || r.alone(i) && !endsWith(l, ":"))
-	case n > 1 && usual.marked(r.body) && !same && !r.alone(i):
-		return false
+	case n > 1 && usual.marked(r.body) && !same && (!r.alone(i) || inEntries && endsWith(l, ":")):
+		return false // "Key projects:" of a job
 	case !t.exact && !s.marked(r.body):
 		return same && r.alone(i)
 	case n > 1 && usual.marked(r.body) && !s.marked(r.body):

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
@@ -65,7 +66,7 @@ func rowOfSkills(p piece, rowed bool) []piece {
 		case s.known:
 			known++
 			words += s.piece.words()
-		case len(first) != 1 || !first[0].capital:
+		case slices.ContainsFunc(first, func(t token) bool { return !t.capital }):
 			foreign++
 		}
 	}

@@ -71,7 +71,8 @@ func handValue(t *corpus.Truth, key, value string) error {
 			Degree: strings.TrimSpace(columns[0]), Institution: strings.TrimSpace(columns[1]), Location: strings.TrimSpace(columns[2]),
 			GPA: strings.TrimSpace(columns[5]),
 		}
-		if school.Start, err = handDate(columns[3]); err == nil {
+		school.Current = strings.TrimSpace(columns[4]) == "now"
+		if school.Start, err = handDate(columns[3]); err == nil && !school.Current {
 			school.End, err = handDate(columns[4])
 		}
 		t.Education = append(t.Education, school)
