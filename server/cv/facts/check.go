@@ -49,7 +49,7 @@ func (c *checker) technologies() []span {
 // new, as of "communication".
 func (c *checker) allWords(hit taxonomy.Hit) bool {
 	for _, t := range c.tokens {
-		if t.start >= hit.Start && t.end <= hit.End && (t.cap && !t.first || !c.knows(t.low)) {
+		if t.start >= hit.Start && t.end <= hit.End && (t.cap && !t.first || !c.knows(t.stems)) {
 			return false
 		}
 	}
@@ -66,8 +66,7 @@ func (c *checker) some(ok func(*scope) bool) bool {
 }
 
 // knows reports whether a form of the word is there.
-func (c *checker) knows(low string) bool {
-	stems := c.x.stems(low)
+func (c *checker) knows(stems []string) bool {
 	return c.some(func(s *scope) bool {
 		for _, stem := range stems {
 			if s.stems[stem] {
@@ -95,7 +94,7 @@ func (c *checker) token(i int) {
 		c.add(Title, t.raw)
 	case t.low == "lead" && !t.first && !c.some(func(s *scope) bool { return s.words["lead"] }):
 		c.add(Title, t.raw)
-	case c.knows(t.low):
+	case c.knows(t.stems):
 		c.name(i)
 	case c.allowedVerb(t):
 	default:
@@ -114,7 +113,7 @@ func (c *checker) number(i int, key string) {
 	case !there && t.number != "":
 		c.add(Number, t.raw)
 	case !there && c.x.is("cred", t.low):
-		if !c.x.endings || !c.knows(t.low) { // names of degrees are inflected
+		if !c.x.endings || !c.knows(t.stems) { // names of degrees are inflected
 			c.add(Credential, t.raw)
 		}
 	case !there:
@@ -133,7 +132,7 @@ func (c *checker) bound(i int, key string) {
 	ok := c.some(func(s *scope) bool {
 		for _, b := range s.bound[key] {
 			found = true
-			if skill && c.directed(i, here) == c.directed(i, b) || !skill && c.x.fits(here, b) && c.quotes(i, b) {
+			if skill && c.directed(i, here) == c.directed(i, b) || !skill && fits(here, b) && c.quotes(i, b) {
 				return true
 			}
 		}
@@ -164,7 +163,7 @@ func (c *checker) skilled(i int) bool {
 func (c *checker) quotes(i int, b bond) bool {
 	for n, t := range c.tokens {
 		named := t.cap && !t.first || c.skilled(n)
-		if n < i && !named && !c.whole || n == i || t.segment != c.tokens[i].segment || !c.x.content(t) || c.x.belongs(t.low, b.around) || !c.whole && c.x.rank(t.low) > 0 {
+		if n < i && !named && !c.whole || n == i || t.segment != c.tokens[i].segment || !c.x.content(t) || belongs(t.stems, b.around) || !c.whole && c.x.rank(t.low) > 0 {
 			continue
 		}
 		if !c.skilled(n) || !c.renamed(t, b) {
@@ -188,7 +187,9 @@ func (c *checker) name(i int) {
 	}
 	written := c.some(func(s *scope) bool { return s.capital[t.low] })
 	if !written && c.x.endings {
-		written = c.some(func(s *scope) bool { return c.capitalStem(s, t.low) })
+		written = c.some(func(s *scope) bool {
+			return slices.ContainsFunc(t.stems, func(stem string) bool { return letters(stem) > minStem && s.names[stem] })
+		})
 	}
 	switch {
 	case written:
@@ -196,17 +197,6 @@ func (c *checker) name(i int) {
 	case !t.first:
 		c.add(Name, t.raw)
 	}
-}
-
-func (c *checker) capitalStem(s *scope, low string) bool {
-	for _, stem := range c.x.stems(low) {
-		for word := range s.capital {
-			if letters(stem) > minStem && strings.HasPrefix(word, stem) && letters(word) <= letters(stem)+4 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // titled reports whether a title stands there, behind the same word.
@@ -234,7 +224,7 @@ func (c *checker) related(a, b string) bool {
 	for _, stem := range c.x.stems(a) {
 		all[stem] = true
 	}
-	return c.x.belongs(b, all)
+	return belongs(c.x.stems(b), all)
 }
 
 // common reports whether two words differ in their endings alone.

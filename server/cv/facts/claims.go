@@ -49,7 +49,7 @@ func (x *lexicon) ranks(all []token) (low, high int) {
 func (c *checker) responsibility() {
 	if c.whole {
 		for i, t := range c.tokens {
-			if rank := c.x.rank(t.low); rank >= rankMade && c.knows(t.low) && !c.claimed(i) {
+			if rank := c.x.rank(t.low); rank >= rankMade && c.knows(t.stems) && !c.claimed(i) {
 				c.add(Responsibility, t.raw)
 			}
 		}
@@ -70,7 +70,7 @@ func (x *lexicon) parts(all []token) int {
 		if (rank == 0 || rank >= rankMade) && !x.is("hedge", t.low) {
 			continue
 		}
-		stems := x.stems(t.low)
+		stems := t.stems
 		if !slices.ContainsFunc(seen, func(s []string) bool { return shares(s, stems) }) {
 			seen = append(seen, stems)
 		}
@@ -82,19 +82,11 @@ func (x *lexicon) parts(all []token) int {
 // thing that the text names beside it.
 func (c *checker) claimed(i int) bool {
 	here := c.x.bond(c.tokens, i)
-	stems := c.x.stems(c.tokens[i].low)
+	stems := c.tokens[i].stems
 	return c.some(func(s *scope) bool {
-		for _, line := range s.lines {
-			if low, _ := c.x.ranks(line); low > 0 && low < rankMade {
-				continue
-			}
-			for n, t := range line {
-				if !shares(c.x.stems(t.low), stems) {
-					continue
-				}
-				if c.x.belongs(here.near, c.x.bond(line, n).around) {
-					return true
-				}
+		for _, stem := range stems {
+			if slices.ContainsFunc(s.claims[stem], func(b bond) bool { return belongs(here.near, b.around) }) {
+				return true
 			}
 		}
 		return false
@@ -122,7 +114,7 @@ func (c *checker) negations() {
 		return
 	}
 	for _, w := range after.words {
-		if !c.x.belongs(fold.Text(w), before.stems) {
+		if !belongs(c.x.stems(fold.Text(w)), before.stems) {
 			c.add(Negation, w)
 		}
 	}
@@ -149,7 +141,7 @@ func (x *lexicon) denied(all []token) (int, denial) {
 			continue
 		}
 		out.words = append(out.words, t.raw)
-		for _, stem := range x.stems(t.low) {
+		for _, stem := range t.stems {
 			out.stems[stem] = true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/facts"
@@ -121,6 +122,25 @@ func TestWhole(t *testing.T) {
 		if got := known.Check(c.before, c.after); (len(got) == 0) != c.ok {
 			t.Errorf("%q → %q: %v", c.before, c.after, got)
 		}
+	}
+}
+
+// TestHostileSizesAreBounded has a CV and a text that are as costly as can be.
+func TestHostileSizesAreBounded(t *testing.T) {
+	p := cv.Parsed{Language: "tr", Experience: []cv.Experience{{}}}
+	for i := range 100 {
+		line := strings.Repeat("Yönettim 5 Geliştirilmesinde Müdür lisans ", 40) + strconv.Itoa(i)
+		p.Experience[0].Achievements = append(p.Experience[0].Achievements, cv.Value{Text: line})
+	}
+	text := strings.Repeat("Yönettim 5 Geliştirilmesinden Müdürü lisans ", 150)
+	began := time.Now()
+	known := facts.Of(nil, &p)
+	for range 5 {
+		known.CheckWhole("", text)
+		known.Check(text, text)
+	}
+	if took := time.Since(began); took > 20*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

@@ -1,13 +1,20 @@
 package facts
 
-import "github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+import (
+	"slices"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+)
 
 // scope is what some texts say.
 type scope struct {
-	x     *lexicon
-	lines [][]token
-	// words and stems are all, capital those that were written with one.
-	words, stems, capital map[string]bool
+	x *lexicon
+	// words and stems are all, capital and names those, and their stems, that were
+	// written with a capital.
+	words, stems, capital, names map[string]bool
+	// claims are words of making and leading, by their stems, of lines that do not
+	// make them smaller.
+	claims map[string][]bond
 	// skills are keys of the taxonomy; of the whole CV, of lines that deny nothing.
 	skills map[string]bool
 	// bound are numbers, levels and names with what they belong to.
@@ -18,12 +25,19 @@ type scope struct {
 	titles []title
 }
 
+const (
+	// maxBonds is how often one number or name is looked at in a CV.
+	maxBonds = 50
+	// nearBy is how far what belongs to a number stands from it, in words.
+	nearBy = 12
+)
+
 // bond is what a number or a name belongs to.
 type bond struct {
 	meaning string
-	// near is the word it counts, around are all of its part of the sentence, as
-	// stems.
-	near   string
+	// near is the word it counts, around are all near it in its part of the
+	// sentence, as stems.
+	near   []string
 	around map[string]bool
 	// run are the words right behind it, as stems; none where a small word follows.
 	run map[string]bool
@@ -37,7 +51,10 @@ type title struct {
 }
 
 func newScope(x *lexicon) *scope {
-	return &scope{x: x, words: map[string]bool{}, stems: map[string]bool{}, capital: map[string]bool{}, skills: map[string]bool{}, bound: map[string][]bond{}}
+	return &scope{
+		x: x, words: map[string]bool{}, stems: map[string]bool{}, capital: map[string]bool{}, names: map[string]bool{},
+		claims: map[string][]bond{}, skills: map[string]bool{}, bound: map[string][]bond{},
+	}
 }
 
 // read takes a text in.
@@ -46,24 +63,30 @@ func (s *scope) read(text string) {
 		text = text[:maxText]
 	}
 	all := s.x.split(text)
-	s.lines = append(s.lines, all)
 	denied := false
+	low, _ := s.x.ranks(all)
 	for i, t := range all {
 		s.words[t.low] = true
-		for _, stem := range s.x.stems(t.low) {
+		s.capital[t.low] = s.capital[t.low] || t.cap
+		claims := low >= rankMade && s.x.rank(t.low) >= rankMade
+		for _, stem := range t.stems {
 			s.stems[stem] = true
+			s.names[stem] = s.names[stem] || t.cap
 		}
-		if t.cap {
-			s.capital[t.low] = true
+		if claims && len(s.claims[t.low]) < maxBonds {
+			b := s.x.bond(all, i)
+			for _, stem := range t.stems {
+				s.claims[stem] = append(s.claims[stem], b)
+			}
 		}
 		key := s.x.bindable(t)
 		if key == "" && t.cap {
 			key = t.low
 		}
-		if key != "" {
+		if key != "" && len(s.bound[key]) < maxBonds {
 			s.bound[key] = append(s.bound[key], s.x.bond(all, i))
 		}
-		if s.x.is("title", t.low) {
+		if s.x.is("title", t.low) && len(s.titles) < 10*maxBonds {
 			s.titles = append(s.titles, title{t.low, s.x.wordBefore(all, i)})
 		}
 		denied = denied || s.x.negates(t)
@@ -105,15 +128,15 @@ func mixed(low string) bool {
 func (x *lexicon) bond(all []token, i int) bond {
 	b := bond{meaning: x.meaning(all, i), around: map[string]bool{}, run: map[string]bool{}, skills: map[string]bool{}}
 	first, last := i, i
-	for first > 0 && all[first-1].segment == all[i].segment {
+	for first > max(0, i-nearBy) && all[first-1].segment == all[i].segment {
 		first--
 	}
-	for last+1 < len(all) && all[last+1].segment == all[i].segment {
+	for last+1 < min(len(all), i+nearBy) && all[last+1].segment == all[i].segment {
 		last++
 	}
 	for n := first; n <= last; n++ {
 		if n != i && x.content(all[n]) {
-			for _, stem := range x.stems(all[n].low) {
+			for _, stem := range all[n].stems {
 				b.around[stem] = true
 			}
 			if name := taxonomy.Canonical(all[n].raw); name != "" {
@@ -129,23 +152,23 @@ func (x *lexicon) bond(all []token, i int) bond {
 		next++
 	}
 	for n := next; n <= last && x.content(all[n]); n++ {
-		for _, stem := range x.stems(all[n].low) {
+		for _, stem := range all[n].stems {
 			b.run[stem] = true
 		}
 	}
 	if next <= last && x.content(all[next]) {
-		b.near = all[next].low
+		b.near = all[next].stems
 		return b
 	}
 	for n := i - 1; n >= first; n-- {
 		if x.content(all[n]) {
-			b.near = all[n].low
+			b.near = all[n].stems
 			return b
 		}
 	}
 	for n := i + 1; n <= last; n++ {
 		if x.content(all[n]) {
-			b.near = all[n].low
+			b.near = all[n].stems
 			return b
 		}
 	}
@@ -157,14 +180,14 @@ func (x *lexicon) content(t token) bool {
 }
 
 // fits reports whether two bonds say the same of a number.
-func (x *lexicon) fits(a, b bond) bool {
+func fits(a, b bond) bool {
 	if a.meaning != b.meaning {
 		return false
 	}
 	if len(a.run) > 0 && len(b.run) > 0 {
 		return meet(a.run, b.run)
 	}
-	return x.belongs(a.near, b.around) && x.belongs(b.near, a.around)
+	return belongs(a.near, b.around) && belongs(b.near, a.around)
 }
 
 func meet(a, b map[string]bool) bool {
@@ -176,16 +199,9 @@ func meet(a, b map[string]bool) bool {
 	return false
 }
 
-func (x *lexicon) belongs(near string, around map[string]bool) bool {
-	if near == "" {
-		return true
-	}
-	for _, stem := range x.stems(near) {
-		if around[stem] {
-			return true
-		}
-	}
-	return false
+// belongs reports whether a word, by its stems, is among others; no word is.
+func belongs(stems []string, around map[string]bool) bool {
+	return len(stems) == 0 || slices.ContainsFunc(stems, func(stem string) bool { return around[stem] })
 }
 
 // wordBefore is the last word before a place that is no article, in its sentence;

@@ -24,6 +24,8 @@ type token struct {
 	part bool
 	// ending is what is joined to a number or a name by an apostrophe: "10'dan".
 	ending string
+	// stems are those of low.
+	stems []string
 	// segment counts the parts of the text that commas and conjunctions make.
 	segment int
 }
@@ -34,6 +36,7 @@ const maxTokens = 4000
 // split cuts a text into tokens.
 func (x *lexicon) split(text string) []token {
 	var out []token
+	known := map[string][]string{}
 	last := 0
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -52,6 +55,10 @@ func (x *lexicon) split(text string) []token {
 		if at := strings.IndexAny(t.raw, fold.Apostrophes); at > 0 && x.endings && t.cap {
 			t.low, t.ending = fold.Text(t.raw[:at]), fold.Text(t.raw[at:]) // Ankara'dan
 		}
+		if known[t.low] == nil {
+			known[t.low] = x.stems(t.low)
+		}
+		t.stems = known[t.low]
 		out = append(out, t)
 		i, last = end, end
 	}

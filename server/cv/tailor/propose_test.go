@@ -90,6 +90,21 @@ func TestLongItemsAreSplit(t *testing.T) {
 	}
 }
 
+// TestNamesOfTheJob has skills called as the job calls them.
+func TestNamesOfTheJob(t *testing.T) {
+	skill := func(text string) cv.Skill { return cv.Skill{Value: cv.Value{Text: text}} }
+	in := tailor.Input{Level: tailor.Moderate, JobDescription: "Requirements:\n- Excel and Postgres\n- Kubernetes, GCP", Parsed: cv.Parsed{
+		Language: "en", Summary: cv.Value{Text: "I build reports in Excel"}, Skills: []cv.Skill{skill("excel"), skill("PostgreSQL"), skill("k8s"), skill("Google Cloud")},
+	}}
+	var got []string
+	for _, c := range tailor.Propose(in).Changes {
+		got = append(got, c.After)
+	}
+	if want := []string{"Kubernetes (k8s)", "GCP (Google Cloud)"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestDeterministic has the same input give the same changes, a hundred times.
 func TestDeterministic(t *testing.T) {
 	want := tailor.Propose(input(t, tailor.Aggressive))

@@ -40,6 +40,7 @@ func (w *work) skills() {
 		return
 	}
 	posting := job.Parse(w.JobDescription)
+	called := w.called()
 	wanted := map[string]int{} // by key, the place among the requirements
 	next := len(w.Parsed.Skills)
 	for i, item := range job.Fit(w.Document, &w.Parsed, posting, time.Time{}).Items {
@@ -52,6 +53,9 @@ func (w *work) skills() {
 				continue
 			}
 			wanted[key] = i
+			if written := called[key]; written != "" && fold.Text(written) != fold.Text(name) {
+				name = written
+			}
 			if listed := w.listed(key); listed >= 0 {
 				w.beside(listed, name)
 				continue
@@ -66,6 +70,18 @@ func (w *work) skills() {
 		}
 	}
 	w.sortSkills(wanted)
+}
+
+// called are the job's own names of skills, by key.
+func (w *work) called() map[string]string {
+	out := map[string]string{}
+	for _, hit := range taxonomy.Find(w.JobDescription) {
+		key := taxonomy.Key(hit.Canonical)
+		if out[key] == "" {
+			out[key] = w.JobDescription[hit.Start:hit.End]
+		}
+	}
+	return out
 }
 
 // listed is the skill of a key in the list; -1 without one.

@@ -53,6 +53,9 @@ func (w *work) summary() {
 	}
 	text := ""
 	for _, s := range sentences {
+		if !brand(s) {
+			s = w.capital(s)
+		}
 		text += strings.TrimRight(s, ". ") + ". "
 	}
 	text = strings.TrimSpace(text)

@@ -82,6 +82,9 @@ func (w *work) wording(f field, h wording.Hit) {
 		}
 		kind, reason = Verb, "Say what you did, not what you were to do."
 	case wording.FirstPerson:
+		if f.role < 0 {
+			return // its sentences have a subject
+		}
 		reason = "A CV is about you anyway: leave the pronoun out."
 	case wording.Cliche:
 		reason = "Everybody says this of themselves. Show it by what you did."
