@@ -89,7 +89,7 @@ func (c *checker) token(i int) {
 		return
 	}
 	switch {
-	case t.part || c.x.negates(t) || c.x.small(t) && !named(t):
+	case t.part || t.denies || c.x.small(t) && !named(t):
 	case c.x.is("title", t.low) && !c.titled(i):
 		c.add(Title, t.raw)
 	case t.low == "lead" && !t.first && !c.some(func(s *scope) bool { return s.words["lead"] }):
@@ -163,7 +163,7 @@ func (c *checker) skilled(i int) bool {
 func (c *checker) quotes(i int, b bond) bool {
 	for n, t := range c.tokens {
 		named := t.cap && !t.first || c.skilled(n)
-		if n < i && !named && !c.whole || n == i || t.segment != c.tokens[i].segment || !c.x.content(t) || belongs(t.stems, b.around) || !c.whole && c.x.rank(t.low) > 0 {
+		if n < i && !named && !c.whole || n == i || t.segment != c.tokens[i].segment || !t.matters || belongs(t.stems, b.around) || !c.whole && c.x.rank(t.low) > 0 {
 			continue
 		}
 		if !c.skilled(n) || !c.renamed(t, b) {

@@ -56,7 +56,7 @@ func (c *checker) responsibility() {
 		return
 	}
 	was, is := c.x.parts(c.before), c.x.parts(c.tokens)
-	if is >= was || !slices.ContainsFunc(c.tokens, c.x.content) { // what says nothing claims nothing
+	if is >= was || !slices.ContainsFunc(c.tokens, func(t token) bool { return t.matters }) { // what says nothing claims nothing
 		return
 	}
 	c.add(Responsibility, c.text)
@@ -130,14 +130,14 @@ type denial struct {
 func (x *lexicon) denied(all []token) (int, denial) {
 	n, segments := 0, map[int]bool{}
 	for _, t := range all {
-		if x.negates(t) {
+		if t.denies {
 			n++
 			segments[t.segment] = true
 		}
 	}
 	out := denial{stems: map[string]bool{}}
 	for _, t := range all {
-		if !segments[t.segment] || !x.content(t) && !x.negates(t) {
+		if !segments[t.segment] || !t.matters && !t.denies {
 			continue
 		}
 		out.words = append(out.words, t.raw)

@@ -89,7 +89,7 @@ func (s *scope) read(text string) {
 		if s.x.is("title", t.low) && len(s.titles) < 10*maxBonds {
 			s.titles = append(s.titles, title{t.low, s.x.wordBefore(all, i)})
 		}
-		denied = denied || s.x.negates(t)
+		denied = denied || t.denies
 	}
 	if denied && !s.part { // how often a part says "not" is compared
 		return
@@ -135,7 +135,7 @@ func (x *lexicon) bond(all []token, i int) bond {
 		last++
 	}
 	for n := first; n <= last; n++ {
-		if n != i && x.content(all[n]) {
+		if n != i && all[n].matters {
 			for _, stem := range all[n].stems {
 				b.around[stem] = true
 			}
@@ -151,23 +151,23 @@ func (x *lexicon) bond(all []token, i int) bond {
 	for next <= last && all[next].part {
 		next++
 	}
-	for n := next; n <= last && x.content(all[n]); n++ {
+	for n := next; n <= last && all[n].matters; n++ {
 		for _, stem := range all[n].stems {
 			b.run[stem] = true
 		}
 	}
-	if next <= last && x.content(all[next]) {
+	if next <= last && all[next].matters {
 		b.near = all[next].stems
 		return b
 	}
 	for n := i - 1; n >= first; n-- {
-		if x.content(all[n]) {
+		if all[n].matters {
 			b.near = all[n].stems
 			return b
 		}
 	}
 	for n := i + 1; n <= last; n++ {
-		if x.content(all[n]) {
+		if all[n].matters {
 			b.near = all[n].stems
 			return b
 		}
@@ -176,7 +176,7 @@ func (x *lexicon) bond(all []token, i int) bond {
 }
 
 func (x *lexicon) content(t token) bool {
-	return t.number == "" && !t.part && !x.small(t) && !x.is("about", t.low) && !x.is("over", t.low) && !x.is("under", t.low) && !x.is("percent", t.low) && !x.negates(t)
+	return t.number == "" && !t.part && !x.small(t) && !x.is("about", t.low) && !x.is("over", t.low) && !x.is("under", t.low) && !x.is("percent", t.low) && !t.denies
 }
 
 // fits reports whether two bonds say the same of a number.

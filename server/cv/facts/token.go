@@ -26,6 +26,8 @@ type token struct {
 	ending string
 	// stems are those of low.
 	stems []string
+	// denies tells that it says no, matters that it is a word that says something.
+	denies, matters bool
 	// segment counts the parts of the text that commas and conjunctions make.
 	segment int
 }
@@ -64,6 +66,10 @@ func (x *lexicon) split(text string) []token {
 	}
 	x.numbers(text, out)
 	x.segments(out)
+	for i := range out {
+		out[i].denies = x.negates(out[i])
+		out[i].matters = x.content(out[i])
+	}
 	return out
 }
 
