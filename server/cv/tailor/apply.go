@@ -81,21 +81,38 @@ func (c *Change) fits(p *cv.Parsed) bool {
 }
 
 // merged is a value with the edits of several changes. What the owner wrote
-// anew stands for all of it.
+// anew stands for all of it; what a model wrote anew takes the owner's figures.
 func merged(changes []Change) string {
-	var edits []Edit
 	before := changes[0].Before
+	var edits []Edit
+	anew := ""
 	for _, c := range changes {
-		if c.Addition != "" && len(c.Edits) == 1 && c.Edits[0].Start == 0 && c.Edits[0].End == len(before) {
+		switch all := len(c.Edits) == 1 && c.Edits[0].Start == 0 && c.Edits[0].End == len(before); {
+		case c.Addition != "" && all:
 			return c.After
-		}
-		if c.Addition != "" {
+		case c.Addition != "":
 			edits = append(slices.Clone(c.Edits), edits...) // before a full stop that is added
-			continue
+		case all:
+			anew = c.After
+		default:
+			edits = append(edits, c.Edits...)
 		}
-		edits = append(edits, c.Edits...)
 	}
-	return edited(before, edits)
+	if anew == "" {
+		return edited(before, edits)
+	}
+	for _, c := range changes {
+		if c.Addition != "" {
+			anew = edited(anew, []Edit{woven(anew, c.Addition)})
+		}
+	}
+	return anew
+}
+
+// woven is the edit that puts figures behind a text in brackets.
+func woven(text, figures string) Edit {
+	end := len(strings.TrimRight(text, ". "))
+	return Edit{end, end, " (" + strings.Trim(figures, "(). ") + ")"}
 }
 
 // edited makes edits of a text; of two that overlap the first.
@@ -189,8 +206,7 @@ func (c *Change) answer(addition string) {
 	if retold(c.Before, addition) {
 		c.Edits = []Edit{{0, len(c.Before), addition}}
 	} else {
-		body := strings.TrimRight(c.Before, ". ")
-		c.Edits = []Edit{{len(body), len(body), " (" + strings.Trim(addition, "(). ") + ")"}}
+		c.Edits = []Edit{woven(c.Before, addition)}
 	}
 	c.After = edited(c.Before, c.Edits)
 }

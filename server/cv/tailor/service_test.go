@@ -319,6 +319,28 @@ func TestModelOfTheService(t *testing.T) {
 	change(t, v.Changes, tailor.Verb, "on Kubernetes")
 }
 
+// TestModelAndAnswer has a sentence that a model wrote anew take the owner's
+// figures.
+func TestModelAndAnswer(t *testing.T) {
+	_, p := parsed(t, annas)
+	text := p.Experience[0].Achievements[3].Text
+	model, _ := emulated(t, says(said{crm, text, "Migrated CRM from Oracle to PostgreSQL.", "verb", ""}))
+	d := open(t, model)
+	v := d.made(tailor.Order{Level: tailor.Aggressive})
+	i := slices.IndexFunc(v.Changes, func(c tailor.Change) bool { return c.Path == crm && c.Asks != "" })
+	if i < 0 {
+		t.Fatal(list(v.Changes))
+	}
+	d.decided(
+		v.ID, tailor.Decision{ChangeID: v.Changes[i].ID, Status: tailor.Accepted, Addition: "2 TB."},
+		tailor.Decision{ChangeID: change(t, v.Changes, tailor.Verb, "Migrated CRM").ID, Status: tailor.Accepted},
+	)
+	_, p, _, err := d.Tailored(t.Context(), anna, cvID, v.ID)
+	if err != nil || p.Experience[0].Achievements[3].Text != "Migrated CRM from Oracle to PostgreSQL (2 TB)." {
+		t.Errorf("%q, %v", p.Experience[0].Achievements[3].Text, err)
+	}
+}
+
 // TestSealed looks for the CV's words in what a data store shows, and erases all
 // with the account.
 func TestSealed(t *testing.T) {
