@@ -15,6 +15,7 @@ func (r *reader) experience() {
 		all := s.entries(rows)
 		s.edges(all)
 		s.towns(all)
+		s.townsBelow(all)
 		titleFirst := s.order(all)
 		s.telling = s.tells(all)
 		var read []cv.Experience

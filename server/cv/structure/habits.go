@@ -40,6 +40,24 @@ func (s subject) towns(all []entry) {
 	}
 }
 
+// townsBelow gives entries without a place the town that nobody listed, in the
+// line below the dates, where others of the CV have theirs.
+func (s subject) townsBelow(all []entry) {
+	habit := slices.ContainsFunc(all, func(e entry) bool {
+		return e.place.l != nil && e.place.l.order == e.anchor.order+1 && e.place.start == 0
+	})
+	for i := range all {
+		e := &all[i]
+		if !habit || e.place.l != nil || len(e.body) == 0 || len(e.pieces) < 2 {
+			continue
+		}
+		w := e.body[0]
+		if town := (piece{l: w.l, start: w.start, end: w.end}).trim(); w.l.order == e.anchor.order+1 && !w.l.Bullet && town.words() <= 2 && smallPlace(town) {
+			e.place, e.body = town, e.body[1:]
+		}
+	}
+}
+
 // edges takes places off the ends of companies where most jobs of the CV have
 // one there: they stood at the right edge of the page.
 func (s subject) edges(all []entry) {
