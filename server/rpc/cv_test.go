@@ -14,6 +14,7 @@ import (
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
@@ -35,7 +36,7 @@ const cvJSON = `{"id": "<text>", "fileName": "anna.txt", "fileSize": 22, "mimeTy
 // analysisJSON is what is thought of shortCV.
 const analysisJSON = `{"id": "<text>", "cvId": "<text>", "atsScore": "<number>", "overallRating": "<number>", "strengths": [], "weaknesses": "<some>",
 	"missingKeywords": [], "suggestions": "<some>", "sectionScores": {"personalInfo": "<number>", "summary": 0, "experience": "<number>", "education": 0,
-		"skills": "<number>", "formatting": "<number>"}, "analyzedAt": "<time>", "aiModel": "rules ats-1", "label": "<text>", "rulesUrl": "<text>",
+		"skills": "<number>", "formatting": "<number>"}, "analyzedAt": "<time>", "aiModel": "rules ` + ats.Version + `", "label": "<text>", "rulesUrl": "<text>",
 	"findings": "<some>", "jobMatch": null, "slips": [], "dictionaries": []}`
 
 var readJSON = strings.NewReplacer("NAME", "Anna Berg", "FROM", `"text", "spans": [{"line": 0, "start": 0, "end": 9}]`).Replace(cvJSON)
@@ -146,7 +147,7 @@ func cvActs() []act {
 			refused: []refused{noCV},
 			answer:  `{"file": "<text>", "fileName": "Anna Berg - CV.json", "mimeType": "application/json", "warnings": []}`,
 		},
-		{name: "ListAtsRules", prepare: say(`{}`), answer: `{"version": "ats-1", "rules": "<some>", "label": "<text>"}`},
+		{name: "ListAtsRules", prepare: say(`{}`), answer: `{"version": "` + ats.Version + `", "rules": "<some>", "label": "<text>"}`},
 		{name: "ListTemplates", prepare: say(`{}`), answer: `{"templates": "<some>"}`},
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Version of the rules: raise it with every change that can change a score.
-const Version = "ats-1"
+const Version = "ats-2"
 
 // Label says what the score is, wherever it is shown.
 const Label = "Our estimate by published rules. Every employer's system works differently, and none of them gives out a score."

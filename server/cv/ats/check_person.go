@@ -1,11 +1,8 @@
 package ats
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
@@ -37,7 +34,7 @@ func checkSummaryLength(f *facts) verdict {
 	case n >= 20 && n <= 120:
 		return verdict{}
 	}
-	out := verdict{lost: 3, detail: fmt.Sprintf("Your summary has %d words.", n), spans: v.Spans}
+	out := verdict{lost: 3, detail: "Your summary has " + plural(n, "word") + ".", spans: v.Spans}
 	if n >= 10 && n <= 160 {
 		out.lost = 1
 	}
@@ -53,7 +50,7 @@ func checkSummarySpecific(f *facts) verdict {
 	if len(taxonomy.Find(v.Text)) > 0 {
 		found++
 	}
-	if figure(v.Text) {
+	if figure(v.Text, f.Parsed.Language) {
 		found++
 	}
 	if f.saysTitle(v.Text) {
@@ -73,29 +70,9 @@ func (f *facts) saysTitle(text string) bool {
 	text = strings.ToLower(text)
 	for _, j := range append(slices.Clone(f.jobs), cv.Experience{Title: f.Parsed.Personal.Title}) {
 		for word := range strings.FieldsSeq(strings.ToLower(j.Title.Text)) {
-			if len(word) > 4 && strings.Contains(text, word) {
+			if utf8.RuneCountInString(word) > 4 && strings.Contains(text, word) {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-var (
-	number = regexp.MustCompile(`\d[\d.,\s]*`)
-	year   = regexp.MustCompile(`^(19|20)\d\d$`)
-)
-
-// figure reports whether a text has a number that counts something: no year, no
-// part of a name ("EC2", "HTML5", "Python 3").
-func figure(text string) bool {
-	hits := taxonomy.Find(text)
-	for _, at := range number.FindAllStringIndex(text, -1) {
-		digits := strings.TrimRight(text[at[0]:at[1]], " .,")
-		before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
-		named := slices.ContainsFunc(hits, func(h taxonomy.Hit) bool { return h.Start <= at[0] && at[0] < h.End })
-		if !year.MatchString(digits) && !named && !unicode.IsLetter(before) {
-			return true
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package ats
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,12 +29,18 @@ const (
 func checkSkillCount(f *facts) verdict {
 	switch n := len(f.skills()); {
 	case n > many:
-		return verdict{lost: 4, detail: fmt.Sprintf("You list %d skills.", n)}
+		return verdict{lost: 4, detail: "You list " + plural(n, "skill") + "."}
 	case n < few:
-		return verdict{lost: min(4, few-n), detail: fmt.Sprintf("You list %d skills.", n)}
+		return verdict{lost: min(4, few-n), detail: "You list " + plural(n, "skill") + "."}
 	}
 	return verdict{}
 }
+
+var (
+	soft  = thing{"skill", "skills", "is a personal quality", "are personal qualities"}
+	line  = thing{"line", "lines", "stands beside others, in another column", "stand beside others, in another column"}
+	proof = thing{"skill that we know", "skills that we know", "is named in your positions, projects or summary", "are named in your positions, projects or summary"}
+)
 
 func checkConcrete(f *facts) verdict {
 	all := f.skills()
@@ -41,11 +48,11 @@ func checkConcrete(f *facts) verdict {
 		return verdict{lost: 3, detail: "There are no skills."}
 	}
 	concrete := 0
-	var soft []string
+	var qualities []string
 	var at []document.Span
 	for _, s := range all {
 		if taxonomy.Soft(s.Canonical) {
-			soft = append(soft, s.Text)
+			qualities = append(qualities, s.Text)
 			at = append(at, firsts(s.Value)...)
 		} else {
 			concrete++
@@ -54,7 +61,7 @@ func checkConcrete(f *facts) verdict {
 	if concrete*100 >= 60*len(all) {
 		return verdict{}
 	}
-	return verdict{lost: max(1, 3-cost(3, concrete*100, len(all)*60)), detail: count(len(soft), len(all), "skills are personal qualities: ") + quoted(soft) + ".", spans: at}
+	return verdict{lost: max(1, 3-cost(3, concrete*100, len(all)*60)), detail: soft.count(len(qualities), len(all)) + " Such as: " + quoted(qualities) + ".", spans: at}
 }
 
 func checkProved(f *facts) verdict {
@@ -74,7 +81,7 @@ func checkProved(f *facts) verdict {
 	case known == 0 || proved*100 >= 30*known:
 		return verdict{}
 	}
-	return verdict{lost: max(1, 3-cost(3, proved*100, known*30)), detail: count(proved, known, "of the skills you list are named in your positions, projects or summary.")}
+	return verdict{lost: max(1, 3-cost(3, proved*100, known*30)), detail: proof.count(proved, known)}
 }
 
 func checkText(f *facts) verdict {
@@ -84,15 +91,15 @@ func checkText(f *facts) verdict {
 	return verdict{}
 }
 
-// beside is the share of lines beside the first column from which on the page has
+// enoughBeside is the share of lines beside others from which on the page has
 // columns, in per cent: a date at the right edge is none.
-const beside = 10
+const enoughBeside = 10
 
 func checkColumns(f *facts) verdict {
-	if len(f.columns)*100 <= beside*f.lines {
+	if len(f.columns)*100 <= enoughBeside*f.lines {
 		return verdict{}
 	}
-	return verdict{lost: 3, detail: count(len(f.columns), f.lines, "lines stand in a second column."), spans: f.columns[:1]}
+	return verdict{lost: 3, detail: line.count(len(f.columns), f.lines), spans: f.columns[:1]}
 }
 
 func checkSections(f *facts) verdict {
@@ -118,61 +125,57 @@ func checkSections(f *facts) verdict {
 // thin is how many words a CV has at least.
 const thin = 150
 
+// pageWords is how many words a full page has, for formats that have no pages.
+const pageWords = 600
+
 func checkLength(f *facts) verdict {
+	pages, about := f.Document.Pages, ""
+	if f.Document.Format != "pdf" && (f.count+pageWords-1)/pageWords > pages {
+		pages, about = (f.count+pageWords-1)/pageWords, "about "
+	}
 	switch {
 	case f.count < thin:
-		return verdict{lost: 2, detail: fmt.Sprintf("The CV has %d words.", f.count)}
-	case f.Document.Pages == 3:
-		return verdict{lost: 1, detail: "The CV has 3 pages."}
-	case f.Document.Pages > 3:
-		return verdict{lost: 2, detail: fmt.Sprintf("The CV has %d pages.", f.Document.Pages)}
+		return verdict{lost: 2, detail: "The CV has " + plural(f.count, "word") + "."}
+	case pages == 3:
+		return verdict{lost: 1, detail: "The CV has " + about + "3 pages."}
+	case pages > 3:
+		return verdict{lost: 2, detail: fmt.Sprintf("The CV has %s%d pages.", about, pages)}
 	}
 	return verdict{}
 }
 
 func checkDateStyle(f *facts) verdict {
 	var named, numbered, years []document.Span
+	names, numbers, bare := 0, 0, 0
 	for _, j := range f.jobs {
 		at := firsts(j.Period.Value)
 		p := j.Period
 		switch {
 		case p.Empty() || p.Start.IsZero() && p.End.IsZero():
 		case p.Start.Month == 0 && p.End.Month == 0:
-			years = append(years, at...)
-		case strings.IndexFunc(monthPart(p.Text), unicode.IsLetter) >= 0:
-			named = append(named, at...)
-		default:
-			numbered = append(numbered, at...)
+			years, bare = append(years, at...), bare+1
+		case monthNumber.MatchString(p.Text):
+			numbered, numbers = append(numbered, at...), numbers+1
+		case strings.IndexFunc(p.Text, unicode.IsLetter) >= 0:
+			named, names = append(named, at...), names+1
 		}
 	}
 	fewer := named
-	if len(numbered) < len(named) {
+	if numbers < names {
 		fewer = numbered
 	}
 	switch {
-	case len(named) > 0 && len(numbered) > 0:
+	case names > 0 && numbers > 0:
 		return verdict{lost: 2, detail: "Some months are written by name and some by number.", spans: fewer}
-	case len(years) > 0 && len(named)+len(numbered) > 0:
+	case bare > 0 && names+numbers > 0:
 		return verdict{lost: 1, detail: "Some positions have months and some only years.", spans: years}
 	}
 	return verdict{}
 }
 
-// monthPart is a period up to its first year, where the month stands.
-func monthPart(text string) string {
-	if strings.IndexFunc(text, unicode.IsLetter) < 0 {
-		return ""
-	}
-	for i := range text {
-		if i+4 <= len(text) && year.MatchString(text[i:i+4]) {
-			if i > 0 {
-				return text[:i]
-			}
-			return ""
-		}
-	}
-	return text
-}
+// monthNumber is a month by its number, before or behind its year; "seit 03/2021"
+// has one, whatever words stand beside it.
+var monthNumber = regexp.MustCompile(`\b\d{1,2}\s?[./\-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[./\-]\s?\d{1,2}\b`)
 
 func checkSpelling(f *facts) verdict {
 	if len(f.Slips) == 0 {
@@ -184,7 +187,7 @@ func checkSpelling(f *facts) verdict {
 		words = append(words, f.Document.Text(s.Span))
 		v.spans = append(v.spans, s.Span)
 	}
-	v.detail = fmt.Sprintf("%d to look at: %s.", len(f.Slips), quoted(words))
+	v.detail = plural(len(f.Slips), "word") + " to look at: " + quoted(words) + "."
 	return v
 }
 

@@ -1,8 +1,6 @@
 package ats
 
 import (
-	"fmt"
-
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
@@ -18,7 +16,7 @@ func checkExperience(f *facts) verdict {
 }
 
 // share is a verdict by the share of positions that lack something.
-func (f *facts) share(points int, lacks func(cv.Experience) bool, say string) verdict {
+func (f *facts) share(points int, lacks func(cv.Experience) bool, say thing) verdict {
 	if len(f.jobs) == 0 {
 		return verdict{lost: points, detail: "There are no positions."}
 	}
@@ -33,7 +31,7 @@ func (f *facts) share(points int, lacks func(cv.Experience) bool, say string) ve
 	if n == 0 {
 		return verdict{}
 	}
-	return verdict{lost: max(1, cost(points, n, len(f.jobs))), detail: count(n, len(f.jobs), say), spans: bad}
+	return verdict{lost: max(1, cost(points, n, len(f.jobs))), detail: say.count(n, len(f.jobs)), spans: bad}
 }
 
 // head is where a position begins.
@@ -45,11 +43,11 @@ func head(j cv.Experience) []document.Span {
 func checkDates(f *facts) verdict {
 	return f.share(5, func(j cv.Experience) bool {
 		return j.Period.Start.IsZero() || j.Period.End.IsZero() && !j.Period.Current
-	}, "positions have no dates from when until when.")
+	}, thing{"position", "positions", "does not say from when until when", "do not say from when until when"})
 }
 
 func checkTitles(f *facts) verdict {
-	return f.share(3, func(j cv.Experience) bool { return j.Title.Empty() || j.Company.Empty() }, "positions lack their title or employer.")
+	return f.share(3, func(j cv.Experience) bool { return j.Title.Empty() || j.Company.Empty() }, thing{"position", "positions", "lacks its title or employer", "lack their title or employer"})
 }
 
 // latest is how many positions must say what was done in them.
@@ -58,14 +56,13 @@ const latest = 3
 func checkBullets(f *facts) verdict {
 	recent := *f
 	recent.jobs = f.jobs[:min(latest, len(f.jobs))]
-	return recent.share(4, func(j cv.Experience) bool { return len(texts(j.Achievements)) < 2 }, "latest positions have no list of what you did.")
+	return recent.share(4, func(j cv.Experience) bool { return len(texts(j.Achievements)) < 2 }, thing{"position", "latest positions", "has no list of what you did", "have no list of what you did"})
 }
 
 // items is a verdict by the items that something is wrong with: all points at a
 // share of full per cent.
-func (f *facts) some(points, full int, wrong func(item) bool, say string) verdict {
+func (f *facts) some(points, full int, wrong func(item) bool, say thing) (v verdict, n int) {
 	var bad []document.Span
-	n := 0
 	for _, i := range f.items {
 		if wrong(i) {
 			n++
@@ -73,29 +70,30 @@ func (f *facts) some(points, full int, wrong func(item) bool, say string) verdic
 		}
 	}
 	if n == 0 {
-		return verdict{}
+		return verdict{}, 0
 	}
-	return verdict{lost: max(1, cost(points, n*100, len(f.items)*full)), detail: count(n, len(f.items), say), spans: bad}
+	return verdict{lost: max(1, cost(points, n*100, len(f.items)*full)), detail: say.count(n, len(f.items)), spans: bad}, n
 }
 
 func checkVerbs(f *facts) verdict {
-	if len(f.items) == 0 {
-		return verdict{lost: 5, detail: "There are no items that say what you did."}
+	if v, none := f.none(5); none {
+		return v
 	}
-	return f.some(5, 50, func(i item) bool { return len(f.words.Openings(i.text)) > 0 }, "items begin with a duty instead of what you did.")
+	v, _ := f.some(5, 50, func(i item) bool { return len(f.words.Openings(i.text)) > 0 }, thing{"item", "items", "begins with a duty instead of what you did", "begin with a duty instead of what you did"})
+	return v
 }
 
 // enough is the share of items with figures that is asked for, in per cent.
 const enough = 30
 
 func checkNumbers(f *facts) verdict {
-	if len(f.items) == 0 {
-		return verdict{lost: 6, detail: "There are no items that say what you did."}
+	if v, none := f.none(6); none {
+		return v
 	}
 	n := 0
 	var bad []document.Span
 	for _, i := range f.items {
-		if figure(i.text) {
+		if figure(i.text, f.Parsed.Language) {
 			n++
 		} else {
 			bad = append(bad, i.spans[:min(1, len(i.spans))]...)
@@ -105,12 +103,24 @@ func checkNumbers(f *facts) verdict {
 		return verdict{}
 	}
 	lost := max(1, 6-cost(6, n*100, len(f.items)*enough))
-	return verdict{lost: lost, detail: count(n, len(f.items), "items have a figure."), spans: bad}
+	return verdict{lost: lost, detail: thing{"item", "items", "has a figure", "have a figure"}.count(n, len(f.items)), spans: bad}
+}
+
+// none is the verdict of a rule on items where there are none: what is not there
+// is not good, and leaving it out must not pay.
+func (f *facts) none(points int) (v verdict, none bool) {
+	if len(f.items) > 0 {
+		return verdict{}, false
+	}
+	return verdict{lost: points, detail: "There are no items that say what you did."}, true
 }
 
 func checkItemLength(f *facts) verdict {
-	v := f.some(2, 100, func(i item) bool { return i.words < 4 || i.words > 40 }, "items are shorter than 4 or longer than 40 words.")
-	switch n := len(v.spans); {
+	if v, none := f.none(2); none && len(f.jobs) == 0 {
+		return v
+	}
+	v, n := f.some(2, 100, func(i item) bool { return i.words < 4 || i.words > 40 }, thing{"item", "items", "is shorter than 4 or longer than 40 words", "are shorter than 4 or longer than 40 words"})
+	switch {
 	case n*2 > len(f.items):
 		v.lost = 2
 	case n*5 > len(f.items):
@@ -122,6 +132,9 @@ func checkItemLength(f *facts) verdict {
 }
 
 func checkOrder(f *facts) verdict {
+	if v, none := f.none(2); none && len(f.jobs) == 0 {
+		return v
+	}
 	var last cv.Experience
 	for _, j := range f.jobs {
 		if j.Period.Start.IsZero() {
@@ -137,13 +150,11 @@ func checkOrder(f *facts) verdict {
 }
 
 func checkPerson(f *facts) verdict {
-	v := f.some(2, 100, func(i item) bool { return len(f.words.FirstPerson(i.text)) > 0 }, "items speak of “I” or “my”.")
-	if v.detail == "" {
+	if v, none := f.none(2); none && len(f.jobs) == 0 {
 		return v
 	}
-	if v.lost = 2; len(v.spans) == 1 {
-		v.lost = 1
-	}
+	v, n := f.some(2, 100, func(i item) bool { return len(f.words.FirstPerson(i.text)) > 0 }, thing{"item", "items", "speaks of “I” or “my”", "speak of “I” or “my”"})
+	v.lost = min(n, 2)
 	return v
 }
 
@@ -155,16 +166,16 @@ func checkEducation(f *facts) verdict {
 }
 
 func checkEducationParts(f *facts) verdict {
-	return f.school(3, func(e cv.Education) bool { return e.Degree.Empty() || e.Institution.Empty() }, "entries lack the degree or the school.")
+	return f.school(3, func(e cv.Education) bool { return e.Degree.Empty() || e.Institution.Empty() }, thing{"entry", "entries", "lacks the degree or the school", "lack the degree or the school"})
 }
 
 func checkEducationDates(f *facts) verdict {
 	return f.school(2, func(e cv.Education) bool {
 		return e.Period.Start.IsZero() && e.Period.End.IsZero() && !e.Period.Current
-	}, "entries have no year.")
+	}, thing{"entry", "entries", "has no year", "have no year"})
 }
 
-func (f *facts) school(points int, lacks func(cv.Education) bool, say string) verdict {
+func (f *facts) school(points int, lacks func(cv.Education) bool, say thing) verdict {
 	all := f.schools()
 	if len(all) == 0 {
 		return verdict{lost: points, detail: "There is no education."}
@@ -180,5 +191,5 @@ func (f *facts) school(points int, lacks func(cv.Education) bool, say string) ve
 	if n == 0 {
 		return verdict{}
 	}
-	return verdict{lost: max(1, cost(points, n, len(all))), detail: fmt.Sprintf("%d of %d %s", n, len(all), say), spans: bad}
+	return verdict{lost: max(1, cost(points, n, len(all))), detail: say.count(n, len(all)), spans: bad}
 }

@@ -1,6 +1,7 @@
 package ats
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
@@ -19,10 +20,12 @@ type facts struct {
 	items []item
 	// named are the skills that positions, projects and the summary name.
 	named map[string]bool
-	// count of all words; columns the lines outside of the first column.
+	// count of all words; columns the lines beside others.
 	count   int
 	columns []document.Span
 	lines   int
+	// hidden are lines that nobody can read.
+	hidden map[int]bool
 }
 
 // item is one thing that was done.
@@ -34,7 +37,10 @@ type item struct {
 }
 
 func factsOf(in Input) *facts {
-	f := &facts{Input: in, words: wording.For(in.Parsed.Language), named: map[string]bool{}}
+	f := &facts{Input: in, words: wording.For(in.Parsed.Language), named: map[string]bool{}, hidden: hiddenLines(in.Document)}
+	f.columns = columnsOf(in.Document, f.hidden)
+	f.Parsed = f.seen(in.Parsed)
+	in = f.Input
 	for _, e := range in.Parsed.Experience {
 		if cleared(e) {
 			continue
@@ -43,8 +49,8 @@ func factsOf(in Input) *facts {
 		for _, a := range e.Achievements {
 			f.add(a)
 		}
-		if len(e.Achievements) == 0 {
-			f.add(e.Description)
+		if len(texts(e.Achievements)) == 0 {
+			f.sentences(e.Description)
 		}
 		f.name(e.Description.Text)
 		f.name(e.Title.Text)
@@ -52,14 +58,11 @@ func factsOf(in Input) *facts {
 	f.name(in.Parsed.Summary.Text)
 	projects := linesOf(in.Parsed, cv.SectionProjects)
 	for i, line := range in.Document.Lines {
-		if line.Margin {
+		if line.Margin || f.hidden[i] {
 			continue
 		}
 		f.lines++
 		f.count += len(strings.Fields(line.Text))
-		if line.Region > 0 {
-			f.columns = append(f.columns, whole(in.Document, i))
-		}
 		if projects[i] {
 			f.name(line.Text)
 			if line.Bullet {
@@ -88,11 +91,35 @@ func texts(all []cv.Value) []cv.Value {
 }
 
 func (f *facts) add(v cv.Value) {
-	if v.Empty() {
+	if v.Empty() || f.unseen(v) {
 		return
 	}
 	f.items = append(f.items, item{text: v.Text, spans: v.Spans, words: len(strings.Fields(v.Text))})
 	f.name(v.Text)
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?]\s+`)
+
+// sentences takes a description's sentences: who writes paragraphs says in each
+// what others say in an item.
+func (f *facts) sentences(v cv.Value) {
+	from, at := 0, 0
+	for _, end := range append(sentenceEnd.FindAllStringIndex(v.Text, -1), []int{len(v.Text), len(v.Text)}) {
+		text := strings.TrimSpace(v.Text[from:end[1]])
+		from = end[1]
+		if text == "" {
+			continue
+		}
+		spans := v.Spans
+		for n, s := range v.Spans[min(at, len(v.Spans)):] { // the line in which it begins
+			if begin, _, _ := strings.Cut(text, " "); strings.Contains(f.Document.Text(s), begin) {
+				at += n
+				spans = v.Spans[at:]
+				break
+			}
+		}
+		f.add(cv.Value{Text: text, Spans: spans})
+	}
 }
 
 func (f *facts) name(text string) {
@@ -101,15 +128,39 @@ func (f *facts) name(text string) {
 	}
 }
 
-// skills are the listed ones that were not cleared.
+// skills are the listed ones that were not cleared, each once.
 func (f *facts) skills() []cv.Skill {
 	var out []cv.Skill
+	seen := map[string]bool{}
 	for _, s := range f.Parsed.Skills {
-		if !s.Empty() {
+		if key := taxonomy.Key(s.Text); !s.Empty() && !f.unseen(s.Value) && !seen[key] {
+			seen[key] = true
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// seen is what was read without a summary and contacts that nobody can read.
+func (f *facts) seen(p *cv.Parsed) *cv.Parsed {
+	out := *p
+	me := &out.Personal
+	for _, v := range []*cv.Value{&out.Summary, &me.Name, &me.Email, &me.Phone, &me.Location, &me.LinkedIn, &me.GitHub} {
+		if f.unseen(*v) {
+			*v = cv.Value{}
+		}
+	}
+	return &out
+}
+
+// unseen reports whether all of a value stands in lines that nobody can read.
+func (f *facts) unseen(v cv.Value) bool {
+	for _, s := range v.Spans {
+		if !f.hidden[s.Line] {
+			return false
+		}
+	}
+	return len(v.Spans) > 0
 }
 
 // schools are the entries of education that were not cleared.

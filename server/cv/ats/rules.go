@@ -218,9 +218,31 @@ var rules = []rule{
 	}, checkWording},
 }
 
-// count says a number of things: "3 of 8 items".
-func count(n, of int, things string) string {
-	return fmt.Sprintf("%d of %d %s", n, of, things)
+// thing is what is counted, and what is said of one and of several of it.
+type thing struct{ one, many, does, do string }
+
+// count says of how many of a number of things something is true: "3 of 8 items
+// have a figure."
+func (t thing) count(n, of int) string {
+	switch {
+	case of == 1 && n == 1:
+		return "Your only " + t.one + " " + t.does + "."
+	case n == 0:
+		return "None of your " + t.many + " " + t.does + "."
+	case n == of:
+		return fmt.Sprintf("All your %d %s %s.", of, t.many, t.do)
+	case n == 1:
+		return fmt.Sprintf("1 of your %d %s %s.", of, t.many, t.does)
+	}
+	return fmt.Sprintf("%d of your %d %s %s.", n, of, t.many, t.do)
+}
+
+// plural is a number of things whose name takes an "s".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // quoted puts up to three words between quotation marks.
@@ -228,7 +250,7 @@ func quoted(words []string) string {
 	var out []string
 	for _, w := range words {
 		one := "“" + w + "”"
-		if len(out) < 3 && !strings.Contains(strings.Join(out, " "), one) {
+		if w != "" && len(out) < 3 && !strings.Contains(strings.Join(out, " "), one) {
 			out = append(out, one)
 		}
 	}

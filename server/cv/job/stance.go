@@ -25,8 +25,8 @@ const wishWords = 8
 // stances tells for each of the skills that a line names what it says of it.
 func stances(text string, words []token, hits []taxonomy.Hit) []stance {
 	out := make([]stance, len(hits))
-	last := denied // of the hit before, which ends at end
-	end := len(text)
+	last := shown // of the hit before, which ends at end
+	end := 0
 	clauses := clausesOf(text, words)
 	for i, hit := range hits {
 		at := covering(words, hit.Start, hit.End)
