@@ -136,7 +136,7 @@ func TestLyingModel(t *testing.T) {
 		all = append(
 			all, said{"experience[9].achievements[0]", "", "Led 12 teams at Google", "verb", ""}, said{"personalInfo.title", "Software Engineer", "CTO", "verb", ""},
 			said{"experience[0].company", "Initech", "Google", "verb", ""}, said{"skills[3]", "", "Rust", "keyword", ""}, said{"education[0].degree", "BSc", "PhD", "verb", ""},
-			said{servers, "Maintained 40", "Maintained 40 servers", "verb", ""}, said{"experience[0].title", "Junior Developer", "Developer", "grammar", ""},
+			said{billing, "Developed billing in golang for 30 banks", "Developed billing in Go for 30 banks", "verb", ""}, said{"experience[0].title", "Junior Developer", "Developer", "grammar", ""},
 			said{first.Path, first.Before, first.Before, "score 100", ""},
 		)
 		model, server := emulated(t, says(all...))
