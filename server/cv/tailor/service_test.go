@@ -274,9 +274,18 @@ func TestLimits(t *testing.T) {
 	}
 	wg.Wait()
 	d.Score = score
+	kept := 0
+	for doc, err := range d.db.ForOwner(t.Context(), string(anna)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Collection == "cv_optimizations" {
+			kept++
+		}
+	}
 	all, err := d.List(t.Context(), anna, cvID)
-	if err != nil || len(all) > tailor.EachCV {
-		t.Fatalf("%d kept, %v", len(all), err)
+	if err != nil || kept > tailor.EachCV || len(all) != kept {
+		t.Fatalf("%d kept, %d shown, %v", kept, len(all), err)
 	}
 	for len(all) < tailor.EachCV {
 		all = append(all, d.made(tailor.Order{Level: tailor.Light}))
