@@ -173,7 +173,8 @@ func intended(name string) rpc.Who {
 	switch name {
 	case "AccountService/CreateChallenge", "AccountService/Register", "AccountService/VerifyEmail", "AccountService/ResendVerification",
 		"AccountService/SignIn", "AccountService/RefreshSession", "AccountService/RequestPasswordReset", "AccountService/ResetPassword",
-		"AccountService/ConfirmEmailChange", "AccountService/ListOAuthProviders", "AccountService/FinishOAuth":
+		"AccountService/ConfirmEmailChange", "AccountService/ListOAuthProviders", "AccountService/FinishOAuth",
+		"CvService/ListAtsRules", "CvService/ListTemplates":
 		return rpc.Everybody
 	case "AccountService/StartOAuth":
 		return rpc.Known

@@ -58,7 +58,9 @@ func wireCV(ctx context.Context, p *platform) (parts, error) {
 		out.checks = append(out.checks, web.Check{Name: "virusScanner", Ping: scanner.Ping})
 	}
 	var tailored *tailor.Service
-	o.Deleted = func(ctx context.Context, owner, id string) error { return tailored.DeleteOf(ctx, account.UserID(owner), id) }
+	o.Deleted = func(ctx context.Context, owner, id string) error {
+		return tailored.DeleteOf(ctx, account.UserID(owner), id)
+	}
 	cvs, err := cv.Open(ctx, o)
 	if err != nil {
 		return out, err

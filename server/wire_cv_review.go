@@ -40,7 +40,9 @@ func withModel(p *platform, o *cv.Options) error {
 func openTailor(ctx context.Context, p *platform, cvs *cv.Service, reviews *review.Service, proof proofreader) (*tailor.Service, error) {
 	o := tailor.Options{
 		DB: p.stores.db, CVs: cvs, Proof: proof, Attempts: p.accounts.users.Attempts, Now: p.now,
-		Score: func(_ context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) { return reviews.Score(doc, parsed), nil },
+		Score: func(_ context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) {
+			return reviews.Score(doc, parsed), nil
+		},
 		Promise: func(ctx context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) {
 			back, read, err := edition.Readback(ctx, doc, parsed)
 			if err != nil {

@@ -239,7 +239,8 @@ func snake(name string) string {
 
 // differences tells where an answer is not as wanted, field by field and with
 // none to spare. "<text>" stands for any text that is not empty, "<time>" for
-// any moment, "<number>" for any number above zero and "<some>" for any list or
+// any moment, "<number>" for any number above zero, "<any number>" for one that may be
+// below, and "<some>" for any list or
 // object with something in it.
 func differences(at string, want, got any) []string {
 	switch want := want.(type) {
@@ -272,9 +273,9 @@ func differences(at string, want, got any) []string {
 		return out
 	}
 	text, _ := got.(string)
-	number, _ := got.(float64)
+	number, isNumber := got.(float64)
 	_, err := time.Parse(time.RFC3339Nano, text)
-	if want == "<text>" && text != "" || want == "<time>" && err == nil || want == "<number>" && number > 0 || want == "<some>" && some(got) || reflect.DeepEqual(want, got) {
+	if want == "<text>" && text != "" || want == "<time>" && err == nil || want == "<number>" && number > 0 || want == "<some>" && some(got) || want == "<any number>" && isNumber || reflect.DeepEqual(want, got) {
 		return nil
 	}
 	return []string{fmt.Sprint(at, " is ", got, ", want ", want)}

@@ -33,6 +33,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
 	"github.com/interviewai-pro/interviewai/server/cv/review"
+	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/flag"
 	"github.com/interviewai-pro/interviewai/server/jobs"
@@ -61,6 +62,7 @@ type people struct {
 	flags   *flag.Flags
 	jobs    *jobs.Jobs
 	cvs     *cv.Service
+	tailor  *tailor.Service
 	events  chan jobs.Event
 	captcha *captcha.Captcha
 	google  *oauthtest.Server
@@ -249,6 +251,7 @@ func servePeople(t *testing.T) *people {
 	})
 	must(err)
 	p.cvs = openCVs(p, cv.Options{DB: db, Blobs: cvBucket{files}, Trail: cvTrail{o.Trail}, Attempts: o.Attempts, Now: p.now, Logger: logger})
+	p.tailor = openTailor(p, tailor.Options{DB: db, Attempts: o.Attempts, Now: p.now})
 	p.serve(verifier, gate, logger)
 	return p
 }
@@ -273,7 +276,8 @@ func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *sl
 			}), options...)),
 			service(interviewaiv1connect.NewUserServiceHandler(rpc.NewUser(p.users, p.flags), options...)),
 			service(interviewaiv1connect.NewAdminServiceHandler(rpc.NewAdmin(rpc.AdminConfig{Users: p.users, Flags: p.flags, Jobs: p.jobs}), options...)),
-			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(p.cvs, review.New(p.cvs, noSlips{}), edition.New(p.cvs, nil), publicURL), options...)),
+			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(p.cvs, review.New(p.cvs, noSlips{}), edition.New(p.cvs, p.tailor), publicURL), options...)),
+			service(interviewaiv1connect.NewCvOptimizationServiceHandler(rpc.NewCVOptimization(p.tailor), options...)),
 		},
 		Health: web.NewHealth(time.Now, logger), Metrics: metrics.Registry, Logger: logger, InProcess: p.client,
 		PublicURL: publicURL, Avatars: pictures{p.users}, Admission: admission, HandlerOptions: options,

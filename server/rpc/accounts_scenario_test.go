@@ -99,6 +99,8 @@ func descriptorOf(service string) protoreflect.ServiceDescriptor {
 		return v1.File_interviewai_v1_user_service_proto.Services().Get(0)
 	case interviewaiv1connect.CvServiceName:
 		return v1.File_interviewai_v1_cv_service_proto.Services().Get(0)
+	case interviewaiv1connect.CvOptimizationServiceName:
+		return v1.File_interviewai_v1_cv_optimization_service_proto.Services().Get(0)
 	default:
 		return v1.File_interviewai_v1_admin_service_proto.Services().Get(0)
 	}
