@@ -109,7 +109,7 @@ func (t *Text) places(p part, most int) []Match {
 		if !t.stands(p.words[0], at) {
 			continue
 		}
-		if first, last, ok := t.gather(p, 1, at, at+len(p.words[0])-1); ok {
+		if first, last, ok := t.gather(p, []int{at}, at, at+len(p.words[0])-1); ok {
 			out = append(out, t.match(first, last))
 			if len(out) == most {
 				break
@@ -120,26 +120,26 @@ func (t *Text) places(p part, most int) []Match {
 	return out
 }
 
-// gather finds the part's words from the i-th on round the tokens first..last.
-func (t *Text) gather(p part, i, first, last int) (int, int, bool) {
-	if i == len(p.words) {
+// gather finds those of the part's words that are not taken yet round the
+// tokens first..last; taken are the places of the words before them.
+func (t *Text) gather(p part, taken []int, first, last int) (int, int, bool) {
+	if len(taken) == len(p.words) {
 		return first, last, true
 	}
-	word := p.words[i]
+	word := p.words[len(taken)]
 	positions := t.at[word[0]]
 	from, _ := slices.BinarySearch(positions, last-p.window+1)
 	for _, at := range positions[from:] {
 		if at >= first+p.window {
 			break
 		}
-		end := at + len(word) - 1
-		low, high := min(first, at), max(last, end)
-		// Inside what is gathered already the word may be one of the others; only
-		// the same word twice could take one token for two, and says have no such.
-		if high-low >= p.window || t.tokens[at].Sentence != t.tokens[first].Sentence || !t.stands(word, at) {
+		low, high := min(first, at), max(last, at+len(word)-1)
+		// One token does not stand for the same word twice: one on one.
+		if high-low >= p.window || slices.Contains(taken, at) || !t.stands(word, at) ||
+			t.tokens[at].Sentence != t.tokens[first].Sentence {
 			continue
 		}
-		if f, l, ok := t.gather(p, i+1, low, high); ok {
+		if f, l, ok := t.gather(p, append(taken, at), low, high); ok {
 			return f, l, true
 		}
 	}
