@@ -122,8 +122,12 @@ func checkSections(f *facts) verdict {
 	return verdict{lost: len(lacking), detail: "No usual title stands over: " + strings.Join(lacking, ", ") + "."}
 }
 
-// thin is how many words a CV has at least.
-const thin = 150
+// thin is how many words a CV has at least; with fewer than meagre it says next to
+// nothing.
+const (
+	thin   = 150
+	meagre = 100
+)
 
 // pageWords is how many words a full page has, for formats that have no pages.
 const pageWords = 600
@@ -135,7 +139,11 @@ func checkLength(f *facts) verdict {
 	}
 	switch {
 	case f.count < thin:
-		return verdict{lost: 2, detail: "The CV has " + plural(f.count, "word") + "."}
+		lost := 1
+		if f.count < meagre {
+			lost = 2
+		}
+		return verdict{lost: lost, detail: "The CV has " + plural(f.count, "word") + "."}
 	case pages == 3:
 		return verdict{lost: 1, detail: "The CV has " + about + "3 pages."}
 	case pages > 3:

@@ -195,7 +195,7 @@ var rules = []rule{
 	{Rule{
 		ID: "format.length", Section: Formatting, Category: Format, Points: 2, Title: "One or two pages",
 		Why: "Readers stop after the second page; under 150 words there is too little to find.", Do: "Cut what is old or said twice, or say more of your latest work.",
-		Scale: "three pages: 1, more, or fewer than 150 words: 2",
+		Scale: "three pages, or fewer than 150 words: 1; more pages, or fewer than 100 words: 2",
 	}, checkLength},
 	{Rule{
 		ID: "format.header", Section: Formatting, Category: Format, Points: 2, Title: "Contacts in the text, not in a page header",

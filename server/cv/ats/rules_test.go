@@ -84,7 +84,7 @@ func TestRules(t *testing.T) {
 		"no place":        {from: "| Berlin, Germany ", want: []string{"contact.location 1"}},
 		"no profile":      {from: " | linkedin.com/in/annaberg", want: []string{"contact.profile 2"}},
 		"short summary":   {from: ", and likes to measure before changing anything at all", to: "", want: nil},
-		"tiny summary":    {from: " Builds services in Go and PostgreSQL that settle two million transfers a day, and likes to measure before changing anything at all.", want: []string{"summary.length 3", "format.length 2"}},
+		"tiny summary":    {from: " Builds services in Go and PostgreSQL that settle two million transfers a day, and likes to measure before changing anything at all.", want: []string{"summary.length 3", "format.length 1"}},
 		"vague summary":   {from: "Backend engineer with 7 years in payments. Builds services in Go and PostgreSQL that settle two million transfers a day", to: "A person who likes people and brings things to their end whatever comes and however long that takes", want: []string{"summary.specific 3"}},
 		"no date":         {change: func(_ *document.Document, p *cv.Parsed) { p.Experience[1].Period = cv.Period{} }, want: []string{"experience.dates 3"}},
 		"weak openings":   {from: "• Rebuilt the settlement service", to: "• Responsible for rebuilding the settlement service", want: []string{"experience.verbs 2"}},

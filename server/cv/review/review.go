@@ -34,8 +34,9 @@ type Proofreader interface {
 
 // Service reviews CVs. It is safe for concurrent use.
 type Service struct {
-	cvs   CVs
-	proof Proofreader
+	cvs    CVs
+	proof  Proofreader
+	scores scores
 }
 
 // New makes a Service.
@@ -126,5 +127,6 @@ func (s *Service) Text(ctx context.Context, owner account.UserID, id, text strin
 	parsed := structure.Parse(doc)
 	r = s.make(doc, &parsed, wanted, v.UploadedAt)
 	r.At = v.ChangedAt()
-	return r, r.Score - s.Score(v.Reading.Document, &v.Reading.Parsed), nil
+	before := s.scores.of(v.Reading.Document, &v.Reading.Parsed, func() int { return s.Score(v.Reading.Document, &v.Reading.Parsed) })
+	return r, r.Score - before, nil
 }
