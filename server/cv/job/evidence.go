@@ -53,11 +53,7 @@ func gather(doc *document.Document, p *cv.Parsed, description string, at time.Ti
 	e.kinds = kindsOf(p)
 	e.names = namesOf(p)
 	e.old = oldLines(p, at)
-	work := map[int]bool{}
-	for i := range doc.Lines {
-		work[i] = e.works(i)
-	}
-	copied := copiedOf(doc, description, work)
+	copied := copiedOf(doc, description, e.kinds)
 	e.lists = copied.lists
 	smallest := usualSize(doc) * faint / 100
 	for i, line := range doc.Lines {
@@ -99,15 +95,17 @@ func usualSize(doc *document.Document) float64 {
 	return sizes[len(sizes)/2]
 }
 
-// works reports whether a line tells of work, a project, a certificate or a
-// degree, and does not only claim.
-func (e *evidence) works(line int) bool {
-	switch e.kinds[line] {
+// works reports whether lines of a kind of section tell of work, a project, a
+// certificate or a degree, and do not only claim.
+func works(kind string) bool {
+	switch kind {
 	case cv.SectionExperience, cv.SectionProjects, cv.SectionCertifications, cv.SectionEducation:
 		return true
 	}
 	return false
 }
+
+func (e *evidence) works(line int) bool { return works(e.kinds[line]) }
 
 // kindsOf are the kinds of the sections that lines stand in; lines of positions
 // are of experience wherever they stand.

@@ -3,6 +3,7 @@ package job
 import (
 	"strings"
 
+	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
 
@@ -26,8 +27,10 @@ type copied struct {
 }
 
 // copiedOf compares lines, whatever way they are broken, with a description.
-// Work tells lines of work, where many words may be the same by right.
-func copiedOf(doc *document.Document, description string, work map[int]bool) copied {
+// Kinds tells lines of work, where many words may be the same by right.
+// A list that is copied counts only among the skills, and not where sentences
+// were copied with it.
+func copiedOf(doc *document.Document, description string, kinds map[int]string) copied {
 	out := copied{lines: map[int]bool{}, lists: map[int]bool{}}
 	runs := runsOf(tokens(description))
 	var stream []token
@@ -66,11 +69,26 @@ func copiedOf(doc *document.Document, description string, work map[int]bool) cop
 			} else {
 				out.lines[i] = true
 			}
-		case shuffled(stems(words), sentences, whole, work[i]) && !lists(line.Text, words):
+		case shuffled(stems(words), sentences, whole, works(kinds[i])) && !lists(line.Text, words):
 			out.lines[i] = true
 		}
 	}
+	for i := range doc.Lines {
+		out.spread(i, i-1, kinds[i])
+	}
+	for i := len(doc.Lines) - 1; i >= 0; i-- {
+		out.spread(i, i+1, kinds[i])
+	}
 	return out
+}
+
+// spread makes a copied list a copied line, where it is no list of skills or
+// stands beside a copied line.
+func (c *copied) spread(line, beside int, kind string) {
+	if c.lists[line] && (kind != cv.SectionSkills || c.lines[beside]) {
+		delete(c.lists, line)
+		c.lines[line] = true
+	}
 }
 
 // lists reports whether more than half of a line's words name skills.
