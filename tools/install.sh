@@ -9,7 +9,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 
 # libopusfile-dev is not linked (see the Makefile); with it a plain `go test` works too.
 build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg poppler-utils tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-por tesseract-ocr-rus tesseract-ocr-spa tesseract-ocr-tur tesseract-ocr-uzb libhunspell-dev hunspell-en-us hunspell-ru hunspell-uz hunspell-es hunspell-de-de hunspell-fr hunspell-pt-br hunspell-tr ca-certificates'
-test='chromium nodejs npm git redis-server clamav-daemon'
+test='chromium nodejs npm git curl redis-server clamav-daemon'
 
 have() { command -v "$1" >/dev/null 2>&1; }
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
@@ -22,7 +22,7 @@ if have dpkg-query; then
   for p in $packages; do
     case $p in
       nodejs) have node || missing="$missing $p" ;;
-      npm | git | gcc | ffmpeg | redis-server) have "$p" || missing="$missing $p" ;;
+      npm | git | curl | gcc | ffmpeg | redis-server) have "$p" || missing="$missing $p" ;;
       chromium) have chromium || have chromium-browser || have google-chrome || missing="$missing $p" ;;
       *) installed "$p" || missing="$missing $p" ;;
     esac
@@ -33,7 +33,7 @@ else
     for p in opus pocketsphinx sphinxbase; do pkg-config --exists "$p" || missing="$missing lib$p(development files)"; done
     pkg-config --exists hunspell || missing="$missing libhunspell(development files)"
   fi
-  if [ "$group" = test ]; then for p in node npm git chromium redis-server; do have "$p" || missing="$missing $p"; done; fi
+  if [ "$group" = test ]; then for p in node npm git curl chromium redis-server; do have "$p" || missing="$missing $p"; done; fi
 fi
 
 if [ -n "$missing" ]; then
