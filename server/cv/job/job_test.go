@@ -174,10 +174,32 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// TestHostile: descriptions made to take long do not.
+func TestHostile(t *testing.T) {
+	for _, piece := range []string{"english fluent ", "C, R or ", "is a plus, ", "<li", "no experience with Java, ", "Zoho or Qqqq "} {
+		begun := time.Now()
+		fit(t, resume+"\n"+strings.Repeat(piece, 20_000/len(piece)), strings.Repeat(piece, 20_000/len(piece)))
+		if took := time.Since(begun); took > 5*time.Second {
+			t.Errorf("%q: %v", piece, took)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(backend)
 	f.Add("Требования: Go или Python, 3+ лет")
+	f.Add("Requirements: native English and C1 German\nR, C++ or Go; Kotlin (basic)\n<li>5 &amp; 6 years")
 	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := txt.Read([]byte(resume + "\n" + strings.ToValidUTF8(text, "")))
+		if err != nil {
+			return // no text
+		}
+		parsed := structure.Parse(doc)
+		for _, item := range job.Fit(doc, &parsed, job.Parse(text), now).Items {
+			if item.Proof.Line >= 0 && doc.Text(item.Proof) == "" {
+				t.Fatalf("%+v", item)
+			}
+		}
 		for _, r := range job.Parse(text).Requirements {
 			if r.Weight < 1 || r.Text == "" {
 				t.Fatalf("%+v", r)

@@ -11,7 +11,7 @@ var codes = []string{"en", "ru", "uz", "de", "fr", "es", "pt", "tr", "pl", "it",
 // levels of languages, the highest first.
 var levels = []string{"native", "C2", "C1", "B2", "B1", "A2", "A1"}
 
-var cefr = regexp.MustCompile(`^([abc][12])[+\-]?$`)
+var cefr = regexp.MustCompile(`^([abc][12])(?:[+\-].*)?$`)
 
 // level is a level of a language, and where it stands.
 type level struct {
@@ -91,6 +91,6 @@ func levelOf(words []token, at piece, clauses []piece, said []level, languages [
 
 // joined reports whether "and" stands in a piece.
 func joined(words []token, p piece) bool {
-	_, ok := has(words[p.from:p.to], wordAnd)
+	_, ok := has(words[p.from:max(p.from, p.to)], wordAnd)
 	return ok
 }

@@ -45,7 +45,7 @@ func postings(t testing.TB, folder string) []labelled {
 			if !ok {
 				continue
 			}
-			p := labelled{lang: strings.TrimSuffix(filepath.Base(file), ".txt"), name: name, text: text}
+			p := labelled{lang: strings.TrimRight(strings.TrimSuffix(filepath.Base(file), ".txt"), "2"), name: name, text: text}
 			for line := range strings.Lines(truth) {
 				p.labels = append(p.labels, labelOf(t, strings.TrimSpace(line)))
 			}
@@ -159,11 +159,12 @@ func measure(p labelled) (n tally, said []string) {
 
 // Floors of F1, of the share of must-haves and nice-to-haves told apart, and of
 // right years and levels. "heldout" was written when the rules were made by
-// "postings", and measured F1 0.79 and 0.88 of the forces before it was looked at.
+// "postings", and measured F1 0.79 and 0.88 of the forces before it was looked at;
+// its second files came later, and measured about 0.94 and 0.92.
 const (
-	floorF1      = 0.85
-	floorForce   = 0.9
-	floorDetails = 0.9
+	floorF1      = 0.9
+	floorForce   = 0.95
+	floorDetails = 0.95
 	floorLang    = 0.7
 )
 

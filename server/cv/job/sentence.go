@@ -34,6 +34,9 @@ var abbreviated = map[string]bool{
 	"руб": true, "тыс": true, "в т.ч": true, "ev": true, "vb": true, "vs.": true, "min": true, "max": true, "p": true, "ex": true,
 }
 
+// maxSentence is how many bytes are read at once.
+const maxSentence = 2000
+
 // split cuts a text into sentences: each may be a must-have or none.
 func split(text string) []sentence {
 	if tag.MatchString(text) {
@@ -47,6 +50,14 @@ func split(text string) []sentence {
 		from := 0
 		first := len(out)
 		take := func(end int) {
+			for end-from > maxSentence { // what goes on for so long is no sentence
+				at := from + strings.LastIndexAny(bare[from:from+maxSentence], " ,")
+				if at <= from {
+					break
+				}
+				out = append(out, sentence{text: strings.TrimSpace(bare[from:at]), bullet: bullet && len(out) == first})
+				from = at
+			}
 			if piece := strings.TrimSpace(bare[from:end]); piece != "" {
 				out = append(out, sentence{text: piece, bullet: bullet && len(out) == first})
 			}
@@ -102,7 +113,7 @@ func headingOf(s, next sentence) (kind, rest string) {
 		}
 	}
 	stands := s.alone && !s.bullet && !strings.ContainsAny(title, ".,!;") && len(words) <= 6 &&
-		(shouted(title) || len(words) <= 4 && len(taxonomy.Find(title)) == 0)
+		(shouted(title) || (next.bullet || len(words) <= 4) && len(taxonomy.Find(title)) == 0)
 	unknown := s.alone && !s.bullet && (next.bullet && (stands || behind == "" && colon) || strings.HasSuffix(s.text, "?") && stands)
 	if !colon && !stands {
 		return "", s.text

@@ -3,6 +3,7 @@ package job
 import (
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,13 +36,14 @@ func (p *parser) skills(a *asked, slash bool) {
 	}
 }
 
+// near is how many bytes beside a name are looked at.
+const near = 60
+
 // covering are the tokens that lie in a piece of the text.
 func covering(words []token, start, end int) piece {
-	out := piece{len(words), len(words)}
-	for i, w := range words {
-		if w.end > start && w.start < end {
-			out.from, out.to = min(out.from, i), i+1
-		}
+	out := piece{from: sort.Search(len(words), func(i int) bool { return words[i].end > start })}
+	for out.to = out.from; out.to < len(words) && words[out.to].start < end; {
+		out.to++
 	}
 	return out
 }
@@ -66,7 +68,7 @@ func alternatives(text string, hits []taxonomy.Hit, slash bool) int {
 		n++
 	}
 	if !choice {
-		if n > 1 && n <= maxChoice && similarFollows(text[hits[n-1].End:]) {
+		if n > 1 && n <= maxChoice && similarFollows(text[hits[n-1].End:min(len(text), hits[n-1].End+near)]) {
 			return n
 		}
 		return 1
@@ -75,7 +77,7 @@ func alternatives(text string, hits []taxonomy.Hit, slash bool) int {
 	for first < n && strings.TrimSpace(text[hits[first-1].End:hits[first].Start]) == "," {
 		first++
 	}
-	if first < maxChoice || suchBefore(text[:hits[0].Start]) {
+	if first < maxChoice || suchBefore(text[max(0, hits[0].Start-near):hits[0].Start]) {
 		return n
 	}
 	return 1
@@ -117,7 +119,7 @@ func suchBefore(before string) bool {
 func hitsIn(text string) []taxonomy.Hit {
 	text = unelided(text)
 	var out []taxonomy.Hit
-	for _, hit := range taxonomy.Find(text) {
+	for _, hit := range skillsIn(text) {
 		if !letterOnly(text, hit) {
 			out = append(out, hit)
 		}
@@ -126,6 +128,23 @@ func hitsIn(text string) []taxonomy.Hit {
 	out = append(out, besides(text, out)...)
 	slices.SortStableFunc(out, func(a, b taxonomy.Hit) int { return a.Start - b.Start })
 	return out
+}
+
+// skillsIn are the skills that are known. The first word is taken for one that is
+// also an ordinary word where another skill is joined to it: "Go or Python".
+func skillsIn(text string) []taxonomy.Hit {
+	const before = ", "
+	hits := taxonomy.Find(text)
+	words := tokens(text)
+	if len(words) < 3 || !known()[wordOr].is(words[1].text) && !known()[wordAnd].is(words[1].text) || len(hits) == 0 || hits[0].Start != words[2].start {
+		return hits
+	}
+	listed := taxonomy.Find(before + text)
+	for i := range listed {
+		listed[i].Start -= len(before)
+		listed[i].End -= len(before)
+	}
+	return listed
 }
 
 var elision = regexp.MustCompile(`(?i)\b(?:[ldjnscm]|qu)['’]`)
@@ -145,7 +164,7 @@ func letterOnly(text string, hit taxonomy.Hit) bool {
 	if hit.End-hit.Start != 1 {
 		return false
 	}
-	words := tokens(text[:hit.Start])
+	words := tokens(text[max(0, hit.Start-near):hit.Start])
 	_, class := has(words[max(0, len(words)-1):], wordClass)
 	return class || strings.HasPrefix(text[hit.End:], "$") || strings.HasPrefix(text[hit.End:], "&") || strings.HasSuffix(text[:hit.Start], "&") || strings.HasPrefix(text[hit.End:], "'")
 }
@@ -168,7 +187,7 @@ func names(text string, hits []taxonomy.Hit) []taxonomy.Hit {
 	var out []taxonomy.Hit
 	for _, at := range name.FindAllStringIndex(text, -1) {
 		word := text[at[0]:at[1]]
-		if inWord(text, at) || known()[wordNoName].is(plain(word)) || taxonomy.Canonical(word) != "" || len(word) > 30 || len(word) < 3 || overlaps(hits, at) {
+		if inWord(text, at) || known()[wordNoName].is(plain(word)) || cefr.MatchString(strings.ToLower(word)) || taxonomy.Canonical(word) != "" || len(word) > 30 || len(word) < 3 || overlaps(hits, at) {
 			continue
 		}
 		if base := unsuffixed(word); base != "" {
@@ -223,7 +242,8 @@ var (
 func besides(text string, hits []taxonomy.Hit) []taxonomy.Hit {
 	var out []taxonomy.Hit
 	for _, hit := range hits {
-		for _, m := range [][]int{shift(behindOr.FindStringSubmatchIndex(text[hit.End:]), hit.End), beforeOr.FindStringSubmatchIndex(text[:hit.Start])} {
+		from, to := max(0, hit.Start-near), min(len(text), hit.End+near)
+		for _, m := range [][]int{shift(behindOr.FindStringSubmatchIndex(text[hit.End:to]), hit.End), shift(beforeOr.FindStringSubmatchIndex(text[from:hit.Start]), from)} {
 			if m != nil && !overlaps(hits, m[2:4]) {
 				out = append(out, taxonomy.Hit{Start: m[2], End: m[3], Canonical: text[m[2]:m[3]]})
 			}
