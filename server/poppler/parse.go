@@ -18,12 +18,20 @@ const (
 	maxTag       = 8 << 10
 )
 
-// parse reads what pdftohtml -xml prints. It is no XML parser, because that is
-// not always XML: texts may hold control characters, and names of fonts anything.
-// Known are <page>, <fontspec> and <text> with <b>, <i> and <a> in it; the rest
-// is passed over.
-func parse(out []byte) ([]layout.Page, error) {
-	p := parser{rest: string(out), fonts: map[string]float64{}}
+// sheet is a page with the colour of each of its fragments: the darkest of red,
+// green and blue, from 0 to 255.
+type sheet struct {
+	layout.Page
+	inks []uint8
+}
+
+// parse reads what pdftohtml -xml prints, but for letters that nobody can see:
+// too small, transparent, or beside the page. It is no XML parser, because that
+// is not always XML: texts may hold control characters, and names of fonts
+// anything. Known are <page>, <fontspec> and <text> with <b>, <i> and <a> in it;
+// the rest is passed over.
+func parse(out []byte) ([]sheet, error) {
+	p := parser{rest: string(out), fonts: map[string]fontspec{}}
 	for {
 		name, attributes, ok := p.tag()
 		if !ok {
@@ -34,13 +42,13 @@ func parse(out []byte) ([]layout.Page, error) {
 			if len(p.pages) == refusal.MaxPages {
 				return nil, refusal.TooManyPages
 			}
-			p.pages = append(p.pages, layout.Page{
+			p.pages = append(p.pages, sheet{Page: layout.Page{
 				Number: len(p.pages) + 1,
 				Width:  number(attributes, "width"), Height: number(attributes, "height"),
-			})
+			}})
 		case "fontspec":
 			if len(p.fonts) < maxFonts {
-				p.fonts[attribute(attributes, "id")] = number(attributes, "size")
+				p.fonts[attribute(attributes, "id")] = spec(attributes)
 			}
 		case "text":
 			if err := p.text(attributes); err != nil {
@@ -52,8 +60,8 @@ func parse(out []byte) ([]layout.Page, error) {
 
 type parser struct {
 	rest      string
-	fonts     map[string]float64
-	pages     []layout.Page
+	fonts     map[string]fontspec
+	pages     []sheet
 	fragments int
 	bytes     int
 }
@@ -91,17 +99,22 @@ func (p *parser) text(attributes string) error {
 	if p.bytes += len(inside); p.bytes > refusal.MaxText {
 		return refusal.TooComplex
 	}
+	look := p.fonts[attribute(attributes, "font")]
 	box := layout.Fragment{
 		X: number(attributes, "left"), Y: number(attributes, "top"),
 		Width: number(attributes, "width"), Height: number(attributes, "height"),
-		Size: p.fonts[attribute(attributes, "font")],
+		Size: look.size,
 	}
 	pieces := looks(inside, box)
 	if p.fragments += len(pieces); p.fragments > maxFragments {
 		return refusal.TooComplex
 	}
 	page := &p.pages[len(p.pages)-1]
-	page.Fragments = append(page.Fragments, pieces...)
+	for i := range pieces {
+		if !look.faint && !tiny(pieces[i]) && !beside(pieces[i], page.paper()) {
+			page.add(pieces[i], look.ink)
+		}
+	}
 	return nil
 }
 

@@ -69,7 +69,12 @@ func FuzzXML(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, p := range pages {
+		plain := make([]layout.Page, len(pages))
+		for i, p := range pages {
+			plain[i] = p.Page
+			if len(p.inks) != len(p.Fragments) {
+				t.Fatalf("%d colours of %d fragments", len(p.inks), len(p.Fragments))
+			}
 			for _, x := range p.Fragments {
 				if !utf8.ValidString(x.Text) || math.IsNaN(x.X+x.Y+x.Width+x.Height+x.Size) {
 					t.Fatalf("fragment %+v", x)
@@ -77,7 +82,7 @@ func FuzzXML(f *testing.F) {
 			}
 		}
 		block := 0
-		for _, l := range layout.Lines(pages) {
+		for _, l := range layout.Lines(plain) {
 			if l.Text == "" || strings.TrimSpace(l.Text) != l.Text || !utf8.ValidString(l.Text) || strings.Contains(l.Text, "  ") {
 				t.Fatalf("line %q", l.Text)
 			}

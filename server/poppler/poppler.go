@@ -1,6 +1,6 @@
 // Package poppler reads PDF files with the programs of poppler-utils: pdftohtml
-// for texts with their places, and for pages without texts pdfimages and
-// pdftoppm. Files come from strangers: the programs are confined children (see
+// for texts with their places, pdfinfo for what is cut off pages, pdftoppm for
+// the ground under white letters and, with pdfimages, for pages without texts. Files come from strangers: the programs are confined children (see
 // package confined), and what they print is not trusted either.
 package poppler
 
@@ -59,7 +59,7 @@ func New(opt Options) *Reader {
 
 // Available reports whether the programs are installed.
 func (r *Reader) Available() error {
-	for _, name := range []string{r.opt.Program, r.beside("pdfimages"), r.beside("pdftoppm")} {
+	for _, name := range []string{r.opt.Program, r.sibling("pdfimages"), r.sibling("pdfinfo"), r.sibling("pdftoppm")} {
 		if _, err := exec.LookPath(name); err != nil {
 			return fmt.Errorf("find %s (install poppler-utils): %w", filepath.Base(name), err)
 		}
@@ -67,16 +67,18 @@ func (r *Reader) Available() error {
 	return nil
 }
 
-// beside is another of poppler's programs.
-func (r *Reader) beside(name string) string {
+// sibling is another of poppler's programs.
+func (r *Reader) sibling(name string) string {
 	return filepath.Join(filepath.Dir(r.opt.Program), name)
 }
 
 // Read returns the pages of a PDF file. Errors are refusals (Encrypted, Damaged,
 // NoText, TooManyPages, TooComplex, Unavailable, Busy) or ctx's. With NoText the
-// pages come too, for who can recognise what is on them (see Scans). A page that
-// has no text but what a scanner's recognition has put invisibly behind its
-// picture is read from that, and says so.
+// pages come too, for who can recognise what is on them (see Scans). What nobody
+// can see is left out: letters that are too small, transparent, beside the page,
+// or nearly white on nearly white. But a page that has no text except what a
+// scanner's recognition has put invisibly behind its picture is read from that,
+// and says so.
 func (r *Reader) Read(ctx context.Context, file []byte) ([]layout.Page, error) {
 	program, err := exec.LookPath(r.opt.Program)
 	if err != nil {
@@ -91,12 +93,16 @@ func (r *Reader) Read(ctx context.Context, file []byte) ([]layout.Page, error) {
 	if err != nil && !errors.Is(err, refusal.NoText) || !slices.ContainsFunc(pages, blank) {
 		return pages, err
 	}
+	covered, hiddenErr := r.covered(ctx, file)
+	if hiddenErr != nil || !slices.ContainsFunc(pages, func(p layout.Page) bool { return blank(p) && behind(p, covered) }) {
+		return pages, err
+	}
 	hidden, hiddenErr := r.extract(ctx, program, file, true)
 	if hiddenErr != nil || len(hidden) != len(pages) {
 		return pages, err
 	}
 	for i := range pages {
-		if blank(pages[i]) && !blank(hidden[i]) {
+		if blank(pages[i]) && behind(pages[i], covered) && !blank(hidden[i]) {
 			pages[i], err = hidden[i], nil
 			pages[i].Recognised = true
 		}
@@ -117,15 +123,28 @@ func (r *Reader) enter(ctx context.Context) (context.Context, func(), error) {
 	return ctx, func() { cancel(); leave() }, nil
 }
 
-// extract runs the child once and judges what it printed.
+// extract runs the child and judges what it printed. What nobody can see is left
+// out, but the invisible when it is asked for.
 func (r *Reader) extract(ctx context.Context, program string, file []byte, hidden bool) ([]layout.Page, error) {
 	result, err := r.texts(ctx, program, file, hidden)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := parse(result.Printed)
+	sheets, err := parse(result.Printed)
 	if err != nil {
 		return nil, err
+	}
+	if err := r.crop(ctx, file, sheets); err != nil {
+		return nil, err
+	}
+	if !hidden {
+		if err := r.unpaint(ctx, file, sheets); err != nil {
+			return nil, err
+		}
+	}
+	pages := make([]layout.Page, len(sheets))
+	for i := range sheets {
+		pages[i] = sheets[i].Page
 	}
 	return pages, judge(pages, result.Complaint)
 }

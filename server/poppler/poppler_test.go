@@ -39,13 +39,18 @@ func TestReadGivesTextsAndTheirPlaces(t *testing.T) {
 func TestInvisibleTextIsReadOnlyWhereThereIsNoOther(t *testing.T) {
 	hidden := "3 Tr\n" + drawn("Off a picture")
 	r := installed(t)
-	pages, err := r.Read(t.Context(), file(hidden))
+	pages, err := r.Read(t.Context(), single(stream("", "q 595 0 0 842 0 0 cm /X Do Q\n"+hidden), "/Font << /F1 5 0 R >> /XObject << /X 6 0 R >>", font,
+		stream("/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", "\xc0\xc0\xc0\xc0")))
 	if err != nil || text(pages) != "Off a picture" || !pages[0].Recognised {
 		t.Errorf("a scan with recognised text gave %q, %v", text(pages), err)
 	}
 	pages, err = r.Read(t.Context(), file(drawn("Seen")+hidden))
 	if err != nil || text(pages) != "Seen" || pages[0].Recognised {
 		t.Errorf("a page with hidden text gave %q, %v", text(pages), err)
+	}
+	pages, err = r.Read(t.Context(), file(drawn("Seen"), hidden))
+	if err != nil || text(pages) != "Seen" || pages[1].Recognised {
+		t.Errorf("a page of hidden text with no picture gave %q, %v", text(pages), err)
 	}
 }
 

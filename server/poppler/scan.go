@@ -76,7 +76,22 @@ func (r *Reader) Scans(ctx context.Context, file []byte, pages []layout.Page) ([
 		return nil, err
 	}
 	defer leave()
-	program, err := exec.LookPath(r.beside("pdfimages"))
+	covered, err := r.covered(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range unsure {
+		if behind(p, covered) {
+			scans = append(scans, p)
+		}
+	}
+	slices.SortFunc(scans, func(a, b layout.Page) int { return a.Number - b.Number })
+	return scans, nil
+}
+
+// covered runs pdfimages: how much of each page pictures cover, in square points.
+func (r *Reader) covered(ctx context.Context, file []byte) (map[int]float64, error) {
+	program, err := exec.LookPath(r.sibling("pdfimages"))
 	if err != nil {
 		return nil, refusal.Unavailable.Because(err)
 	}
@@ -86,14 +101,13 @@ func (r *Reader) Scans(ctx context.Context, file []byte, pages []layout.Page) ([
 	if err != nil {
 		return nil, err
 	}
-	covered := pictures(string(result.Printed))
-	for _, p := range unsure {
-		if covered[p.Number] >= covering*p.Width*p.Height {
-			scans = append(scans, p)
-		}
-	}
-	slices.SortFunc(scans, func(a, b layout.Page) int { return a.Number - b.Number })
-	return scans, nil
+	return pictures(string(result.Printed)), nil
+}
+
+// behind tells a page that is a picture: what stands behind it is what a scanner
+// read.
+func behind(p layout.Page, covered map[int]float64) bool {
+	return p.Width > 0 && covered[p.Number] >= covering*p.Width*p.Height
 }
 
 // pictures says how much of each page pictures cover, in square points, of what
@@ -124,23 +138,25 @@ func pictures(list string) map[int]float64 {
 // dots an inch or as many as keep it within 3600 pixels a side. Errors are as of
 // Read.
 func (r *Reader) Render(ctx context.Context, file []byte, page layout.Page) ([]byte, error) {
-	program, err := exec.LookPath(r.beside("pdftoppm"))
-	if err != nil {
-		return nil, refusal.Unavailable.Because(err)
-	}
 	ctx, leave, err := r.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
 	side := math.Ceil(math.Max(page.Width, page.Height) / 72 * resolution)
-	number := strconv.Itoa(page.Number)
+	return r.picture(ctx, file, page.Number, min(side, maxSide), "-cropbox")
+}
+
+// picture runs pdftoppm: a page in greys, its longer side of so many pixels.
+func (r *Reader) picture(ctx context.Context, file []byte, page int, side float64, more ...string) ([]byte, error) {
+	program, err := exec.LookPath(r.sibling("pdftoppm"))
+	if err != nil {
+		return nil, refusal.Unavailable.Because(err)
+	}
+	number := strconv.Itoa(page)
 	result, err := r.run(ctx, confined.Program{
 		Path: program, Memory: renderMemory, Output: maxSide*maxSide + 64,
-		Args: []string{
-			"-gray", "-cropbox", "-f", number, "-l", number, "-singlefile",
-			"-scale-to", strconv.Itoa(int(math.Min(math.Max(side, 1), maxSide))), "-",
-		},
+		Args: append(more, "-gray", "-f", number, "-l", number, "-singlefile", "-scale-to", strconv.Itoa(int(math.Max(side, 1))), "-"),
 	}, file)
 	if err != nil {
 		return nil, err
