@@ -131,12 +131,12 @@ func hitsIn(text string) []taxonomy.Hit {
 }
 
 // skillsIn are the skills that are known. The first word is taken for one that is
-// also an ordinary word where another skill is joined to it: "Go or Python".
+// also an ordinary word where it is an alternative to another: "Go or Python".
 func skillsIn(text string) []taxonomy.Hit {
 	const before = ", "
 	hits := taxonomy.Find(text)
 	words := tokens(text)
-	if len(words) < 3 || !known()[wordOr].is(words[1].text) && !known()[wordAnd].is(words[1].text) || len(hits) == 0 || hits[0].Start != words[2].start {
+	if len(words) < 3 || !known()[wordOr].is(words[1].text) || len(hits) == 0 || hits[0].Start != words[2].start {
 		return hits
 	}
 	listed := taxonomy.Find(before + text)
