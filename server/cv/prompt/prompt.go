@@ -22,7 +22,7 @@ import (
 // bounds the price of a hostile file.
 const (
 	maxLines = 1200
-	maxLine  = 1000      // bytes
+	maxLine  = 6000      // bytes; a description of a position has 4,000 at most
 	maxBlock = 100 << 10 // bytes
 )
 

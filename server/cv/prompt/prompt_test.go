@@ -82,13 +82,13 @@ Write the JSON object now.`, "NONCE", nonce)
 func TestBlocksAreBounded(t *testing.T) {
 	lines := make([]string, 5000)
 	for i := range lines {
-		lines[i] = strings.Repeat("ж", 5000)
+		lines[i] = strings.Repeat("ж", 50_000)
 	}
 	request, nonce := asked(t, prompt.CV(documentOf(lines...)))
 	if n := len(request.User); n > 110<<10 {
 		t.Errorf("%d bytes are sent", n)
 	}
-	if strings.Count(request.User, nonce+"|") < 100 || strings.Contains(request.User, "\ufffd") {
+	if strings.Count(request.User, nonce+"|") < 15 || strings.Contains(request.User, "\ufffd") {
 		t.Error("lines are lost or cut within a character")
 	}
 }

@@ -1,12 +1,9 @@
 package tailor
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -15,14 +12,14 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
 	"github.com/interviewai-pro/interviewai/server/cv/facts"
+	"github.com/interviewai-pro/interviewai/server/cv/prompt"
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
 
-// Bounds of a model's answers.
 const (
-	maxAnswer  = 64_000 // bytes
-	maxTries   = 3
-	maxEach    = 100 // changes in one answer
+	// maxEach bounds the changes in one answer.
+	maxEach = 100
+	// modelLimit bounds one proposal.
 	modelLimit = 3 * time.Minute
 )
 
@@ -50,12 +47,20 @@ type proposed struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
 	Kind   Kind   `json:"kind"`
+	// Reason is taken, since models like to give one, and never shown.
+	Reason string `json:"reason"`
 }
 
-var (
-	errLong  = errors.New("the answer is too long")
-	errShape = errors.New("the answer is not of the form that was asked for")
-)
+// Validate bounds the number of changes; each is judged by itself later.
+func (a answered) Validate() error {
+	switch {
+	case a.Changes == nil:
+		return errors.New("it has no list of changes")
+	case len(a.Changes) > maxEach:
+		return fmt.Errorf("it has more than %d changes", maxEach)
+	}
+	return nil
+}
 
 // ProposeWith makes changes with a model: each of its own is checked, and dropped
 // and counted where it says what nobody has said; what it left alone the rules
@@ -74,7 +79,7 @@ func ProposeWith(ctx context.Context, model answer.Model, in Input) (Proposal, e
 		if name != "" {
 			label = name
 		}
-		if errors.Is(err, errShape) || errors.Is(err, errLong) {
+		if errors.Is(err, prompt.ErrUnusable) {
 			dropped[droppedUnreadable]++
 			continue
 		}
@@ -85,7 +90,7 @@ func ProposeWith(ctx context.Context, model answer.Model, in Input) (Proposal, e
 		w.take(batch, got, dropped, name)
 	}
 	if len(all) > 0 && answers == 0 {
-		return Proposal{}, ErrModel.Because(errShape)
+		return Proposal{}, ErrModel.Because(prompt.ErrUnusable)
 	}
 	if label == "" {
 		label = Rules // there was nothing to ask about
@@ -106,62 +111,17 @@ func ProposeWith(ctx context.Context, model answer.Model, in Input) (Proposal, e
 	return out, nil
 }
 
-// consult asks about some values, again when the answer cannot be read.
+// consult asks about some values. The error is prompt.ErrUnusable for answers that
+// are of no use, ErrModel where none came.
 func (w *work) consult(ctx context.Context, model answer.Model, batch []field) ([]proposed, string, error) {
-	var last error
-	name := ""
-	for range maxTries {
-		p, err := w.prompt(batch)
-		if err != nil {
-			return nil, "", err
-		}
-		var out bytes.Buffer
-		usage, err := model.Generate(ctx, p, func(delta string) error {
-			if out.Len()+len(delta) > maxAnswer {
-				return errLong
-			}
-			out.WriteString(delta)
-			return nil
-		})
-		name = usage.Model
-		switch {
-		case errors.Is(err, errLong):
-			last = errLong
-			continue
-		case errors.Is(err, answer.ErrUnavailable), errors.Is(err, answer.ErrInterrupted), errors.Is(err, context.DeadlineExceeded):
-			return nil, name, ErrModel.Because(err)
-		case err != nil:
-			return nil, name, fmt.Errorf("ask the model for changes: %w", err)
-		}
-		got, err := readAnswer(out.Bytes())
-		if err == nil {
-			return got, name, nil
-		}
-		last = err
+	got, used, err := prompt.Ask[answered](ctx, model, w.request(batch))
+	if errors.Is(err, prompt.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
+		return nil, used.Model, ErrModel.Because(err)
 	}
-	return nil, name, last
-}
-
-// readAnswer takes one JSON object of the form that was asked for, alone or
-// fenced.
-func readAnswer(raw []byte) ([]proposed, error) {
-	text := strings.TrimSpace(string(raw))
-	if rest, ok := strings.CutPrefix(text, "```"); ok {
-		rest = strings.TrimPrefix(rest, "json")
-		text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "```"))
+	if err != nil {
+		return nil, used.Model, fmt.Errorf("ask for changes: %w", err)
 	}
-	if !utf8.ValidString(text) {
-		return nil, errShape
-	}
-	d := json.NewDecoder(strings.NewReader(text))
-	var a answered
-	if err := d.Decode(&a); err != nil || a.Changes == nil || len(a.Changes) > maxEach {
-		return nil, errShape
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errShape
-	}
-	return a.Changes, nil
+	return got.Changes, used.Model, nil
 }
 
 // reasons are ours: what a model writes as a reason is not shown.

@@ -103,7 +103,8 @@ func (w *work) worked(key string) bool {
 // beside proposes the job's name of a skill beside that of the CV.
 func (w *work) beside(i int, name string) {
 	text := w.Parsed.Skills[i].Text
-	if taxonomy.Key(text) != taxonomy.Key(name) || fold.Text(text) == fold.Text(name) || strings.Contains(fold.Text(text), fold.Text(name)) {
+	if taxonomy.Key(text) != taxonomy.Key(name) || fold.Text(text) == fold.Text(name) || strings.Contains(fold.Text(text), fold.Text(name)) ||
+		!strings.Contains(fold.Text(w.JobDescription), fold.Text(name)) {
 		return
 	}
 	w.edit(fmt.Sprintf("skills[%d]", i), text, Keyword, "The job calls it so; some systems look for the name alone.", whole(text, name+" ("+text+")"))
