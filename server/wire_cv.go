@@ -120,8 +120,11 @@ type cvScanner struct{ scanner *clamav.Scanner }
 // Scan implements cv.Scanner.
 func (s cvScanner) Scan(ctx context.Context, file []byte) error {
 	err := s.scanner.Scan(ctx, file)
-	if errors.Is(err, clamav.ErrInfected) {
+	switch {
+	case errors.Is(err, clamav.ErrInfected):
 		return cv.ErrInfected.Because(err)
+	case errors.Is(err, clamav.ErrTooLarge):
+		return cv.ErrNotScannable.Because(err)
 	}
 	return err
 }

@@ -21,8 +21,14 @@ const (
 	maxReply = 4 << 10
 )
 
-// ErrInfected tells that the file is harmful.
-var ErrInfected = errors.New("the file is infected")
+// What a scan may end with besides a harmless file.
+var (
+	// ErrInfected tells that the file is harmful.
+	ErrInfected = errors.New("the file is infected")
+	// ErrTooLarge tells that the daemon takes less than the file: its settings
+	// must be changed, so that another try is of no use.
+	ErrTooLarge = errors.New("the file is larger than clamd takes: raise StreamMaxLength in clamd.conf")
+)
 
 // Scanner scans files. It may be used by many goroutines.
 type Scanner struct{ network, address string }
@@ -44,7 +50,8 @@ func New(address string) (*Scanner, error) {
 }
 
 // Scan returns ErrInfected, with the name of what was found, for a harmful file,
-// and other errors when the daemon could not tell.
+// ErrTooLarge for one that the daemon does not take, and other errors when it
+// could not tell.
 func (s *Scanner) Scan(ctx context.Context, file []byte) error {
 	reply, err := s.ask(ctx, "INSTREAM", file)
 	if err != nil {
@@ -56,6 +63,8 @@ func (s *Scanner) Scan(ctx context.Context, file []byte) error {
 		return nil
 	case harmful:
 		return fmt.Errorf("%w: %s", ErrInfected, strings.TrimPrefix(found, "stream: "))
+	case strings.Contains(reply, "size limit exceeded"):
+		return fmt.Errorf("scan with clamd: %w", ErrTooLarge)
 	}
 	return fmt.Errorf("scan with clamd: it said %q", reply)
 }

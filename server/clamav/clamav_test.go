@@ -119,6 +119,9 @@ func TestWhatCannotBeScannedIsNotClean(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if err := small.Scan(t.Context(), bytes.Repeat([]byte("x"), 101)); !errors.Is(err, clamav.ErrTooLarge) || !strings.Contains(err.Error(), "StreamMaxLength") {
+		t.Errorf("too large for the daemon: %v", err)
+	}
 	if gone.Ping(t.Context()) == nil {
 		t.Error("nobody answered a ping")
 	}

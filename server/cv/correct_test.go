@@ -188,6 +188,7 @@ func TestScanning(t *testing.T) {
 		want  string
 	}{
 		"clean": {nil, "internal"}, "infected": {cv.ErrInfected, "cv_infected"}, "away": {errors.New("connection refused"), "cv_scanner_unavailable"},
+		"too large for the scanner": {cv.ErrNotScannable, "cv_not_scannable"},
 	} {
 		s := open(t, func(o *cv.Options) { o.Scanner = scanner{one.found} })
 		c, err := s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short)})

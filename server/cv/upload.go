@@ -28,6 +28,10 @@ const (
 	kindOfPreview = "cv_preview"
 )
 
+// ErrNotScannable is the refusal of a file that the virus scanner does not take,
+// which is for its operator to change and no matter of time.
+var ErrNotScannable = fault.New(fault.Unavailable, "cv_not_scannable", "This file could not be scanned for viruses, because our scanner does not take files of its size. Export your CV again as a smaller file, without pictures for instance, or tell us.")
+
 // ErrInfected is the refusal of a file with a virus in it.
 var ErrInfected = fault.New(fault.Invalid, "cv_infected", "The virus scanner found something harmful in this file. Check your computer, export your CV again and upload the new file.").
 	WithFields(fault.Field{Path: "file", Rule: "cv_infected", Message: "It has something harmful in it."})
@@ -77,6 +81,8 @@ func (s *Service) accept(ctx context.Context, owner account.UserID, u Upload, ki
 	if s.Scanner != nil {
 		if err := s.Scanner.Scan(ctx, u.Content); errors.Is(err, ErrInfected) {
 			return accepted{}, ErrInfected
+		} else if errors.Is(err, ErrNotScannable) {
+			return accepted{}, ErrNotScannable.Because(err)
 		} else if err != nil {
 			return accepted{}, errNotScanned.Because(err)
 		}
