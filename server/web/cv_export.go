@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"mime"
 	"net/http"
-	"time"
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -30,9 +28,9 @@ type cvExports struct {
 	logger    *slog.Logger
 }
 
-// ServeHTTP implements http.Handler.
+// ServeHTTP implements http.Handler. Whoever may call ExportCv may have the file
+// itself.
 func (c cvExports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// Whoever may call ExportCv may have the file itself.
 	who, err := c.admission.Admit(r.Context(), interviewaiv1connect.CvServiceExportCvProcedure, r.Header, w.Header())
 	if err != nil {
 		writeRefusal(w, r, refusalOf(err))
@@ -46,12 +44,5 @@ func (c cvExports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, c.logger, fmt.Errorf("export cv: %w", err))
 		return
 	}
-	header := w.Header()
-	header.Set("Content-Type", file.Type)
-	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-	header.Set("Cache-Control", "private, no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	// A client that takes nothing must not hold the file in memory for ever.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTime))
-	_, _ = w.Write(file.Content) //nolint:gosec // it says what it is; a client that is gone needs no answer
+	file.send(w, r)
 }

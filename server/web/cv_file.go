@@ -18,7 +18,8 @@ import (
 type CVFile struct {
 	Content    []byte
 	Name, Type string
-	Modified   time.Time
+	// Modified is zero for a file that is made for each answer.
+	Modified time.Time
 }
 
 // CVs are people's CVs.
@@ -35,9 +36,8 @@ type cvFiles struct {
 	logger    *slog.Logger
 }
 
-// ServeHTTP implements http.Handler.
+// ServeHTTP implements http.Handler. Whoever may see the CV may have its file.
 func (c cvFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// Whoever may see the CV may have its file.
 	who, err := c.admission.Admit(r.Context(), interviewaiv1connect.CvServiceGetCvProcedure, r.Header, w.Header())
 	if err != nil {
 		writeRefusal(w, r, refusalOf(err))
@@ -48,12 +48,17 @@ func (c cvFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, c.logger, fmt.Errorf("download cv: %w", err))
 		return
 	}
+	file.send(w, r)
+}
+
+// send answers with the file, which browsers save and do not show.
+func (f CVFile) send(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	header.Set("Content-Type", file.Type)
-	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	header.Set("Content-Type", f.Type)
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	header.Set("Cache-Control", "private, no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	// A client that takes nothing must not hold the file in memory for ever.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTime))
-	http.ServeContent(w, r, "", file.Modified, bytes.NewReader(file.Content))
+	http.ServeContent(w, r, "", f.Modified, bytes.NewReader(f.Content))
 }
