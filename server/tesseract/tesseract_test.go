@@ -42,11 +42,9 @@ func TestScansOfTheCorpus(t *testing.T) {
 		turned  int     // quarters clockwise
 		least   float64
 	}{
-		{"en-sales-minimal-browser.pdf", 0, 0, 0.8},
 		{"ru-software-linkedin-browser.pdf", -0.5, 0, 0.8},
 		{"tr-software-datesright-latex.pdf", 0, 0, 0.7},
-		{"en-product-datesright-latex.pdf", 0.7, 0, 0.8},
-		{"en-sales-minimal-browser.pdf", 0, 1, 0.8},
+		{"en-sales-minimal-browser.pdf", 0.7, 1, 0.8},
 		{"en-sales-minimal-browser.pdf", 0, 3, 0.8},
 	} {
 		t.Run(fmt.Sprint(tc.name, tc.degrees, tc.turned), func(t *testing.T) {
