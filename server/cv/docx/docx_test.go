@@ -48,6 +48,20 @@ func TestRead(t *testing.T) {
 			"seen white on blue\n",
 		},
 		{
+			"white by the theme", "<w:p>" + r("seen", "") + r(" paper", `<w:color w:val="auto" w:themeColor="background1"/>`) + r(" on paper", `<w:color w:val="FFFFFF"/><w:shd w:fill="000000" w:themeFill="background1"/>`) +
+				r(" darkened", `<w:color w:val="A6A6A6" w:themeColor="background1" w:themeShade="A6"/>`) + r(" on accent", `<w:color w:val="FFFFFF"/><w:shd w:fill="FFFFFF" w:themeFill="accent1"/>`) + "</w:p>",
+			"seen darkened on accent\n",
+		},
+		{
+			"text boxes beside the page", "<w:p>" + r("Anchor", "") + placed("-9000000", "0", "", p("left", "")) + placed("0", "30000000", "", p("below", "")) + placed("-900000", "0", "", p("In a box", "")) + "</w:p>" + p("After", ""),
+			"Anchor\n---\nIn a box\n---\nAfter\n",
+		},
+		{
+			"white letters in boxes", "<w:p>" + r("Anchor", "") + placed("0", "0", `<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>`, white) + placed("0", "0", `<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>`, white) +
+				placed("0", "0", `<a:solidFill><a:schemeClr val="bg1"><a:lumMod val="50000"/></a:schemeClr></a:solidFill>`, white) + placed("0", "0", "<a:noFill/>", white) + "</w:p>" + p("After", ""),
+			"Anchor\n---\nwhite\n---\nwhite\n---\nAfter\n",
+		},
+		{
 			"white letters in a dark cell", "<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill=\"112233\"/></w:tcPr><w:p>" + r("Contact", `<w:color w:val="FFFFFF"/>`) + "</w:p></w:tc></w:tr></w:tbl>",
 			"Contact\n",
 		},

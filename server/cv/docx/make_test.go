@@ -12,7 +12,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
 
-const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"`
+const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"`
 
 // parts are files of an archive by their name.
 type parts map[string]string
@@ -55,6 +55,15 @@ func p(text, props string) string {
 
 func r(text, props string) string {
 	return `<w:r><w:rPr>` + props + `</w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
+}
+
+// white is a paragraph in white.
+var white = "<w:p>" + r("white", `<w:color w:val="FFFFFF"/>`) + "</w:p>"
+
+// placed is a text box with its offsets in EMU and its fill.
+func placed(x, y, fill, content string) string {
+	return `<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="page"><wp:posOffset>` + x + `</wp:posOffset></wp:positionH><wp:positionV><wp:posOffset>` + y + `</wp:posOffset></wp:positionV><wp:extent cx="914400" cy="914400"/>` +
+		`<wps:spPr>` + fill + `<a:ln><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr><wps:txbx><w:txbxContent>` + content + `</w:txbxContent></wps:txbx></wp:anchor></w:drawing></w:r>`
 }
 
 func tbl(rows ...[]string) string {

@@ -73,23 +73,6 @@ func (r *reader) drawn(e xml.StartElement, p *paragraph, link string) error {
 	}, nil)
 }
 
-// boxes reads the text boxes inside a drawing.
-func (r *reader) boxes(p *paragraph) error {
-	return r.deep(func(e xml.StartElement) error {
-		if !isWord(e) || e.Name.Local != "txbxContent" {
-			return nil
-		}
-		r.shaded++ // a box may be filled; what it is filled with is not looked up
-		fields := r.fields
-		r.fields = nil
-		blocks, err := r.blocks()
-		r.fields = fields
-		r.shaded--
-		p.boxes = append(p.boxes, blocks)
-		return err
-	})
-}
-
 // run reads w:r.
 func (r *reader) run(p *paragraph, link string) error {
 	var own look

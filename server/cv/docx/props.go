@@ -47,7 +47,7 @@ func (s *scanner) runProps() (l look, style string, err error) {
 		case "vanish", "webHidden", "specVanish":
 			l.hidden = ptr(on(e))
 		case "color":
-			l.white = ptr(nearWhite(attr(e, "val")))
+			l.white = ptr(nearWhite(attr(e, "val")) || paper(attr(e, "themeColor")) && attr(e, "themeShade") == "")
 		case "shd":
 			l.shaded = ptr(shade(e))
 		case "highlight":
@@ -68,10 +68,19 @@ func nearWhite(rgb string) bool {
 	return err == nil && len(rgb) == 6 && v>>16 >= 0xf0 && v>>8&0xff >= 0xf0 && v&0xff >= 0xf0
 }
 
+// paper tells a theme's colours that are white: that of pages, by its names
+// (ISO/IEC 29500-1, 17.18.97 and 20.1.10.46).
+func paper(theme string) bool {
+	return theme == "background1" || theme == "light1" || theme == "bg1" || theme == "lt1"
+}
+
 // shade reports whether w:shd fills a background in which white can be read.
 func shade(e xml.StartElement) bool {
+	if theme := attr(e, "themeFill"); theme != "" {
+		return !paper(theme) || attr(e, "themeFillShade") != ""
+	}
 	fill := attr(e, "fill")
-	return attr(e, "themeFill") != "" || fill != "" && fill != "auto" && !nearWhite(fill)
+	return fill != "" && fill != "auto" && !nearWhite(fill)
 }
 
 // paraProps is w:pPr.
