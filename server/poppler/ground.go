@@ -28,13 +28,13 @@ const (
 	// piece is how many letters are looked at together, unless a space is sooner.
 	piece = 24
 	// samples of the ground under a piece, along each side.
-	samples = 24
+	samples = 12
 )
 
 // unpaint leaves out pale letters on pale ground. White letters are fine on dark
 // ground, so the pages that have any are rendered and looked at.
 func (r *Reader) unpaint(ctx context.Context, file []byte, sheets []sheet) error {
-	left := looked
+	left, fragments := looked, 0
 	for i := range sheets {
 		s := &sheets[i]
 		if !slices.ContainsFunc(s.inks, func(ink uint8) bool { return ink >= pale }) {
@@ -53,6 +53,9 @@ func (r *Reader) unpaint(ctx context.Context, file []byte, sheets []sheet) error
 			}
 			return g.seen(f, ink)
 		})
+		if fragments += len(s.Fragments); fragments > maxFragments { // of which some were parted
+			return refusal.TooComplex
+		}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -98,6 +99,19 @@ func TestFivePagesAreLookedAt(t *testing.T) {
 	pages, err := installed(t).Read(t.Context(), file(contents...))
 	if err != nil || strings.Count(text(pages), "Berlin") != looked {
 		t.Errorf("%q, %v", text(pages), err)
+	}
+}
+
+// TestPaleTextIsBounded: nearly a megabyte of white words is looked at in time.
+func TestPaleTextIsBounded(t *testing.T) {
+	content := drawn("Anna Berg") + "1 1 1 rg\n"
+	for i := range 90 {
+		content += fmt.Sprintf("BT /F1 1 Tf 4 0 0 4 9 %d Tm (%s) Tj ET\n", 9+9*i, strings.Repeat("a ", 5000))
+	}
+	begun := time.Now()
+	_, err := installed(t).Read(t.Context(), file(content))
+	if took := time.Since(begun); took > 8*time.Second || err != nil && !errors.Is(err, refusal.TooComplex) {
+		t.Errorf("after %v: %v", took, err)
 	}
 }
 
