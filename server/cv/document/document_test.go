@@ -40,3 +40,18 @@ func TestPlain(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestConfidence(t *testing.T) {
+	for name, c := range map[string]struct {
+		document document.Document
+		want     float64
+	}{
+		"not recognised": {document.Document{Lines: []document.Line{{Text: "Anna", Confidence: 0.2}}}, 1},
+		"by length":      {document.Document{Recognised: true, Lines: []document.Line{{Text: "Anna", Confidence: 1}, {Text: "anna@example", Confidence: 0.5}}}, 0.625},
+		"no text":        {document.Document{Recognised: true}, 0},
+	} {
+		if got := c.document.Confidence(); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
