@@ -67,7 +67,7 @@ func clamd(t *testing.T, maxStream string) (address string, kill func()) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait(); close(ended) }()
-	kill = func() { _ = cmd.Process.Kill(); <-ended }
+	kill = func() { _ = cmd.Process.Kill(); <-ended } //nolint:errcheck // it was killed
 	t.Cleanup(kill)
 	s := scanner(t, address)
 	again := time.NewTicker(20 * time.Millisecond)
