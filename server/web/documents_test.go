@@ -123,7 +123,9 @@ func TestEveryCallDocumentsWhatHTTPDoes(t *testing.T) {
 			if !has(good, "RateLimit-Remaining", "RateLimit-Policy") {
 				t.Errorf("%s %s: nothing says how many calls are left", verb, path)
 			}
-			if json := good.Value.Content.Get("application/json"); verb == http.MethodGet && json != nil && (answers.Value("304") == nil || !has(good, "ETag")) {
+			// Files are made for each answer; calls of services are cached.
+			call := strings.Contains(op.OperationID, "_")
+			if json := good.Value.Content.Get("application/json"); call && verb == http.MethodGet && json != nil && (answers.Value("304") == nil || !has(good, "ETag")) {
 				t.Errorf("%s %s: an unchanged answer is not documented", verb, path)
 			}
 		}
