@@ -34,7 +34,8 @@ func liar(t *testing.T) *llmtest.Server {
 		case strings.Contains(all, `"finds"`):
 			answer = map[string]any{"finds": []map[string]any{
 				{"field": "personalInfo.linkedin", "line": 3, "quote": "linkedin.com/in/max-power"},
-				{"field": "personalInfo.name", "line": 1, "quote": "Max Power"}, {"field": "certifications", "line": 4, "quote": "AWS Certified by Globex"},
+				{"field": "personalInfo.name", "line": 1, "quote": "Max Power"},
+				{"field": "certifications", "line": 4, "quote": "AWS Certified by Globex"},
 			}}
 		case strings.Contains(all, `"comments"`):
 			answer = map[string]any{"comments": []map[string]any{
