@@ -75,6 +75,9 @@ func children(t *testing.T) map[string]int {
 // any, through the whole service: each gets a clear answer in time, and nothing
 // is left of them.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a quarter of a minute")
+	}
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	pdf, err := os.ReadFile("cv/read/testdata/two_columns_dark_sidebar.pdf")

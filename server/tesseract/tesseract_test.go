@@ -36,6 +36,9 @@ func installed(t testing.TB) (*poppler.Reader, *read.Reader) {
 }
 
 func TestScansOfTheCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a quarter of a minute; the mixed file below is read in any case")
+	}
 	for _, tc := range []struct {
 		name    string
 		degrees float64 // askew; 0 for a clean picture
