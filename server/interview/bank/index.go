@@ -19,11 +19,18 @@ type Index struct {
 	categories   map[[2]string]int
 	technologies map[string]int
 	languages    map[string]int
+	domains      map[string]int
+	difficulties map[string]int
 }
 
-// entry is what selecting needs of a question.
+// entry is what selecting needs of a question: all in one cache line, because
+// fifty thousand are looked at.
 type entry struct {
-	category     int
+	category, domain int32
+	difficulty       int32
+	// mask has a bit for each technology's number modulo 64: without a common bit
+	// there is no common technology.
+	mask         uint64
 	technologies []int
 	// languages has a bit for each.
 	languages uint64
@@ -36,6 +43,7 @@ func NewIndex(questions []Question) *Index {
 	x := &Index{
 		questions: questions, entries: make([]entry, len(questions)), byID: make(map[string]int, len(questions)), byType: map[string][]int{},
 		categories: map[[2]string]int{}, technologies: map[string]int{}, languages: map[string]int{},
+		domains: map[string]int{}, difficulties: map[string]int{},
 	}
 	for i, lang := range Languages() {
 		x.languages[lang] = i
@@ -44,9 +52,14 @@ func NewIndex(questions []Question) *Index {
 		q := &questions[i]
 		x.byID[q.ID] = i
 		x.byType[q.Type] = append(x.byType[q.Type], i)
-		e := entry{category: number(x.categories, [2]string{q.Domain, q.Category})}
+		e := entry{
+			category: int32(number(x.categories, [2]string{q.Domain, q.Category})), domain: int32(number(x.domains, q.Domain)),
+			difficulty: int32(number(x.difficulties, q.Difficulty)),
+		}
 		for _, t := range q.Technologies {
-			e.technologies = append(e.technologies, number(x.technologies, t))
+			n := number(x.technologies, t)
+			e.technologies = append(e.technologies, n)
+			e.mask |= 1 << (n % 64)
 		}
 		for _, lang := range Languages() {
 			if _, ok := q.Texts[lang]; ok {
@@ -83,8 +96,19 @@ func number[K comparable](numbers map[K]int, name K) int {
 	return n
 }
 
+// lookup is a name's number, or one that no question has.
+func lookup(numbers map[string]int, name string) int32 {
+	if n, ok := numbers[name]; ok {
+		return int32(n)
+	}
+	return -1
+}
+
 // common counts the technologies of a question that are wanted.
-func (e *entry) common(wanted []int) int {
+func (e *entry) common(wanted []int, mask uint64) int {
+	if e.mask&mask == 0 {
+		return 0
+	}
 	n := 0
 	for _, t := range e.technologies {
 		if slices.Contains(wanted, t) {

@@ -76,17 +76,17 @@ func (x *Index) Select(w Wanted) ([]Picked, error) {
 	}
 	mix := w.mix()
 	judge := newJudge(x, w)
+	domain := lookup(x.domains, w.Domain)
 	shelves := make([]shelf, len(mix))
 	available := make([]int, len(mix))
 	for at, s := range mix {
 		shelves[at] = newShelf(w.Number, len(x.categories))
 		for _, i := range x.byType[s.Type] {
-			q := &x.questions[i]
-			if q.Type == Technical && w.Domain != "" && q.Domain != w.Domain {
+			e := &x.entries[i]
+			if s.Type == Technical && w.Domain != "" && e.domain != domain {
 				continue
 			}
-			e := &x.entries[i]
-			shelves[at].put(e.category, candidate{id: q.ID, at: i, score: judge.score(i), chance: e.chance(w.Seed)})
+			shelves[at].put(int(e.category), candidate{at: i, score: judge.score(i), chance: e.chance(w.Seed)})
 		}
 		available[at] = shelves[at].size
 	}

@@ -8,14 +8,13 @@ const again = 120
 
 // candidate is a question that may be picked.
 type candidate struct {
-	id string
 	// at is its place in the index.
 	at     int
 	score  int
 	chance uint64
 }
 
-// better orders candidates; ids decide what chance leaves equal.
+// better orders candidates. Chances, made of ids, are as good as never equal.
 func (c candidate) better(o candidate) int {
 	switch {
 	case c.score != o.score:
@@ -23,7 +22,7 @@ func (c candidate) better(o candidate) int {
 	case c.chance != o.chance:
 		return cmp.Compare(c.chance, o.chance)
 	}
-	return cmp.Compare(c.id, o.id)
+	return c.at - o.at
 }
 
 // shelf keeps the best candidates of each category, as many as an interview can

@@ -73,6 +73,8 @@ type judge struct {
 	// categories are those of weak questions.
 	categories   []bool
 	technologies []int
+	mask         uint64
+	difficulty   int32
 	// language is the wanted one's bit, none for one that the product lacks.
 	language uint64
 }
@@ -99,8 +101,10 @@ func newJudge(x *Index, w Wanted) judge {
 	for _, t := range w.Technologies {
 		if n, ok := x.technologies[strings.ToLower(t)]; ok {
 			j.technologies = append(j.technologies, n)
+			j.mask |= 1 << (n % 64)
 		}
 	}
+	j.difficulty = lookup(x.difficulties, w.Difficulty)
 	if n, ok := x.languages[w.Language]; ok {
 		j.language = 1 << n
 	}
@@ -117,7 +121,7 @@ func (j *judge) score(i int) int {
 
 // each tells the codes that hold of a question, the weightiest first.
 func (j *judge) each(i int, tell func(code Code, weight int)) {
-	q, e := &j.x.questions[i], &j.x.entries[i]
+	e := &j.x.entries[i]
 	since := j.since[i]
 	weak := j.weak[i] && since >= weakRest
 	if weak {
@@ -126,7 +130,7 @@ func (j *judge) each(i int, tell func(code Code, weight int)) {
 		tell(WeakCategory, forWeakCategory)
 	}
 	if len(j.w.Technologies) > 0 && len(e.technologies) > 0 {
-		if n := e.common(j.technologies); n > 0 {
+		if n := e.common(j.technologies, j.mask); n > 0 {
 			tell(Technology, min(n, 2)*forTechnology)
 		} else {
 			tell(OtherTechnology, againstTechnology)
@@ -140,7 +144,7 @@ func (j *judge) each(i int, tell func(code Code, weight int)) {
 	case !weak:
 		tell(Lately, againstLately)
 	}
-	if j.w.Difficulty != "" && q.Difficulty != j.w.Difficulty {
+	if j.w.Difficulty != "" && e.difficulty != j.difficulty {
 		tell(OtherDifficulty, againstDifficulty)
 	}
 	if j.w.Language != "" && e.languages&j.language == 0 {
