@@ -135,6 +135,7 @@ var floors = map[string]floor{
 	"overall":               {0.98, 0.99, 0.99},
 	"tool browser":          {0.97, 0.99, 0.99},
 	"tool editor":           {0.99, 0.99, 0.99},
+	"tool export":           {0.97, 0.99, 0.99},
 	"tool groff":            {0.98, 0.99, 0.99},
 	"tool latex":            {0.99, 0.99, 0.99},
 	"tool libreoffice":      {0.98, 0.99, 0.99},

@@ -16,6 +16,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv/corpus"
@@ -49,7 +50,7 @@ func run(ctx context.Context, only, target string) error {
 			return err
 		}
 	}
-	for _, order := range append(plan(lexicons), holdouts()...) {
+	for _, order := range slices.Concat(plan(lexicons), holdouts(), exports(lexicons)) {
 		if !strings.Contains(order.name(), only) {
 			continue
 		}

@@ -14,7 +14,8 @@ var languages = []string{"en", "ru", "uz", "es", "de", "fr", "pt", "tr"}
 type order struct {
 	language, profession string
 	layout, tool, format string
-	// encoding of a text; page names the template of a holdout.
+	// encoding of a text; page names the template of a holdout
+	// or of an export.
 	encoding, page string
 	positions      int
 	mixed, holdout bool
@@ -31,6 +32,9 @@ func (o order) name() string {
 	}
 	if o.encoding != "" {
 		tool = o.encoding
+	}
+	if o.tool == "export" {
+		layout = o.page
 	}
 	return strings.Join([]string{language, o.profession, layout, tool}, "-")
 }
@@ -121,6 +125,8 @@ func (o order) layOut(ctx context.Context, v *view, dir string) ([]byte, error) 
 		return encode(writeText(v, o.layout == "minimal"), o.encoding)
 	}
 	switch o.tool {
+	case "export":
+		return o.exported(v)
 	case "browser":
 		page, err := writePage(v, o.layout)
 		if err != nil {
