@@ -10,6 +10,10 @@ func grade(l *line) (start, end, from, to int, ok bool) {
 		for i < len(l.tokens) && l.tokens[i].in(":-–—.(") {
 			i++
 		}
+		// "Greyfinch Media 05/2019" has a date, though "media" is Spanish for a grade.
+		if _, _, dated := (grammar{l: l}).numbers(i); dated {
+			continue
+		}
 		if last, found := figure(l, i); found {
 			end := l.tokens[last-1].end
 			return l.tokens[h.first].start, end, l.tokens[i].start, end, true

@@ -108,6 +108,21 @@ func TestHabits(t *testing.T) {
 			[]string{"certified | CKA | RHCE"},
 			"",
 		},
+		"a place that ends with a month's name": {
+			"Anna Weber\n\n## Experience\n\n**Analyst**\nAcme Ltd\nRio de Janeiro 09/2015 – 10/2017",
+			[]string{"job | Analyst | Acme Ltd | Rio de Janeiro | 09/2015 – 10/2017"},
+			"",
+		},
+		"a company that ends with a word for grades": {
+			"Anna Weber\n\n## Experience\n\n**Editor**\nGreyfinch Media 05/2019 – 06/2021",
+			[]string{"job | Editor | Greyfinch Media |  | 05/2019 – 06/2021"},
+			"",
+		},
+		"a level of languages in the title": {
+			"Qodirova Nargiza\n\nTil bilish darajasi\n\nO'zbek tili: ona tili\n\nIngliz tili: B2",
+			[]string{"speaks native | O'zbek tili", "speaks B2 | Ingliz tili"},
+			"",
+		},
 		"a systems administrator": {
 			"Anna Weber\n\n## Experience\n\n2016/02 - 2019/04 Systems Administrator, Munster Broadband, Cork",
 			[]string{"job | Systems Administrator | Munster Broadband | Cork"},

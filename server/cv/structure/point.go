@@ -48,6 +48,10 @@ func (g grammar) monthFirstDate(i int) (point, int, bool) {
 	if !ok {
 		return point{}, 0, false
 	}
+	// In "Rio de Janeiro 09/2015" the word is a place's: the date has its month.
+	if _, _, whole := g.numbers(next); whole {
+		return point{}, 0, false
+	}
 	if p, last, ok := g.yearAfter(next); ok {
 		p.date.Month, p.bare = month, false
 		return p, last, true
