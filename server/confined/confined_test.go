@@ -35,7 +35,7 @@ func TestRun(t *testing.T) {
 		{"reads its input", "cat", "the file", false},
 		{"sees what it is given alone", `echo "$GIVEN$SECRET"`, "yes\n", false},
 		{"complains", "echo no >&2; exit 3", "", true},
-		{"writes a file", "echo mine > file", "", true},
+		{"writes a file", "cat; echo mine > file", "the file", true},
 		{"takes memory", "x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done", "", true},
 	} {
 		dir := t.TempDir()
