@@ -70,7 +70,9 @@ func TestHostileTexts(t *testing.T) {
 			d := fromText(text)
 			start := time.Now()
 			parsed := structure.Parse(d)
-			if took := time.Since(start); took > 5*time.Second {
+			// It takes half a second, and twenty times that under the race detector: this
+			// finds what never ends, not what is slow.
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("took %v", took)
 			}
 			if n := len(asJSON(parsed)); n > 1<<20 {
