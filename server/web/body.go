@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -21,7 +22,9 @@ func withBodyTime(limit time.Duration, next http.Handler) http.Handler {
 			connection := http.NewResponseController(w)
 			// Not every ResponseWriter can; then the server's own limits must do.
 			_ = connection.SetReadDeadline(time.Now().Add(limit))
-			r.Body = &timedBody{ReadCloser: r.Body, connection: connection}
+			body := &timedBody{ReadCloser: r.Body, connection: connection}
+			defer body.leave()
+			r.Body = body
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -35,6 +38,28 @@ type timedBody struct {
 	io.ReadCloser
 	connection *http.ResponseController
 	expired    atomic.Bool
+
+	mu sync.Mutex
+	// over is set when the handler has returned. A stream's reader may be
+	// reading still, and may then not touch the connection any more: it belongs
+	// to nobody (HTTP/2) or to the next request (HTTP/1.1).
+	over bool
+}
+
+// leave ends what a reader may do to the connection.
+func (b *timedBody) leave() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.over = true
+}
+
+// arrived takes the deadline away.
+func (b *timedBody) arrived() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.over {
+		_ = b.connection.SetReadDeadline(time.Time{})
+	}
 }
 
 // Read implements io.Reader.
@@ -42,7 +67,7 @@ func (b *timedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	switch {
 	case errors.Is(err, io.EOF):
-		_ = b.connection.SetReadDeadline(time.Time{})
+		b.arrived()
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		b.expired.Store(true)
 	}

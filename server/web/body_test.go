@@ -155,3 +155,38 @@ func TestAMessageMustBeAccepted(t *testing.T) {
 		server.Close()
 	}
 }
+
+// A stream's reader may read on when its handler has returned. It must then
+// leave the connection alone: HTTP/2's is gone by then.
+func TestAReaderMayOutliveItsHandler(t *testing.T) {
+	returned, read := make(chan struct{}), make(chan error, 1)
+	timed := withBodyTime(time.Minute, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		go func() {
+			defer func() {
+				if found := recover(); found != nil {
+					read <- fmt.Errorf("panic: %v", found)
+				}
+			}()
+			<-returned
+			_, err := io.ReadAll(r.Body)
+			read <- err
+		}()
+	}))
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A body of its own: the protocol's ends with its handler or has ended before.
+		r.Body = io.NopCloser(strings.NewReader("hello"))
+		timed.ServeHTTP(w, r)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	response, err := server.Client().Post(server.URL, "text/plain", strings.NewReader("hello"))
+	if err != nil || response.ProtoMajor != 2 {
+		t.Fatal(response, err)
+	}
+	_ = response.Body.Close()
+	server.Close() // no handler is left
+	close(returned)
+	if err := <-read; err != nil {
+		t.Error(err)
+	}
+}
