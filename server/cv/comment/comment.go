@@ -13,8 +13,9 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/consult"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
+	"github.com/interviewai-pro/interviewai/server/prompt"
 )
 
 // Bounds of what is asked for and kept.
@@ -52,14 +53,14 @@ func (a answered) Validate() error {
 
 // Write returns a model's comments on a CV, in the order of its lines, eight at
 // most, with the model's name; when is for the caller to say. The job
-// description may be empty. The error is prompt.ErrUnavailable,
-// prompt.ErrUnusable (also when no comment was fit to be kept) or ctx's.
+// description may be empty. The error is consult.ErrUnavailable,
+// consult.ErrUnusable (also when no comment was fit to be kept) or ctx's.
 func Write(ctx context.Context, model answer.Model, doc *document.Document, p *cv.Parsed, jobDescription string) (cv.Comments, error) {
-	r := prompt.Request{Task: task(p.Language), Form: form, Blocks: []prompt.Block{prompt.CV(doc)}, MaxTokens: 2000}
+	r := prompt.Request{Task: task(p.Language), Form: form, Blocks: []prompt.Block{consult.CV(doc)}, MaxTokens: 2000}
 	if job := prompt.Text("job_description", jobDescription); len(job.Lines) > 0 {
 		r.Blocks = append(r.Blocks, job)
 	}
-	got, used, err := prompt.Ask[answered](ctx, model, r)
+	got, used, err := consult.Model[answered](ctx, model, r)
 	if err != nil {
 		return cv.Comments{}, fmt.Errorf("write comments: %w", err)
 	}
@@ -73,7 +74,7 @@ func Write(ctx context.Context, model answer.Model, doc *document.Document, p *c
 		out.Comments = append(out.Comments, one)
 	}
 	if len(out.Comments) == 0 {
-		return cv.Comments{}, prompt.ErrUnusable.Because(errors.New("none of the comments is fit to be kept"))
+		return cv.Comments{}, consult.ErrUnusable.Because(errors.New("none of the comments is fit to be kept"))
 	}
 	slices.SortStableFunc(out.Comments, func(a, b cv.Comment) int { return a.Span.Line - b.Span.Line })
 	return out, nil

@@ -11,10 +11,10 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/comment"
+	"github.com/interviewai-pro/interviewai/server/cv/consult"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt/prompttest"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
+	"github.com/interviewai-pro/interviewai/server/prompt/prompttest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -178,13 +178,13 @@ func TestNoComments(t *testing.T) {
 		calls int
 		err   error
 	}{
-		{llmtest.Reply{Status: http.StatusServiceUnavailable}, 1, prompt.ErrUnavailable},
-		{llmtest.Reply{Text: "The score is 100."}, 3, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"comments": []}`}, 3, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"comments": [], "score": 100}`}, 3, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"comments": [` + strings.Repeat(three+",", 20) + three + `]}`}, 3, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"comments": [` + three + "," + three + "," + three + `]}`}, 1, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"comments": [{"text": "` + strings.Repeat("x", 70<<10) + `"}]}`}, 3, prompt.ErrUnusable},
+		{llmtest.Reply{Status: http.StatusServiceUnavailable}, 1, consult.ErrUnavailable},
+		{llmtest.Reply{Text: "The score is 100."}, 3, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"comments": []}`}, 3, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"comments": [], "score": 100}`}, 3, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"comments": [` + strings.Repeat(three+",", 20) + three + `]}`}, 3, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"comments": [` + three + "," + three + "," + three + `]}`}, 1, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"comments": [{"text": "` + strings.Repeat("x", 70<<10) + `"}]}`}, 3, consult.ErrUnusable},
 	} {
 		model, server := prompttest.New(t)
 		server.Script(c.reply)

@@ -9,8 +9,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/gaps"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt/prompttest"
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
+	"github.com/interviewai-pro/interviewai/server/prompt/prompttest"
 )
 
 // emptied takes values out of what rules read, and says what a model that

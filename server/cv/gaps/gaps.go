@@ -14,8 +14,9 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/consult"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
+	"github.com/interviewai-pro/interviewai/server/prompt"
 )
 
 // maxFinds bounds those of an answer; no CV has more gaps.
@@ -59,15 +60,15 @@ func Fill(ctx context.Context, model answer.Model, doc *document.Document, p cv.
 // FillCounted returns p with what the model found, each value with the spans it
 // stands at and cv.FromModel, and how much was taken. What p has, and what its
 // owner cleared, stays as it is; p itself is not changed. New entries follow the
-// present ones, so that paths stay the same. The error is prompt.ErrUnavailable,
-// prompt.ErrUnusable or ctx's; p comes back with it.
+// present ones, so that paths stay the same. The error is consult.ErrUnavailable,
+// consult.ErrUnusable or ctx's; p comes back with it.
 func FillCounted(ctx context.Context, model answer.Model, doc *document.Document, p cv.Parsed) (cv.Parsed, Counts, error) {
 	w := wanted(doc, &p)
 	if w.none() || len(doc.Lines) == 0 {
 		return p, Counts{}, nil
 	}
-	got, used, err := prompt.Ask[found](ctx, model, prompt.Request{
-		Task: w.task(), Form: form, Blocks: []prompt.Block{prompt.CV(doc)}, Need: answer.NeedQuick,
+	got, used, err := consult.Model[found](ctx, model, prompt.Request{
+		Task: w.task(), Form: form, Blocks: []prompt.Block{consult.CV(doc)}, Need: answer.NeedQuick,
 	})
 	if err != nil {
 		return p, Counts{Usage: used}, fmt.Errorf("fill gaps: %w", err)

@@ -11,11 +11,11 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
+	"github.com/interviewai-pro/interviewai/server/cv/consult"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/gaps"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt/prompttest"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
+	"github.com/interviewai-pro/interviewai/server/prompt/prompttest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -201,10 +201,10 @@ func TestNoModelNoChange(t *testing.T) {
 		reply llmtest.Reply
 		err   error
 	}{
-		{llmtest.Reply{Status: http.StatusServiceUnavailable}, prompt.ErrUnavailable},
-		{llmtest.Reply{Text: "I will not."}, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"finds": [` + strings.Repeat(`{},`, 400) + `{}]}`}, prompt.ErrUnusable},
-		{llmtest.Reply{Text: `{"finds": [{"field": "summary", "line": 5, "quote": "` + strings.Repeat("x", 70<<10) + `"}]}`}, prompt.ErrUnusable},
+		{llmtest.Reply{Status: http.StatusServiceUnavailable}, consult.ErrUnavailable},
+		{llmtest.Reply{Text: "I will not."}, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"finds": [` + strings.Repeat(`{},`, 400) + `{}]}`}, consult.ErrUnusable},
+		{llmtest.Reply{Text: `{"finds": [{"field": "summary", "line": 5, "quote": "` + strings.Repeat("x", 70<<10) + `"}]}`}, consult.ErrUnusable},
 	} {
 		model, server := prompttest.New(t)
 		server.Script(c.reply)

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/interviewai-pro/interviewai/server/cv/gaps"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt/prompttest"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
+	"github.com/interviewai-pro/interviewai/server/prompt/prompttest"
 )
 
 // lies are answers of a model that invents, quotes badly, obeys the CV or

@@ -12,8 +12,8 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
 	"github.com/interviewai-pro/interviewai/server/cv/facts"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/prompt"
 )
 
 const (

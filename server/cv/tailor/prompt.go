@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
+	"github.com/interviewai-pro/interviewai/server/prompt"
 )
 
 const (

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt/prompttest"
+	"github.com/interviewai-pro/interviewai/server/prompt/prompttest"
 )
 
 func TestNewAnswersWhatItIsTold(t *testing.T) {

@@ -1,9 +1,10 @@
-// Package prompt asks a language model about CVs. Whatever comes from outside
-// (a CV, a job description) is data in its prompts: between delimiters that
-// carry a nonce, and with the nonce before each line (datamarking), so that
-// neither a forged delimiter nor a line of the text can pass for ours. The
-// answer is JSON, read strictly into a type that judges it. What the answer
-// claims is for the caller to check: nothing in it is to be believed.
+// Package prompt asks a language model about texts from outside. Whatever comes
+// from there (a CV, a job description, somebody's answer) is data in its prompts:
+// between delimiters that carry a nonce, and with the nonce before each line
+// (datamarking), so that neither a forged delimiter nor a line of the text can
+// pass for ours. The model's answer is JSON, read strictly into a type that
+// judges it. What it claims is for the caller to check: nothing in it is to be
+// believed.
 package prompt
 
 import (
@@ -15,7 +16,6 @@ import (
 	"unicode"
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
-	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
 
 // Bounds of what a model is shown of one block; the rest is left out, which
@@ -57,16 +57,6 @@ type Line struct {
 	Label string
 	// Text from outside.
 	Text string
-}
-
-// CV is a document as a block: each line with its number in the document,
-// counted from 1. Line number n of an answer is Lines[n-1] of the document.
-func CV(d *document.Document) Block {
-	b := Block{Name: "cv"}
-	for i, l := range d.Lines {
-		b.Lines = append(b.Lines, Line{Label: strconv.Itoa(i + 1), Text: l.Text})
-	}
-	return b
 }
 
 // Text is a text as a block, its lines numbered from 1; empty lines are left

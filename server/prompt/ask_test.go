@@ -11,9 +11,9 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt"
-	"github.com/interviewai-pro/interviewai/server/cv/prompt/prompttest"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
+	"github.com/interviewai-pro/interviewai/server/prompt"
+	"github.com/interviewai-pro/interviewai/server/prompt/prompttest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/coach/answer"
-	"github.com/interviewai-pro/interviewai/server/fault"
 )
 
 const (
@@ -21,11 +20,14 @@ const (
 	patience = 2 * time.Minute
 )
 
-// ErrUnavailable is a fault that tells that no model answered.
-var ErrUnavailable = fault.New(fault.Unavailable, "cv_model_unavailable", "The language model does not answer at present. Nothing was changed; try again in a few minutes, or go on without it.")
-
-// ErrUnusable is a fault that tells that the model's answers were no use.
-var ErrUnusable = fault.New(fault.Unavailable, "cv_model_unusable", "The language model gave no answer that could be used. Nothing was changed; try again, or go on without it.")
+// Why there is no answer. Neither is for people: what they are told depends on
+// what was asked for.
+var (
+	// ErrUnavailable means that no model answered.
+	ErrUnavailable = errors.New("no language model answers")
+	// ErrUnusable means that the model's answers were no use.
+	ErrUnusable = errors.New("no answer of the language model could be used")
+)
 
 // errTooLong ends an answer that does not end itself.
 var errTooLong = errors.New("the answer is too long")
@@ -67,7 +69,7 @@ func Ask[T Answer](ctx context.Context, model answer.Model, r Request) (T, answe
 			reason = errors.New("it broke off or was too long")
 			continue
 		case err != nil:
-			return none, used, ErrUnavailable.Because(err)
+			return none, used, fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 		value, err := decode[T](text)
 		if err == nil {
@@ -75,7 +77,7 @@ func Ask[T Answer](ctx context.Context, model answer.Model, r Request) (T, answe
 		}
 		reason = err
 	}
-	return none, used, ErrUnusable.Because(reason)
+	return none, used, fmt.Errorf("%w: %w", ErrUnusable, reason)
 }
 
 // collect takes a whole answer.
