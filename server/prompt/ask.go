@@ -43,6 +43,12 @@ type Answer interface {
 // object, has unknown fields or is not valid is asked for again, twice. The
 // error is ErrUnavailable, ErrUnusable or ctx's. Usage is of all tries together.
 func Ask[T Answer](ctx context.Context, model answer.Model, r Request) (T, answer.Usage, error) {
+	return AskValid(ctx, model, r, T.Validate)
+}
+
+// AskValid is Ask for an answer that is judged by what was asked: valid is told
+// each answer that has the form, with Answer.Validate's rules for its errors.
+func AskValid[T any](ctx context.Context, model answer.Model, r Request, valid func(T) error) (T, answer.Usage, error) {
 	var none T
 	var used answer.Usage
 	var reason error
@@ -73,6 +79,9 @@ func Ask[T Answer](ctx context.Context, model answer.Model, r Request) (T, answe
 		}
 		value, err := decode[T](text)
 		if err == nil {
+			err = valid(value)
+		}
+		if err == nil {
 			return value, used, nil
 		}
 		reason = err
@@ -95,7 +104,7 @@ func collect(ctx context.Context, model answer.Model, p answer.Prompt) (string, 
 
 // decode reads the first JSON object of a text; a code fence or words around
 // it do not matter.
-func decode[T Answer](text string) (T, error) {
+func decode[T any](text string) (T, error) {
 	var value T
 	start := strings.IndexByte(text, '{')
 	if start < 0 {
@@ -107,7 +116,7 @@ func decode[T Answer](text string) (T, error) {
 		// The decoder's own words quote the answer.
 		return value, errors.New("it is not a JSON object of the form that was asked for")
 	}
-	return value, value.Validate()
+	return value, nil
 }
 
 func add(a, b answer.Usage) answer.Usage {
