@@ -1,0 +1,3 @@
+package delivery
+
+func german() []rule { return nil }

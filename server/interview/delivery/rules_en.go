@@ -1,0 +1,3 @@
+package delivery
+
+func english() []rule { return nil }

@@ -1,0 +1,3 @@
+package delivery
+
+func spanish() []rule { return nil }

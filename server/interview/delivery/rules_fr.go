@@ -1,0 +1,3 @@
+package delivery
+
+func french() []rule { return nil }

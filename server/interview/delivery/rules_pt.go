@@ -1,0 +1,3 @@
+package delivery
+
+func portuguese() []rule { return nil }

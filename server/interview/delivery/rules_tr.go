@@ -1,0 +1,3 @@
+package delivery
+
+func turkish() []rule { return nil }

@@ -1,0 +1,3 @@
+package delivery
+
+func uzbek() []rule { return nil }

@@ -1,0 +1,3 @@
+package delivery
+
+func chinese() []rule { return nil }
