@@ -1,0 +1,71 @@
+package feedback
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
+
+// The rubric's dimensions, as grade.Dimension names them.
+const (
+	coverage  = "coverage"
+	depth     = "depth"
+	structure = "structure"
+	relevance = "relevance"
+)
+
+// ratings are the shares that answers reached of what their dimensions give.
+// A skipped question shows nothing about any side: it is in the score only.
+func (i *Interview) ratings() Ratings {
+	return Ratings{
+		TechnicalAccuracy:  i.rating([]string{bank.Technical}, coverage),
+		Communication:      i.rating(nil, structure, relevance),
+		StructuredThinking: i.rating(nil, structure),
+		ProblemSolving:     i.rating([]string{bank.Technical, bank.CaseStudy}, coverage, depth),
+		Confidence:         i.confidence(),
+	}
+}
+
+// rating is about the answers to questions of some types, or of all (nil).
+func (i *Interview) rating(types []string, dimensions ...string) *Rating {
+	share, questions := i.share(types, dimensions)
+	if len(questions) == 0 {
+		return nil
+	}
+	names := make([]string, len(dimensions))
+	for n, d := range dimensions {
+		names[n] = i.say(d)
+	}
+	return &Rating{
+		Score: tenth(10 * share), Questions: questions, Dimensions: dimensions,
+		Basis: i.say("basis", "sides", i.list(names), "n", strconv.Itoa(len(questions))),
+	}
+}
+
+// share is what answers got of what some dimensions give, 0 to 1, and the ids of
+// their questions.
+func (i *Interview) share(types, dimensions []string) (share float64, questions []string) {
+	got, most := 0.0, 0.0
+	for n := range i.Questions {
+		a := &i.Questions[n]
+		if a.state() != scored || types != nil && !slices.Contains(types, a.Type) {
+			continue
+		}
+		counts := false
+		for _, d := range a.Result.Dimensions {
+			if slices.Contains(dimensions, d.Name) {
+				got += d.Points
+				most += d.Most
+				counts = true
+			}
+		}
+		if counts {
+			questions = append(questions, a.QuestionID)
+		}
+	}
+	if most == 0 {
+		return 0, nil
+	}
+	return got / most, questions
+}

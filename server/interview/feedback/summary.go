@@ -1,0 +1,170 @@
+package feedback
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/interview/grade"
+)
+
+// How many of each a summary has.
+const (
+	mostStrengths  = 5
+	mostWeaknesses = 5
+	mostConcerns   = 3
+)
+
+// Summary is the interview in words.
+type Summary struct {
+	Text string `bson:"text"`
+	// Strengths are of the best answers, one each before there is a second.
+	Strengths []Strength `bson:"strengths"`
+	// Weaknesses are answers with points left out, the weakest first.
+	Weaknesses []Weakness `bson:"weaknesses"`
+	// TopConcerns are what went wrong more than once or weighs most.
+	TopConcerns []Concern `bson:"topConcerns"`
+}
+
+// Strength is something good about an answer.
+type Strength struct {
+	QuestionID string `bson:"questionId"`
+	// Text says it, with the quote.
+	Text string `bson:"text"`
+	// Quote stands in the answer, letter by letter.
+	Quote string `bson:"quote"`
+}
+
+// Weakness is an answer that left something out.
+type Weakness struct {
+	QuestionID string `bson:"questionId"`
+	Text       string `bson:"text"`
+	// Missed are the ids of the points.
+	Missed []string `bson:"missed,omitempty"`
+}
+
+// Concern is something about several answers.
+type Concern struct {
+	// Code is one of the constants Unfit to Overtime.
+	Code string `bson:"code"`
+	Text string `bson:"text"`
+	// Questions are the ids of those that it is about.
+	Questions []string `bson:"questions"`
+}
+
+// summary is called when the feedback's counts and score are known.
+func (i *Interview) summary(f *Feedback) Summary {
+	ranked := i.ranked()
+	return Summary{
+		Text: i.text(f, ranked), Strengths: i.strengths(ranked), Weaknesses: i.weaknesses(ranked), TopConcerns: i.concerns(),
+	}
+}
+
+// ranked are the answers that are scored, the best first.
+func (i *Interview) ranked() []*Answered {
+	var out []*Answered
+	for n := range i.Questions {
+		if a := &i.Questions[n]; a.state() == scored {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Answered) int { return cmp.Compare(b.Result.Score, a.Result.Score) })
+	return out
+}
+
+func (i *Interview) text(f *Feedback, ranked []*Answered) string {
+	var out []string
+	all := len(i.Questions)
+	switch {
+	case f.OverallScore == nil:
+		out = append(out, i.say("not_scored"))
+	case f.Provisional:
+		out = append(out, i.say("score_so_far", "score", i.decimal(*f.OverallScore), "n", strconv.Itoa(f.Unscored)))
+	default:
+		out = append(out, i.say("score", "score", i.decimal(*f.OverallScore)))
+	}
+	out = append(out, i.say("answered", "n", strconv.Itoa(all-f.Skipped), "all", strconv.Itoa(all)))
+	if f.Skipped > 0 {
+		out = append(out, i.say("skipped", "n", strconv.Itoa(f.Skipped)))
+	}
+	if made, points := covered(ranked...); points > 0 {
+		out = append(out, i.say("covered", "n", strconv.Itoa(made), "all", strconv.Itoa(points)))
+	}
+	if n := len(ranked); n > 1 && ranked[0].Result.Score > ranked[n-1].Result.Score {
+		best, worst := ranked[0], ranked[n-1]
+		out = append(out,
+			i.say("best", "question", short(best.Question), "score", i.decimal(best.Result.Score)),
+			i.say("worst", "question", short(worst.Question), "score", i.decimal(worst.Result.Score)))
+	}
+	return i.sentences(out)
+}
+
+// covered counts the points that answers make, and all.
+func covered(answers ...*Answered) (made, all int) {
+	for _, a := range answers {
+		ids, _ := missed(a.Result)
+		all += len(a.Result.Points)
+		made += len(a.Result.Points) - len(ids)
+	}
+	return made, all
+}
+
+// strengths go round the answers, so that one answer does not fill the list.
+func (i *Interview) strengths(ranked []*Answered) []Strength {
+	var out []Strength
+	for round, more := 0, true; more; round++ {
+		more = false
+		for _, a := range ranked {
+			if a.Result.Unfit != "" || round >= len(a.Result.Strengths) {
+				continue
+			}
+			more = true
+			if len(out) == mostStrengths {
+				return out
+			}
+			r := a.Result.Strengths[round]
+			quote, cut := cutAt(r.Quote, mostQuote)
+			shown := quote
+			if cut {
+				shown += "…"
+			}
+			out = append(out, Strength{
+				QuestionID: a.QuestionID, Quote: quote, Text: i.say("strength", "remark", stop(r.Text), "quote", shown),
+			})
+		}
+	}
+	return out
+}
+
+func (i *Interview) weaknesses(ranked []*Answered) []Weakness {
+	var out []Weakness
+	for _, a := range slices.Backward(ranked) {
+		if len(out) == mostWeaknesses {
+			break
+		}
+		ids, points := missed(a.Result)
+		w := Weakness{QuestionID: a.QuestionID, Missed: ids}
+		switch {
+		case a.Result.Unfit != "":
+			w.Text = i.say("weak_unfit", "question", short(a.Question), "why", i.say("unfit_"+a.Result.Unfit))
+		case len(ids) > 0:
+			w.Text = i.say("weak_points", "question", short(a.Question), "points", i.list(points))
+		default:
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// missed are the ids and texts of the points that an answer left out.
+func missed(r *grade.Result) (ids, texts []string) {
+	for _, p := range r.Points {
+		if !p.Covered || r.Unfit != "" {
+			ids = append(ids, p.ID)
+			texts = append(texts, strings.TrimRight(p.Point, ". "))
+		}
+	}
+	return ids, texts
+}
