@@ -25,7 +25,7 @@ const acceptable = 3
 // concerns are what is wrong with the interview as a whole. That it was wrong
 // once is a concern only where the answer or the question was lost by it.
 func (i *Interview) concerns() []Concern {
-	fit := func(a *Answered) bool { return a.state() == scored && a.Result.Unfit == "" }
+	fit := func(a *Answered) bool { return i.state(a) == scored && a.Result.Unfit == "" }
 	each := func(*Answered) bool { return true }
 	stories := func(a *Answered) bool { return fit(a) && len(a.Result.Parts) > 0 }
 	kinds := []struct {
@@ -34,8 +34,8 @@ func (i *Interview) concerns() []Concern {
 		of, holds func(*Answered) bool
 		least     int
 	}{
-		{Unfit, each, func(a *Answered) bool { return a.state() == scored && a.Result.Unfit != "" }, 1},
-		{Skipped, each, func(a *Answered) bool { return a.state() == skipped }, 1},
+		{Unfit, each, func(a *Answered) bool { return i.state(a) == scored && a.Result.Unfit != "" }, 1},
+		{Skipped, each, func(a *Answered) bool { return i.state(a) == skipped }, 1},
 		{Below, fit, func(a *Answered) bool { return a.Result.Level < acceptable }, 2},
 		{NoOutcome, stories, func(a *Answered) bool { return lacks(a.Result, outcome) }, 2},
 		{FewPoints, fit, func(a *Answered) bool { n, all := covered(a); return 2*n < all }, 2},

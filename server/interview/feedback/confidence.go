@@ -2,49 +2,32 @@ package feedback
 
 import (
 	"strconv"
-	"time"
+
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 )
 
-// Delivery is how an answer was said.
-type Delivery struct {
-	// Spoken is the time from the first word to the last, pauses included.
-	Spoken         time.Duration
-	WordsPerMinute float64
-	// PaceFrom and PaceTo are the band for the answer's language; zero for none.
-	PaceFrom, PaceTo float64
-	FillersPerMinute float64
-	// LongPauses are those over 1.2 s.
-	LongPauses int
-}
-
-// shortest is what must have been spoken for a rate by the minute to say anything.
-const shortest = 10 * time.Second
-
 // What sounds unsure takes points away from ten, each side at most mostLost: a
-// tenth of the pace outside its band takes one; so do two fillers a minute more
-// than the four, and a long pause more than the three, that fluent speakers have
-// too (conversation has five to seven fillers in a hundred words; prepared talk
-// about half of that or less).
+// tenth of the pace outside its band takes one; so do two fillers a minute, and
+// one long pause a minute, more than listeners take for fluent.
 const (
-	mostLost       = 4
-	paceStep       = 0.1
-	freeFillers    = 4
-	fillerStep     = 2
-	freeLongPauses = 3
+	mostLost   = 4
+	paceStep   = 0.1
+	fillerStep = 2
+	pauseStep  = 1
 )
 
 // confidence is the mean over the spoken answers, weighted by their time. It is
-// nil where nothing was spoken for long enough.
+// nil where too little was spoken to be measured.
 func (i *Interview) confidence() *Rating {
 	r := Rating{Delivery: true}
 	sum, weight := 0.0, 0.0
 	for n := range i.Questions {
 		a := &i.Questions[n]
-		if !a.Spoken || a.Delivery == nil || a.Delivery.Spoken < shortest {
+		if a.Delivery == nil || !a.Delivery.Enough {
 			continue
 		}
-		w := a.Delivery.Spoken.Minutes()
-		sum += w * a.Delivery.steadiness()
+		w := a.Delivery.Length.Seconds()
+		sum += w * steadiness(a.Delivery)
 		weight += w
 		r.Questions = append(r.Questions, a.QuestionID)
 	}
@@ -56,19 +39,24 @@ func (i *Interview) confidence() *Rating {
 	return &r
 }
 
-// steadiness is 0 to 10.
-func (d *Delivery) steadiness() float64 {
-	pace := 0.0
-	switch {
-	case d.WordsPerMinute < d.PaceFrom:
-		pace = (d.PaceFrom - d.WordsPerMinute) / d.PaceFrom
-	case d.PaceTo > 0 && d.WordsPerMinute > d.PaceTo:
-		pace = (d.WordsPerMinute - d.PaceTo) / d.PaceTo
+// steadiness is 0 to 10, by the gauges that are outside their bands.
+func steadiness(f *delivery.Figures) float64 {
+	score := 10.0
+	for _, g := range f.Gauges {
+		if g.Verdict == delivery.In {
+			continue
+		}
+		over := max(g.Value-g.High, g.Low-g.Value)
+		switch g.Name {
+		case delivery.Pace:
+			score -= lost(over / (paceStep * g.Low))
+		case delivery.Fillers:
+			score -= lost(over / fillerStep)
+		case delivery.Pauses:
+			score -= lost(over / pauseStep)
+		}
 	}
-	lost := lost(pace/paceStep) +
-		lost((d.FillersPerMinute-freeFillers)/fillerStep) +
-		lost(float64(d.LongPauses)/d.Spoken.Minutes()-freeLongPauses)
-	return max(0, 10-lost)
+	return max(0, score)
 }
 
 func lost(points float64) float64 { return min(max(points, 0), mostLost) }

@@ -8,12 +8,16 @@ import (
 	"math"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
 )
 
-// Interview is an interview that is over.
+// Interview is an interview, mostly one that is over.
 type Interview struct {
 	ID string
+	// Running: questions may still be answered. Those that are neither answered nor
+	// skipped are in no figure then, and count as skipped otherwise.
+	Running bool
 	// Language is that of the texts; English for one that is not the product's.
 	Language string
 	// Type is technical, behavioral, case_study or mixed.
@@ -31,14 +35,12 @@ type Answered struct {
 	Type, Category, Domain string
 	// Result is nil for an answer that is skipped or not scored yet.
 	Result *grade.Result
-	// Unscored: answered, but the grader was down. Skipped: passed over; so counts
-	// a question that has neither Result nor Unscored.
+	// Unscored: answered, but the grader was down. Skipped: passed over.
 	Skipped, Unscored bool
 	// Spent is the time by the server's clock, Limit what there was; zero for none.
 	Spent, Limit time.Duration
-	// Spoken answers may have Delivery.
-	Spoken   bool
-	Delivery *Delivery
+	// Delivery is how it was said; nil for an answer that was typed.
+	Delivery *delivery.Figures
 }
 
 // Earlier is the outcome of an interview before this one.
@@ -48,7 +50,7 @@ type Earlier struct {
 	// Type, Rubric and Model are as in Interview and grade.Result.
 	Type, Rubric, Model string
 	// OverallScore is 0 to 100.
-	OverallScore float64
+	OverallScore int
 	// Provisional ones are not compared with.
 	Provisional bool
 }
@@ -60,16 +62,18 @@ type Feedback struct {
 	Rubric string `bson:"rubric,omitempty"`
 	Model  string `bson:"model,omitempty"`
 	Mixed  bool   `bson:"mixed,omitempty"`
-	// OverallScore is 0 to 100, with one decimal: ten times the mean of the
-	// answers' scores, with 0 for each question that was skipped. Nil while no
-	// answer is scored and none skipped.
-	OverallScore *float64 `bson:"overallScore,omitempty"`
-	// Provisional: there are answers that are not scored yet. They are in no figure.
+	// OverallScore is 0 to 100: ten times the mean of the answers' scores, with 0
+	// for each question that was skipped. Nil while no answer is scored and none
+	// skipped.
+	OverallScore *int `bson:"overallScore,omitempty"`
+	// Provisional: the interview goes on, or there are answers that are not scored
+	// yet. They are in no figure.
 	Provisional bool `bson:"provisional,omitempty"`
-	// Scored, Skipped and Unscored count the questions.
+	// Scored, Skipped, Unscored and Open count the questions.
 	Scored   int `bson:"scored"`
 	Skipped  int `bson:"skipped"`
 	Unscored int `bson:"unscored"`
+	Open     int `bson:"open"`
 
 	Ratings         Ratings          `bson:"ratings"`
 	Summary         Summary          `bson:"summary"`
@@ -109,8 +113,9 @@ type Rating struct {
 // Of makes the feedback of an interview.
 func Of(i Interview) Feedback {
 	f := Feedback{Ideal: i.ideal(), TimeUse: i.timeUse()}
-	for _, a := range i.Questions {
-		switch a.state() {
+	for n := range i.Questions {
+		a := &i.Questions[n]
+		switch i.state(a) {
 		case scored:
 			f.Scored++
 			f.label(a.Result)
@@ -118,10 +123,12 @@ func Of(i Interview) Feedback {
 			f.Unscored++
 		case skipped:
 			f.Skipped++
+		case open:
+			f.Open++
 		}
 	}
-	f.Provisional = f.Unscored > 0
-	f.OverallScore = overall(i.Questions)
+	f.Provisional = i.Running || f.Unscored > 0
+	f.OverallScore = i.overall(f.Scored + f.Skipped)
 	f.Ratings = i.ratings()
 	f.Summary = i.summary(&f)
 	f.Recommendations = i.recommendations(&f)
@@ -138,22 +145,17 @@ func (f *Feedback) label(r *grade.Result) {
 }
 
 // overall is nil where no question counts.
-func overall(questions []Answered) *float64 {
-	sum, n := 0.0, 0
-	for _, a := range questions {
-		switch a.state() {
-		case scored:
-			sum += a.Result.Score
-			n++
-		case skipped:
-			n++
-		case unscored:
-		}
-	}
-	if n == 0 {
+func (i *Interview) overall(count int) *int {
+	if count == 0 {
 		return nil
 	}
-	score := tenth(10 * sum / float64(n))
+	sum := 0.0
+	for n := range i.Questions {
+		if a := &i.Questions[n]; i.state(a) == scored {
+			sum += a.Result.Score
+		}
+	}
+	score := int(math.Round(10 * sum / float64(count)))
 	return &score
 }
 
@@ -164,16 +166,21 @@ const (
 	skipped state = iota
 	unscored
 	scored
+	open
 )
 
-func (a *Answered) state() state {
+func (i *Interview) state(a *Answered) state {
 	switch {
 	case a.Unscored:
 		return unscored
-	case a.Skipped || a.Result == nil:
+	case a.Skipped:
 		return skipped
+	case a.Result != nil:
+		return scored
+	case i.Running:
+		return open
 	}
-	return scored
+	return skipped
 }
 
 // tenth has one decimal, halves away from zero.

@@ -21,7 +21,7 @@ func (i *Interview) ideal() []Ideal {
 	var out []Ideal
 	for n := range i.Questions {
 		a := &i.Questions[n]
-		if a.state() != scored {
+		if i.state(a) != scored {
 			continue
 		}
 		d := Ideal{QuestionID: a.QuestionID, Example: a.Result.Example}

@@ -56,7 +56,7 @@ func (i *Interview) previous(f *Feedback) *Previous {
 		if e.Provisional || f.Scored == 0 || f.Mixed || e.Rubric != f.Rubric || e.Model != f.Model {
 			p.Other++
 		} else {
-			scores = append(scores, e.OverallScore)
+			scores = append(scores, float64(e.OverallScore))
 		}
 	}
 	if len(scores) == 0 && p.Other == 0 {
@@ -70,10 +70,10 @@ func (i *Interview) previous(f *Feedback) *Previous {
 			sum += s
 		}
 		mean := tenth(sum / float64(len(scores)))
-		change := tenth(*f.OverallScore - mean)
+		change := tenth(float64(*f.OverallScore) - mean)
 		p.Mean, p.Change = &mean, &change
 		if p.Interviews >= minEarlier && !f.Provisional {
-			p.judge(*f.OverallScore, scores)
+			p.judge(float64(*f.OverallScore), scores)
 		}
 	}
 	p.Text = i.compared(&p)

@@ -19,7 +19,7 @@ const (
 // A skipped question shows nothing about any side: it is in the score only.
 func (i *Interview) ratings() Ratings {
 	return Ratings{
-		TechnicalAccuracy:  i.rating([]string{bank.Technical}, coverage),
+		TechnicalAccuracy:  i.rating([]string{bank.Technical, bank.CaseStudy}, coverage),
 		Communication:      i.rating(nil, structure, relevance),
 		StructuredThinking: i.rating(nil, structure),
 		ProblemSolving:     i.rating([]string{bank.Technical, bank.CaseStudy}, coverage, depth),
@@ -49,7 +49,7 @@ func (i *Interview) share(types, dimensions []string) (share float64, questions 
 	got, most := 0.0, 0.0
 	for n := range i.Questions {
 		a := &i.Questions[n]
-		if a.state() != scored || types != nil && !slices.Contains(types, a.Type) {
+		if i.state(a) != scored || types != nil && !slices.Contains(types, a.Type) {
 			continue
 		}
 		counts := false

@@ -62,7 +62,7 @@ func (i *Interview) recommendations(f *Feedback) []Recommendation {
 		}
 	}
 	for n := range i.Questions {
-		if a := &i.Questions[n]; a.state() == skipped {
+		if a := &i.Questions[n]; i.state(a) == skipped {
 			out = append(out, Recommendation{
 				Code: AnswerSkipped, QuestionID: a.QuestionID, Text: i.say("answer_skipped", "question", short(a.Question)),
 			})
@@ -90,7 +90,7 @@ func (i *Interview) missingPart() string {
 		stories, without := 0, 0
 		for n := range i.Questions {
 			a := &i.Questions[n]
-			if a.state() != scored || a.Result.Unfit != "" || len(a.Result.Parts) == 0 {
+			if i.state(a) != scored || a.Result.Unfit != "" || len(a.Result.Parts) == 0 {
 				continue
 			}
 			stories++

@@ -65,7 +65,7 @@ func (i *Interview) summary(f *Feedback) Summary {
 func (i *Interview) ranked() []*Answered {
 	var out []*Answered
 	for n := range i.Questions {
-		if a := &i.Questions[n]; a.state() == scored {
+		if a := &i.Questions[n]; i.state(a) == scored {
 			out = append(out, a)
 		}
 	}
@@ -79,12 +79,12 @@ func (i *Interview) text(f *Feedback, ranked []*Answered) string {
 	switch {
 	case f.OverallScore == nil:
 		out = append(out, i.say("not_scored"))
-	case f.Provisional:
-		out = append(out, i.say("score_so_far", "score", i.decimal(*f.OverallScore), "n", strconv.Itoa(f.Unscored)))
+	case f.Unscored > 0:
+		out = append(out, i.say("score_so_far", "score", strconv.Itoa(*f.OverallScore), "n", strconv.Itoa(f.Unscored)))
 	default:
-		out = append(out, i.say("score", "score", i.decimal(*f.OverallScore)))
+		out = append(out, i.say("score", "score", strconv.Itoa(*f.OverallScore)))
 	}
-	out = append(out, i.say("answered", "n", strconv.Itoa(all-f.Skipped), "all", strconv.Itoa(all)))
+	out = append(out, i.say("answered", "n", strconv.Itoa(f.Scored+f.Unscored), "all", strconv.Itoa(all)))
 	if f.Skipped > 0 {
 		out = append(out, i.say("skipped", "n", strconv.Itoa(f.Skipped)))
 	}
@@ -130,7 +130,7 @@ func (i *Interview) strengths(ranked []*Answered) []Strength {
 				shown += "…"
 			}
 			out = append(out, Strength{
-				QuestionID: a.QuestionID, Quote: quote, Text: i.say("strength", "remark", stop(r.Text), "quote", shown),
+				QuestionID: a.QuestionID, Quote: quote, Text: i.say("strength", "remark", i.stop(r.Text), "quote", shown),
 			})
 		}
 	}

@@ -57,7 +57,7 @@ func (i *Interview) remark(a *Answered) string {
 	switch {
 	case a.over() > 0:
 		return i.say("over", "question", short(a.Question), "spent", clock(a.Spent), "limit", clock(a.Limit))
-	case a.state() == scored && a.Limit > 0 && a.Result.Level <= acceptable && float64(a.Spent) < hasty*float64(a.Limit):
+	case i.state(a) == scored && a.Limit > 0 && a.Result.Level <= acceptable && float64(a.Spent) < hasty*float64(a.Limit):
 		return i.say("hasty", "question", short(a.Question), "spent", clock(a.Spent), "limit", clock(a.Limit))
 	}
 	return ""

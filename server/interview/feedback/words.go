@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
@@ -87,12 +88,12 @@ func cutAt(text string, most int) (string, bool) {
 }
 
 // stop ends a text as a sentence.
-func stop(text string) string {
+func (i *Interview) stop(text string) string {
 	text = strings.TrimSpace(text)
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") || strings.HasSuffix(text, "。") || strings.HasSuffix(text, "！") {
+	if last, _ := utf8.DecodeLastRuneInString(text); text == "" || strings.ContainsRune(".!?:。！？：", last) {
 		return text
 	}
-	return text + "."
+	return text + i.say("full_stop")
 }
 
 // clock is a duration as minutes:seconds.
