@@ -1,0 +1,141 @@
+package grade
+
+import (
+	"math"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
+
+// MaxScore is the highest score.
+const MaxScore = 10.0
+
+// Assess checks what a grader claims to have found against the answer and
+// computes the score by the rubric. A point or a part without a quote that
+// stands in the answer does not count; an answer that is none (Unfit) has the
+// lowest score whatever is claimed. Question must not be nil.
+func Assess(a Answer, f Found) Result {
+	ref := newReference(a.Question, a.Language)
+	return ref.assess(read(ref.lang, a.Text), f)
+}
+
+// assessed is what is known of an answer when its score is computed.
+type assessed struct {
+	ref     *reference
+	r       *reading
+	result  *Result
+	covered int
+	deep    depth
+	order   reasoning
+	topical float64
+}
+
+func (ref *reference) assess(r *reading, f Found) Result {
+	result := Result{
+		Rubric: Rubric, Example: ref.text.Sample,
+		Strengths: []Remark{}, Improvements: []Improvement{}, Suggestions: []string{},
+	}
+	a := &assessed{ref: ref, r: r, result: &result}
+	a.check(f)
+	result.Unfit = ref.unfit(r, a.covered)
+	if result.Unfit != "" {
+		a.void()
+	} else {
+		a.deep, a.order = ref.deepness(r), r.reasoning()
+		a.topical = ref.relevance(r)
+	}
+	a.score()
+	a.remark()
+	return result
+}
+
+// check keeps what is proved of the claims.
+func (a *assessed) check(f Found) {
+	for _, p := range a.ref.text.Points {
+		point := Point{ID: p.ID, Point: p.Point}
+		for _, claimed := range f.Points {
+			if claimed.ID == p.ID {
+				point.Evidence = a.ref.evidence(a.r, append(point.Evidence, claimed.Quotes...))
+			}
+		}
+		if len(point.Evidence) > 0 {
+			point.Covered = true
+			a.covered++
+		}
+		a.result.Points = append(a.result.Points, point)
+	}
+	if a.ref.kind != bank.Behavioral {
+		return
+	}
+	for _, name := range parts() {
+		part := Part{Part: name}
+		for _, claimed := range f.Parts {
+			if claimed.Part != name || part.Evidence != "" {
+				continue
+			}
+			if q, ok := a.ref.proves(a.r, claimed.Quote); ok {
+				part.Evidence = q
+			}
+		}
+		a.result.Parts = append(a.result.Parts, part)
+	}
+}
+
+// void takes back what an unfit answer was given.
+func (a *assessed) void() {
+	a.covered = 0
+	for i := range a.result.Points {
+		a.result.Points[i].Covered, a.result.Points[i].Evidence = false, nil
+	}
+	for i := range a.result.Parts {
+		a.result.Parts[i].Evidence = ""
+	}
+}
+
+// score adds up the dimensions. Depth and structure count as far as points are
+// covered: a deep answer to something else is worth nothing.
+func (a *assessed) score() {
+	most := weights(a.ref.kind)
+	share := 0.0
+	if n := len(a.result.Points); n > 0 {
+		share = float64(a.covered) / float64(n)
+	}
+	gate := min(1, 2*share)
+	shares := map[string]float64{
+		Coverage: share, Depth: a.deep.share() * gate, Structure: a.structure() * gate, Relevance: a.topical,
+	}
+	if a.result.Unfit != "" {
+		shares = map[string]float64{}
+	}
+	total := 0.0
+	for _, name := range dimensions() {
+		points := round(shares[name] * most[name])
+		total += points
+		a.result.Dimensions = append(a.result.Dimensions, Dimension{
+			Name: name, Level: level(MaxScore * points / most[name]), Points: points, Most: most[name], Why: a.why(name),
+		})
+	}
+	a.result.Score = round(total)
+	a.result.Level = level(a.result.Score)
+}
+
+// structure is how well the answer is built, 0 to 1.
+func (a *assessed) structure() float64 {
+	if a.result.Parts == nil {
+		return a.order.share()
+	}
+	found := 0
+	for _, p := range a.result.Parts {
+		if p.Evidence != "" {
+			found++
+		}
+	}
+	return float64(found) / float64(len(a.result.Parts))
+}
+
+// round rounds to one decimal.
+func round(x float64) float64 { return math.Round(x*10) / 10 }
+
+// level is the anchored level of a score of ten.
+func level(score float64) int {
+	return max(1, min(5, 1+int(math.Floor((score+1e-9)/2))))
+}

@@ -1,0 +1,65 @@
+package grade
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
+
+// foreign tells whether an answer is in another language than its question:
+// in other letters, or with more of another language's commonest words.
+func (r *reading) foreign(x *lexicon) bool {
+	if len(r.words) < leastAnswer {
+		return false
+	}
+	cyrillic, han, letters := 0, 0, 0
+	for _, w := range r.words {
+		c, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.Is(unicode.Cyrillic, c):
+			cyrillic++
+		case unicode.Is(unicode.Han, c):
+			han++
+		case !unicode.IsLetter(c):
+			continue
+		}
+		letters++
+	}
+	share := func(n int) float64 { return float64(n) / float64(max(1, letters)) }
+	switch r.lang {
+	case "ru":
+		if share(cyrillic) < 0.3 {
+			return true
+		}
+	case "zh":
+		if share(han) < 0.3 {
+			return true
+		}
+	default:
+		if share(cyrillic+han) > 0.5 {
+			return true
+		}
+	}
+	if r.lang == "ru" || r.lang == "zh" {
+		return false
+	}
+	own := r.functionWords(x)
+	for _, lang := range bank.Languages() {
+		if other := r.functionWords(words(lang)); lang != r.lang && other >= 0.25 && other > 2*own {
+			return true
+		}
+	}
+	return false
+}
+
+// functionWords is the share of words that are among a language's commonest.
+func (r *reading) functionWords(x *lexicon) float64 {
+	n := 0
+	for _, w := range r.words {
+		if x.function[w] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(r.words))
+}

@@ -1,0 +1,139 @@
+package grade
+
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+	"github.com/interviewai-pro/interviewai/server/interview/bank/phrase"
+)
+
+// reference is a question in one language, made ready to grade answers to it.
+type reference struct {
+	id, kind string
+	lang     string
+	text     bank.Text
+	points   []expected
+	sample   *reading
+	// sampleKeys, askedKeys are the words of the sample answer and of what the person
+	// has before them: question, context, hints.
+	sampleKeys, askedKeys map[string]bool
+	// topic are all words of the question, its points and its sample.
+	topic map[string]bool
+	// told are runs of words of what the person may have read: see runs.
+	told map[string]bool
+}
+
+// expected is a point that an answer is searched for.
+type expected struct {
+	says []phrase.Phrase
+	// loose are the says' words, each by all its synonyms.
+	loose [][]string
+	// weights are what the point's words tell of it.
+	weights map[string]float64
+	// sentence is the sample's that makes the point.
+	sentence string
+}
+
+// What a word tells of a point, by where it stands: in accepted phrases, in the
+// point's own text, in the sentence of the sample that makes it.
+const (
+	saysShare   = 1.0
+	pointShare  = 0.8
+	sampleShare = 0.5
+	// askedShare is what is left of a word that the question has already, sharedShare
+	// of one that other points have, too.
+	askedShare  = 0.3
+	sharedShare = 0.6
+)
+
+func asked(t bank.Text) string {
+	return t.Question + "\n\n" + t.Context + "\n\n" + strings.Join(t.Hints, "\n\n")
+}
+
+// newReference makes a question ready. Phrases that cannot be compiled are left
+// out: questions made from a CV come from a model.
+func newReference(q *bank.Question, language string) *reference {
+	text, lang := q.In(language)
+	ref := &reference{id: q.ID, kind: q.Type, lang: lang, text: text, sample: read(lang, text.Sample)}
+	ref.sampleKeys = ref.sample.keys()
+	ref.askedKeys = read(lang, asked(text)).keys()
+	ref.told = map[string]bool{}
+	ref.topic = map[string]bool{}
+	for _, keys := range []map[string]bool{ref.sampleKeys, ref.askedKeys} {
+		for key := range keys {
+			ref.topic[key] = true
+		}
+	}
+	for _, s := range append([]string{text.Question, text.Context}, text.Hints...) {
+		runs(read(lang, s), ref.told)
+	}
+	for _, p := range text.Points {
+		ref.points = append(ref.points, ref.expect(p))
+		runs(read(lang, p.Point), ref.told)
+	}
+	ref.share()
+	return ref
+}
+
+func (ref *reference) expect(p bank.Point) expected {
+	e := expected{weights: map[string]float64{}}
+	var made []piece
+	for _, s := range p.Says {
+		compiled, err := phrase.Compile(ref.lang, s)
+		if err != nil {
+			continue
+		}
+		e.says = append(e.says, compiled)
+		said := read(ref.lang, strings.ReplaceAll(s, "+", " "))
+		ref.weigh(&e, said, saysShare)
+		var keys []string
+		for _, u := range said.units {
+			keys = append(keys, u.key)
+		}
+		if len(keys) > 1 {
+			e.loose = append(e.loose, keys)
+		}
+		for _, m := range ref.sample.doc.Matches(compiled) {
+			made = append(made, ref.sample.pieces[ref.sample.pieceOf(m.First)])
+		}
+	}
+	ref.weigh(&e, read(ref.lang, p.Point), pointShare)
+	for _, m := range made {
+		sentence := ref.sample.text[m.start:m.end]
+		if e.sentence == "" {
+			e.sentence = sentence
+		}
+		ref.weigh(&e, read(ref.lang, sentence), sampleShare)
+	}
+	return e
+}
+
+// weigh adds a text's words to those that tell of a point.
+func (ref *reference) weigh(e *expected, r *reading, share float64) {
+	b := common(ref.lang)
+	for _, u := range r.units {
+		w := b.weight(u.key) * share
+		if ref.askedKeys[u.key] {
+			w *= askedShare
+		}
+		e.weights[u.key] = max(e.weights[u.key], w)
+		ref.topic[u.key] = true
+	}
+}
+
+// share takes from words that more than one point has.
+func (ref *reference) share() {
+	points := map[string]int{}
+	for _, e := range ref.points {
+		for key := range e.weights {
+			points[key]++
+		}
+	}
+	for _, e := range ref.points {
+		for key := range e.weights {
+			for range points[key] - 1 {
+				e.weights[key] *= sharedShare
+			}
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package grade
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Shares from which an answer is an echo.
+const (
+	// echoUnits is the share of content words that the question, its context and its
+	// hints have, echoRuns that of words within runs copied from those and from the
+	// points.
+	echoUnits = 0.8
+	echoRuns  = 0.75
+)
+
+// echoes tells whether an answer repeats what the person was shown.
+func (ref *reference) echoes(r *reading) bool {
+	if len(r.units) == 0 {
+		return false
+	}
+	asked := 0
+	for _, u := range r.units {
+		if ref.askedKeys[u.key] {
+			asked++
+		}
+	}
+	if float64(asked) >= echoUnits*float64(len(r.units)) {
+		return true
+	}
+	n := r.least(runLength)
+	copied := make([]bool, len(r.words))
+	for i := 0; i+n <= len(r.words); i++ {
+		if ref.told[strings.Join(r.words[i:i+n], " ")] {
+			for j := range n {
+				copied[i+j] = true
+			}
+		}
+	}
+	count := 0
+	for _, c := range copied {
+		if c {
+			count++
+		}
+	}
+	return float64(count) >= echoRuns*float64(len(r.words))
+}
+
+// Shares from which words are a list and no sentences.
+const (
+	// leastFunction is the share of words that stand in every sentence: a quarter of
+	// what the poorest sample answer of the language has.
+	leastFunction = 0.1
+	// itemWords is how long the items of a list are on average.
+	itemWords = 3.2
+	// leastItems is how many items are a list.
+	leastItems = 5
+	// leastDifferent is the share of words or sentences that must differ.
+	leastDifferent = 0.34
+)
+
+// lists tells whether an answer has words and no sentences, or the same ones
+// again and again.
+func (r *reading) lists(x *lexicon) bool {
+	n := len(r.tokens)
+	function, letters, signs := 0, 0, 0
+	different := map[string]bool{}
+	for i, w := range r.words {
+		if r.function[i] {
+			function++
+		}
+		different[w] = true
+	}
+	for _, c := range r.text {
+		switch {
+		case unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsSpace(c):
+			letters++
+		case strings.ContainsRune("(){}[]=<>;_*&|/\\", c):
+			signs++
+		}
+	}
+	if float64(signs) > 0.06*float64(letters+signs) {
+		return true
+	}
+	if float64(function) < leastFunction*float64(n) || float64(len(different)) < leastDifferent*float64(min(n, 30)) {
+		return true
+	}
+	return r.repeats() || r.items(x)
+}
+
+// repeats tells whether most pieces were there before.
+func (r *reading) repeats() bool {
+	seen := map[string]bool{}
+	for _, p := range r.pieces {
+		seen[strings.Join(r.words[p.first:p.last+1], " ")] = true
+	}
+	return len(r.pieces) > 2 && float64(len(seen)) <= 0.5*float64(len(r.pieces))
+}
+
+// items tells whether the text is short items between commas and the like.
+func (r *reading) items(x *lexicon) bool {
+	items, length, total := 0, 0, 0
+	for i := range r.tokens {
+		length++
+		if r.parted(i) || i+1 < len(r.tokens) && r.tokens[i].Sentence != r.tokens[i+1].Sentence || r.joins(i) {
+			items++
+			total += length
+			length = 0
+		}
+	}
+	long := itemWords
+	if r.lang == "zh" {
+		long *= 2
+	}
+	return items >= leastItems && float64(total) < long*float64(items)
+}
+
+// joins tells whether a token is "and".
+func (r *reading) joins(i int) bool {
+	switch r.words[i] {
+	case "and", "и", "va", "y", "und", "et", "e", "ve", "和":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package grade
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+	"github.com/interviewai-pro/interviewai/server/interview/bank/phrase"
+)
+
+//go:embed words/*.yaml
+var wordFiles embed.FS
+
+// wordFile is how a language shows what an answer is built of: words/LANG.yaml.
+// In lists of cues a star stands for the rest of a word, in front or behind.
+type wordFile struct {
+	// Function are the commonest words, which stand in every sentence.
+	Function    string   `yaml:"function"`
+	Self        []string `yaml:"self"`
+	Reasons     []string `yaml:"reasons"`
+	Tradeoffs   []string `yaml:"tradeoffs"`
+	Examples    []string `yaml:"examples"`
+	Steps       []string `yaml:"steps"`
+	Conclusions []string `yaml:"conclusions"`
+	Numbers     []string `yaml:"numbers"`
+	Situation   []string `yaml:"situation"`
+	Task        []string `yaml:"task"`
+	Action      []string `yaml:"action"`
+	Result      []string `yaml:"result"`
+	// Ignorance denies the speaker's doing or knowing as a whole, Undone one act.
+	Ignorance []string `yaml:"ignorance"`
+	Undone    []string `yaml:"undone"`
+	// Contrast begins what a denial does not reach, Relative what it does.
+	Contrast []string `yaml:"contrast"`
+	Relative []string `yaml:"relative"`
+	// Void are answers that say nothing.
+	Void []string `yaml:"void"`
+	// Instructions are said to a grader; phrases as in the bank's says.
+	Instructions []string   `yaml:"instructions"`
+	Synonyms     [][]string `yaml:"synonyms"`
+}
+
+// lexicon is a language's wordFile, ready to be looked for.
+type lexicon struct {
+	lang         string
+	function     map[string]bool
+	self         *cues
+	reasons      *cues
+	tradeoffs    *cues
+	examples     *cues
+	steps        *cues
+	conclusions  *cues
+	numbers      *cues
+	parts        map[string]*cues
+	ignorance    *cues
+	undone       *cues
+	contrast     *cues
+	relative     *cues
+	void         *cues
+	instructions []phrase.Phrase
+	// group is the name of a word's synonyms.
+	group map[string]string
+}
+
+// lexicons are those of all languages, read once.
+var lexicons = sync.OnceValues(func() (map[string]*lexicon, error) {
+	out := map[string]*lexicon{}
+	for _, lang := range bank.Languages() {
+		content, err := wordFiles.ReadFile("words/" + lang + ".yaml")
+		if err != nil {
+			return nil, fmt.Errorf("read words: %w", err)
+		}
+		var f wordFile
+		decoder := yaml.NewDecoder(bytes.NewReader(content))
+		decoder.KnownFields(true)
+		if err := decoder.Decode(&f); err != nil {
+			return nil, fmt.Errorf("read words of %s: %w", lang, err)
+		}
+		x, err := newLexicon(lang, f)
+		if err != nil {
+			return nil, fmt.Errorf("read words of %s: %w", lang, err)
+		}
+		out[lang] = x
+	}
+	return out, nil
+})
+
+// words are those of a language, English for one that is not the product's. The
+// files come with the program and are read by its tests: an error is a mistake
+// in them.
+func words(lang string) *lexicon {
+	all, err := lexicons()
+	if err != nil {
+		panic(err)
+	}
+	if x, ok := all[lang]; ok {
+		return x
+	}
+	return all["en"]
+}
+
+func newLexicon(lang string, f wordFile) (*lexicon, error) {
+	x := &lexicon{
+		lang: lang, function: map[string]bool{}, group: map[string]string{},
+		self: newCues(lang, f.Self), reasons: newCues(lang, f.Reasons), tradeoffs: newCues(lang, f.Tradeoffs),
+		examples: newCues(lang, f.Examples), steps: newCues(lang, f.Steps), conclusions: newCues(lang, f.Conclusions),
+		numbers: newCues(lang, f.Numbers), ignorance: newCues(lang, f.Ignorance), undone: newCues(lang, f.Undone),
+		contrast: newCues(lang, f.Contrast), relative: newCues(lang, f.Relative), void: newCues(lang, f.Void),
+		parts: map[string]*cues{
+			Situation: newCues(lang, f.Situation), Task: newCues(lang, f.Task),
+			Action: newCues(lang, f.Action), Outcome: newCues(lang, f.Result),
+		},
+	}
+	for w := range strings.FieldsSeq(f.Function) {
+		x.function[lowered(lang, w)] = true
+	}
+	for _, s := range f.Instructions {
+		p, err := phrase.Compile(lang, s)
+		if err != nil {
+			return nil, fmt.Errorf("compile instructions: %w", err)
+		}
+		x.instructions = append(x.instructions, p)
+	}
+	for i, synonyms := range f.Synonyms {
+		name := fmt.Sprintf("~%d", i)
+		for _, s := range synonyms {
+			// A word of two groups stays in the first.
+			if u := root(lang, strings.Join(stems(lang, s), "")); x.group[u] == "" {
+				x.group[u] = name
+			}
+		}
+	}
+	return x, nil
+}
+
+func stems(lang, text string) []string {
+	tokens := phrase.Read(lang, text).Tokens()
+	out := make([]string, 0, len(tokens))
+	for _, t := range tokens {
+		out = append(out, t.Stem)
+	}
+	return out
+}
