@@ -33,9 +33,6 @@ type Judge struct {
 	model   answer.Model
 	name    string
 	samples int
-	// unfit and assess are the rubric.
-	unfit  func(grade.Answer) string
-	assess func(grade.Answer, grade.Found) grade.Result
 }
 
 // New returns a judge that asks a model up to so many times about each answer:
@@ -49,17 +46,22 @@ func New(model answer.Model, name string, samples int) *Judge {
 // Grade finds with the model what an answer says, and scores it by the rubric.
 // An answer that is none costs no call. The error is ErrUnavailable or ctx's.
 func (j *Judge) Grade(ctx context.Context, a grade.Answer) (grade.Result, error) {
-	found := grade.Found{}
-	if j.unfit(a) == "" {
+	result := grade.Assess(a, grade.Found{})
+	if !hopeless(result.Unfit) {
 		votes, err := j.votes(ctx, a)
 		if err != nil {
 			return grade.Result{}, fmt.Errorf("grade an answer to %s: %w", a.Question.ID, err)
 		}
-		found = elected(a.Text, votes)
+		result = grade.Assess(a, elected(a.Text, votes))
 	}
-	result := j.assess(a, found)
 	result.Model = j.name
 	return result, nil
+}
+
+// hopeless tells of the reasons against an answer that no point in it changes.
+// A short answer, or one in words of its own, may make one.
+func hopeless(unfit string) bool {
+	return unfit != "" && unfit != grade.TooShort && unfit != grade.OffTopic
 }
 
 // votes are what the model's tries come to, each checked by itself. More than
