@@ -70,7 +70,7 @@ func (c *crossSite) judge(r *http.Request) error {
 		return nil // ".../end", DELETE
 	}
 	media, _, err := mime.ParseMediaType(kind)
-	if err == nil && (safeType(media) || media == "multipart/form-data" && slices.Contains(c.uploads, r.URL.Path)) {
+	if err == nil && (safeType(media) || media == "multipart/form-data" && (slices.Contains(c.uploads, r.URL.Path) || recordingPath(r.URL.Path))) {
 		return nil
 	}
 	return fmt.Errorf("its content type %q is what a foreign form could send", kind)
@@ -80,7 +80,7 @@ func (c *crossSite) judge(r *http.Request) error {
 // this type from another site. It lists what we serve, not what is refused.
 func safeType(media string) bool {
 	switch media {
-	case "application/json", "application/proto", "application/sdp", "application/trickle-ice-sdpfrag":
+	case "application/json", "application/proto", "application/sdp", "application/trickle-ice-sdpfrag", tusContentType:
 		return true
 	}
 	return strings.HasPrefix(media, "application/connect+") || media == "application/grpc" ||

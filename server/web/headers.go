@@ -58,9 +58,11 @@ func withSecurityHeaders(trusted proxies, next http.Handler) http.Handler {
 // REST and WHIP alike.
 func withCORS(origins []string, next http.Handler) http.Handler {
 	methods := append(connectcors.AllowedMethods(), http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead)
-	headers := append(connectcors.AllowedHeaders(), "Authorization", "If-Match", "If-None-Match", "Accept", "Last-Event-Id")
+	headers := append(connectcors.AllowedHeaders(), "Authorization", "If-Match", "If-None-Match", "Accept", "Last-Event-Id", "Range")
+	headers = append(headers, tusRequestHeaders...)
 	exposed := append(connectcors.ExposedHeaders(), requestIDHeader, "Retry-After", "Location", "ETag", "Link", "Accept-Patch",
 		"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy", "RateLimit")
+	exposed = append(exposed, tusAnswerHeaders...)
 	return cors.New(cors.Options{
 		AllowedOrigins:   origins,
 		AllowedMethods:   methods,

@@ -64,21 +64,27 @@ func newUploads(admission *rpc.Admission, errors *connect.ErrorWriter) *uploads 
 // begin judges the caller of a procedure and takes room for the request. Call
 // end when it was answered. The error is as the interceptors' own.
 func (u *uploads) begin(w http.ResponseWriter, r *http.Request, procedure string) (end func(), err error) {
-	who, err := u.admission.Admit(r.Context(), procedure, r.Header, w.Header())
+	_, end, err = u.hold(w, r, procedure, sizeOf(r, files[procedure]))
+	return end, err
+}
+
+// hold is begin for a request of which so many bytes will be in memory, and says
+// who the caller is.
+func (u *uploads) hold(w http.ResponseWriter, r *http.Request, procedure string, size int64) (who account.Identity, end func(), err error) {
+	who, err = u.admission.Admit(r.Context(), procedure, r.Header, w.Header())
 	if err != nil {
-		return nil, err
+		return who, nil, err
 	}
-	size := sizeOf(r, files[procedure])
 	if !u.share(who.UserID, size) {
-		return nil, u.admission.Refuse(r.Context(), procedure, r.Header, errShare)
+		return who, nil, u.admission.Refuse(r.Context(), procedure, r.Header, errShare)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), uploadWait)
 	defer cancel()
 	if err := u.room.Acquire(ctx, size); err != nil {
 		u.unshare(who.UserID, size)
-		return nil, u.admission.Refuse(r.Context(), procedure, r.Header, errNoRoom.Because(err))
+		return who, nil, u.admission.Refuse(r.Context(), procedure, r.Header, errNoRoom.Because(err))
 	}
-	return func() {
+	return who, func() {
 		u.room.Release(size)
 		u.unshare(who.UserID, size)
 	}, nil

@@ -71,6 +71,8 @@ type Options struct {
 	CVs CVs
 	// CVExports are handed to their owners; nil serves none.
 	CVExports CVExports
+	// Recordings are answers of mock interviews; nil takes none.
+	Recordings Recordings
 	// Admission judges what must be judged before it is read, and what is no call.
 	// It is of one making with the services' interceptors (rpc.Guard).
 	Admission *rpc.Admission
@@ -95,8 +97,14 @@ func New(o Options) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	refusals := connect.NewErrorWriter(o.HandlerOptions...)
-	if err := o.serveCalls(mux, newUploads(o.Admission, refusals)); err != nil {
+	uploads := newUploads(o.Admission, refusals)
+	if err := o.serveCalls(mux, uploads); err != nil {
 		return nil, err
+	}
+	if o.Recordings != nil {
+		if err := registerRecordings(mux, o.Recordings, uploads, o.Logger); err != nil {
+			return nil, err
+		}
 	}
 	o.servePlain(mux)
 	for _, r := range o.Routes {
