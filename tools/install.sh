@@ -8,7 +8,7 @@ group=${1:?usage: tools/install.sh build|test}
 root=$(cd "$(dirname "$0")/.." && pwd)
 
 # libopusfile-dev is not linked (see the Makefile); with it a plain `go test` works too.
-build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg poppler-utils tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-por tesseract-ocr-rus tesseract-ocr-spa tesseract-ocr-tur tesseract-ocr-uzb libhunspell-dev hunspell-en-us hunspell-ru hunspell-uz hunspell-es hunspell-de-de hunspell-fr hunspell-pt-br hunspell-tr ca-certificates'
+build='gcc libc6-dev pkg-config libopus-dev libopusfile-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us ffmpeg poppler-utils fonts-droid-fallback tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-por tesseract-ocr-rus tesseract-ocr-spa tesseract-ocr-tur tesseract-ocr-uzb libhunspell-dev hunspell-en-us hunspell-ru hunspell-uz hunspell-es hunspell-de-de hunspell-fr hunspell-pt-br hunspell-tr ca-certificates'
 test='chromium nodejs npm git curl redis-server clamav-daemon'
 
 have() { command -v "$1" >/dev/null 2>&1; }
