@@ -1,0 +1,91 @@
+package report_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/interviewai-pro/interviewai/server/interview/report"
+)
+
+// nasty is what people and models may send: markup, templates, signs that turn the
+// direction of what follows, control characters, bytes that are no text, letters
+// without a font, accents on accents, and a word without an end.
+var nasty = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{.}}</style>]]> \u202eevil\u202c \u2066x\u2069 \x00\x07\x1b[31m \xff\xfe שלום مرحبا 👩‍💻🎉 𠀀 e" +
+	strings.Repeat("\u0301", 50) + " \u200b\u00ad\ufeff (\\)endobj %PDF " + strings.Repeat("W", 10_000)
+
+// hostile is a report in which every text is nasty and every number wrong.
+func hostile() report.Report {
+	texts := []string{nasty, "", " \n\n ", nasty}
+	d := &report.Delivery{Advice: nasty, Figures: []report.Figure{{nasty, math.NaN(), -1, math.Inf(1)}, {report.Pace, -1e300, 0, 0}}}
+	r := report.Report{
+		Language: nasty, Title: nasty, Person: nasty, Type: nasty, Difficulty: nasty, Domain: nasty, Grader: nasty, Duration: -time.Hour,
+		Score: number(math.NaN()), Ratings: []report.Rating{{nasty, number(math.Inf(1))}, {nasty, nil}},
+		Summary:  report.Summary{Text: nasty, Strengths: texts, Weaknesses: texts, Concerns: texts, Recommendations: texts},
+		Delivery: d, WithAnswers: true, Earlier: []report.Earlier{{Score: 1e9}, {Score: -5}},
+	}
+	for i := range 3 {
+		r.Questions = append(r.Questions, report.Question{
+			Number: -i, Text: nasty, Category: nasty, Status: []string{report.Scored, nasty, report.Skipped}[i], Score: -3, Level: 99,
+			Dimensions: []report.Dimension{{nasty, 1, 3, 0}}, Points: []report.Point{{nasty, true, texts}}, Strengths: []report.Strength{{nasty, nasty}},
+			Improvements: []report.Improvement{{nasty, nasty}}, Example: nasty, Spent: -5, Limit: -5, Answer: nasty, Delivery: d,
+		})
+	}
+	return r
+}
+
+// TestHostileTextsAreHarmless shows them as they stand, inside the margins, and
+// without what cannot be seen.
+func TestHostileTextsAreHarmless(t *testing.T) {
+	t.Parallel()
+	text, _ := page(t, hostile())
+	file := pdf(t, hostile())
+	for _, fault := range crowded(t, file) {
+		if !strings.Contains(fault, "\u0301") {
+			t.Error(fault)
+		}
+	}
+	var all strings.Builder
+	for _, p := range pages(t, file) {
+		all.WriteString(strings.Join(p, "\n"))
+	}
+	for name, s := range map[string]string{"page": text, "file": all.String()} {
+		if !strings.Contains(tight(s), "<script>alert(1)</script><imgsrc=xonerror=alert(2)>\"'`{{.}}</style>]]>evil") {
+			t.Errorf("the %s does not show markup as it stands", name)
+		}
+		if i := strings.IndexFunc(s, func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) }); i >= 0 {
+			t.Errorf("the %s has %+q", name, s[i:min(len(s), i+10)])
+		}
+		if n := strings.Count(s, "W"); n < 30_000 {
+			t.Errorf("the %s lost all but %d letters of its longest words", name, n)
+		}
+	}
+	if !strings.Contains(text, "שלום") || !strings.Contains(text, "🎉") || !strings.Contains(all.String(), "???? ?????") {
+		t.Error("letters that no font has are not where they should be")
+	}
+}
+
+// TestLongTextsAreCut bounds what a report may become.
+func TestLongTextsAreCut(t *testing.T) {
+	t.Parallel()
+	r := sample("en", 1)
+	r.Questions[0].Answer = strings.Repeat("word ", 100_000)
+	r.Title = strings.Repeat("title ", 100)
+	for range 100 {
+		r.Questions = append(r.Questions, r.Questions[0])
+		r.Questions[0].Points = append(r.Questions[0].Points, r.Questions[0].Points...)[:min(100, 2*len(r.Questions[0].Points))]
+	}
+	r.Questions = r.Questions[:1]
+	text, _ := page(t, r)
+	if n := strings.Count(text, "word "); n < 3500 || n > 4000 {
+		t.Errorf("%d words of the answer are shown", n)
+	}
+	if n := strings.Count(text, "title "); n < 20 || n > 40 {
+		t.Errorf("%d words of the title are shown", n)
+	}
+	if !strings.Contains(text, "word…") || !strings.Contains(text, "of 30") {
+		t.Error("it does not say that something was cut")
+	}
+}
