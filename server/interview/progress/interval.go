@@ -9,15 +9,32 @@ const highest = 10
 // equal scores do not show that the fifth will be equal.
 const least = 0.5
 
-// Interval is where the mean of a person's answers to all such questions lies
-// with 90 % certainty, by Student's t, within 0 to 10. Fewer than two scores
+// form is the share of the variance that answers of one interview have in
+// common: people have good and bad days. If answers were taken to be independent,
+// one in seven people with such days (a quarter of the variance) would be told
+// to have changed.
+const form = 0.2
+
+// interval is where the mean of a person's answers to all such questions lies
+// with 90 % certainty, by Student's t, within 0 to 10. Fewer than two answers
 // leave all of it possible.
-func Interval(values []float64) (low, high float64) {
-	if len(values) < 2 {
+func interval(answers []answer) (low, high float64) {
+	if len(answers) < 2 {
 		return 0, highest
 	}
-	free := len(values) - 1
-	return around(mean(values), margin(deviation(squares(values), free), len(values), free))
+	values, free := scores(answers), len(answers)-1
+	return around(mean(values), margin(deviation(squares(values), free), worth(answers), free))
+}
+
+// worth is how many independent answers tell as much as these: L. Kish's design
+// effect for clusters, which are interviews here.
+func worth(answers []answer) float64 {
+	n := float64(len(answers))
+	pairs := 0.0
+	for _, group := range groups(answers, func(a answer) string { return a.Interview }) {
+		pairs += float64(len(group) * len(group))
+	}
+	return n / (1 + (pairs/n-1)*form)
 }
 
 // Usual is where a further score lies with 90 % certainty, if nothing changed:
@@ -57,8 +74,8 @@ func deviation(sum float64, free int) float64 {
 	return max(math.Sqrt(sum/float64(free)), least)
 }
 
-func margin(spread float64, n, free int) float64 {
-	return quantile(free) * spread / math.Sqrt(float64(n))
+func margin(spread, worth float64, free int) float64 {
+	return quantile(free) * spread / math.Sqrt(worth)
 }
 
 func around(m, by float64) (low, high float64) {

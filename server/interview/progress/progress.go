@@ -69,8 +69,8 @@ type Skill struct {
 	// for types.
 	Domain, Category, Type string
 	Answers                int
-	// Mean is that of the scores. With 90 % certainty the person's level lies
-	// between Low and High: all that is possible, for a single answer.
+	// Mean is that of the scores. With at least 90 % certainty the person's level
+	// lies between Low and High: all that is possible, for a single answer.
 	Mean, Low, High float64
 	// Earlier and Later are the two halves of the answers by time; the middle one
 	// of an odd number is in Later. Zero where the verdict is TooEarly.

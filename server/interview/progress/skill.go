@@ -3,7 +3,7 @@ package progress
 // skill sums answers up, which are by time.
 func skill(answers []answer) Skill {
 	values := scores(answers)
-	low, high := Interval(values)
+	low, high := interval(answers)
 	s := Skill{
 		Answers: len(values), Mean: rounded(mean(values)), Low: rounded(low), High: rounded(high), Verdict: TooEarly,
 	}
@@ -13,7 +13,7 @@ func skill(answers []answer) Skill {
 	if len(values) < MinAnswers {
 		return s
 	}
-	s.Earlier, s.Later = halves(values)
+	s.Earlier, s.Later = halves(answers)
 	switch {
 	case s.Later.Low > s.Earlier.High:
 		s.Verdict = Improving
@@ -32,15 +32,15 @@ func skill(answers []answer) Skill {
 // halves are the two halves with 90 % intervals. Both are drawn with the spread
 // of the two together: with two or three answers a half's own says nothing, and
 // how much answers vary does not change from one half to the other.
-func halves(values []float64) (earlier, later Half) {
-	at := len(values) / 2
-	free := len(values) - 2
-	spread := deviation(squares(values[:at])+squares(values[at:]), free)
-	return half(values[:at], spread, free), half(values[at:], spread, free)
+func halves(answers []answer) (earlier, later Half) {
+	first, second := answers[:len(answers)/2], answers[len(answers)/2:]
+	free := len(answers) - 2
+	spread := deviation(squares(scores(first))+squares(scores(second)), free)
+	return half(first, spread, free), half(second, spread, free)
 }
 
-func half(values []float64, spread float64, free int) Half {
-	m := mean(values)
-	low, high := around(m, margin(spread, len(values), free))
-	return Half{Answers: len(values), Mean: rounded(m), Low: rounded(low), High: rounded(high)}
+func half(answers []answer, spread float64, free int) Half {
+	m := mean(scores(answers))
+	low, high := around(m, margin(spread, worth(answers), free))
+	return Half{Answers: len(answers), Mean: rounded(m), Low: rounded(low), High: rounded(high)}
 }
