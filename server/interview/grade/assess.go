@@ -23,7 +23,9 @@ type assessed struct {
 	ref     *reference
 	r       *reading
 	result  *Result
+	// covered are points made, credit counts those touched on as half.
 	covered int
+	credit  float64
 	deep    depth
 	order   reasoning
 	topical float64
@@ -36,7 +38,7 @@ func (ref *reference) assess(r *reading, f Found) Result {
 	}
 	a := &assessed{ref: ref, r: r, result: &result}
 	a.check(f)
-	result.Unfit = ref.unfit(r, a.covered)
+	result.Unfit = ref.unfit(r, a.credit)
 	if result.Unfit != "" {
 		a.void()
 	} else {
@@ -53,13 +55,24 @@ func (a *assessed) check(f Found) {
 	for _, p := range a.ref.text.Points {
 		point := Point{ID: p.ID, Point: p.Point}
 		for _, claimed := range f.Points {
-			if claimed.ID == p.ID {
-				point.Evidence = a.ref.evidence(a.r, append(point.Evidence, claimed.Quotes...))
+			if claimed.ID != p.ID {
+				continue
+			}
+			quotes := a.ref.evidence(a.r, claimed.Quotes)
+			switch {
+			case len(quotes) == 0:
+			case !claimed.Partly && !point.Covered:
+				point.Covered, point.Partly, point.Evidence = true, false, quotes
+			case len(point.Evidence) == 0:
+				point.Partly, point.Evidence = true, quotes
 			}
 		}
-		if len(point.Evidence) > 0 {
-			point.Covered = true
+		switch {
+		case point.Covered:
 			a.covered++
+			a.credit++
+		case point.Partly:
+			a.credit += partlyCredit
 		}
 		a.result.Points = append(a.result.Points, point)
 	}
@@ -82,14 +95,22 @@ func (a *assessed) check(f Found) {
 
 // void takes back what an unfit answer was given.
 func (a *assessed) void() {
-	a.covered = 0
+	a.covered, a.credit = 0, 0
 	for i := range a.result.Points {
-		a.result.Points[i].Covered, a.result.Points[i].Evidence = false, nil
+		p := &a.result.Points[i]
+		p.Covered, p.Partly, p.Evidence = false, false, nil
 	}
 	for i := range a.result.Parts {
 		a.result.Parts[i].Evidence = ""
 	}
 }
+
+// partlyCredit is what a point counts that is touched on.
+const partlyCredit = 0.5
+
+// storyGate is how much of a story's depth and structure counts before any
+// point is recognised: what somebody lived through has its own words.
+const storyGate = 0.5
 
 // score adds up the dimensions. Depth and structure count as far as points are
 // covered: a deep answer to something else is worth nothing.
@@ -97,9 +118,12 @@ func (a *assessed) score() {
 	most := weights(a.ref.kind)
 	share := 0.0
 	if n := len(a.result.Points); n > 0 {
-		share = float64(a.covered) / float64(n)
+		share = a.credit / float64(n)
 	}
 	gate := min(1, 2*share)
+	if a.ref.kind == bank.Behavioral && a.topical > 0 {
+		gate = min(1, storyGate+2*share)
+	}
 	shares := map[string]float64{
 		Coverage: share, Depth: a.deep.share() * gate, Structure: a.structure() * gate, Relevance: a.topical,
 	}

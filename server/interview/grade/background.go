@@ -2,7 +2,10 @@ package grade
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
@@ -15,8 +18,10 @@ type background struct {
 	documents int
 	// with are the questions whose texts have a word.
 	with map[string]int
-	// samples are the questions whose sample answers have a word.
-	samples map[string][]int
+	// samples are the questions whose sample answers have a word, topics those that
+	// have it anywhere, sizes how much their words weigh (the length of the vector).
+	samples, topics map[string][]int
+	sizes           []float64
 }
 
 // backgrounds are made once, when their language is first asked for.
@@ -45,7 +50,7 @@ func common(lang string) *background {
 }
 
 func newBackground(lang string, questions []bank.Question) *background {
-	b := &background{with: map[string]int{}, samples: map[string][]int{}}
+	b := &background{with: map[string]int{}, samples: map[string][]int{}, topics: map[string][]int{}}
 	for i := range questions {
 		t, ok := questions[i].Texts[lang]
 		if !ok {
@@ -53,18 +58,62 @@ func newBackground(lang string, questions []bank.Question) *background {
 		}
 		n := len(b.questions)
 		b.questions = append(b.questions, questions[i].ID)
-		sample := read(lang, t.Sample).keys()
-		seen := read(lang, asked(t)).keys()
-		for key := range sample {
+		for key := range read(lang, t.Sample).keys() {
 			b.samples[key] = append(b.samples[key], n)
-			seen[key] = true
 		}
-		for key := range seen {
+		for key := range read(lang, whole(t)).keys() {
+			b.topics[key] = append(b.topics[key], n)
 			b.with[key]++
 		}
 	}
 	b.documents = len(b.questions)
+	b.sizes = make([]float64, b.documents)
+	for _, key := range sorted(b.topics) {
+		for _, n := range b.topics[key] {
+			b.sizes[n] += b.weight(key) * b.weight(key)
+		}
+	}
+	for n := range b.sizes {
+		b.sizes[n] = math.Sqrt(b.sizes[n])
+	}
 	return b
+}
+
+// sorted are a map's keys in order: sums of floating-point numbers depend on
+// it.
+func sorted[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
+}
+
+// whole is everything that is written of a question.
+func whole(t bank.Text) string {
+	parts := []string{asked(t), t.Sample}
+	for _, p := range t.Points {
+		parts = append(parts, p.Point)
+		parts = append(parts, p.Says...)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// likeness is the cosine of a text's words, by weight, with those of another
+// question, of the one that is most alike.
+func (b *background) likeness(keys []string, own string) float64 {
+	dots := make([]float64, len(b.questions))
+	size := 0.0
+	for _, key := range keys {
+		w := b.weight(key)
+		size += w * w
+		for _, n := range b.topics[key] {
+			dots[n] += w * w
+		}
+	}
+	best := 0.0
+	for n, dot := range dots {
+		if b.questions[n] != own && b.sizes[n] > 0 {
+			best = max(best, dot/b.sizes[n])
+		}
+	}
+	return best / math.Sqrt(max(size, 1e-9))
 }
 
 // weight is how much a word tells, 0 to 1: the rarer it is in the bank, the
@@ -76,18 +125,13 @@ func (b *background) weight(key string) float64 {
 
 // nearest is the share of a text's words, by weight, that the sample answer of
 // another question has, of the one that has most.
-func (b *background) nearest(r *reading, own string) float64 {
+func (b *background) nearest(keys []string, own string) float64 {
 	shares := make([]float64, len(b.questions))
 	total := 0.0
-	seen := map[string]bool{}
-	for _, u := range r.units {
-		if seen[u.key] {
-			continue
-		}
-		seen[u.key] = true
-		w := b.weight(u.key)
+	for _, key := range keys {
+		w := b.weight(key)
 		total += w
-		for _, n := range b.samples[u.key] {
+		for _, n := range b.samples[key] {
 			shares[n] += w
 		}
 	}
@@ -97,8 +141,5 @@ func (b *background) nearest(r *reading, own string) float64 {
 			best = max(best, share)
 		}
 	}
-	if total == 0 {
-		return 0
-	}
-	return best / total
+	return best / max(total, 1e-9)
 }

@@ -18,7 +18,7 @@ type depth struct {
 // What makes an answer deep: that many of each are enough.
 const (
 	enoughReasons  = 3
-	enoughNumbers  = 2
+	enoughNumbers  = 4
 	enoughExamples = 2
 	enoughTools    = 2
 )
@@ -106,6 +106,6 @@ func name(lang, word string) bool {
 // share is how deep the answer is, 0 to 1.
 func (d depth) share() float64 {
 	part := func(n, of int) float64 { return min(1, float64(n)/float64(of)) }
-	return 0.3*part(d.reasons, enoughReasons) + 0.2*part(d.tradeoffs+d.examples, enoughExamples) +
-		0.15*part(d.numbers, enoughNumbers) + 0.1*part(d.tools, enoughTools) + 0.25*d.detail
+	return 0.35*part(d.numbers, enoughNumbers) + 0.35*d.detail +
+		0.15*part(d.reasons, enoughReasons) + 0.15*part(d.tradeoffs+d.examples, enoughExamples)
 }

@@ -32,6 +32,8 @@ type Found struct {
 type FoundPoint struct {
 	ID     string
 	Quotes []string
+	// Partly is for a point that is touched on and not made.
+	Partly bool
 }
 
 // FoundPart is a part of a well-built answer.
@@ -60,7 +62,7 @@ type Result struct {
 	// Level is the anchored level that the score lies in, 1 to 5.
 	Level int `bson:"level"`
 	// Unfit says why an answer is not one, and has the lowest score: one of the
-	// constants Empty to Instructions; otherwise it is empty.
+	// constants Empty to OtherLanguage; otherwise it is empty.
 	Unfit string `bson:"unfit,omitempty"`
 	// Dimensions are what the score is made of, in the rubric's order.
 	Dimensions []Dimension `bson:"dimensions"`
@@ -97,8 +99,11 @@ type Point struct {
 	ID      string `bson:"id"`
 	Point   string `bson:"point"`
 	Covered bool   `bson:"covered"`
+	// Partly: the answer touches on the point, which counts half. It is not covered
+	// then.
+	Partly bool `bson:"partly,omitempty"`
 	// Evidence is where the answer says so, letter by letter; at least one for a
-	// point that is covered.
+	// point that is covered, or partly.
 	Evidence []string `bson:"evidence,omitempty"`
 }
 
@@ -137,4 +142,6 @@ const (
 	OffTopic = "off_topic"
 	// Instructions: talks to the grader and not to the interviewer.
 	Instructions = "instructions"
+	// OtherLanguage: in another language than the question.
+	OtherLanguage = "language"
 )

@@ -149,6 +149,19 @@ func (r *reading) keys() map[string]bool {
 	return out
 }
 
+// claimed are the content words that are not denied, each once, in order.
+func (r *reading) claimed() []string {
+	out := make([]string, 0, len(r.units))
+	seen := make(map[string]bool, len(r.units))
+	for _, u := range r.units {
+		if !seen[u.key] && !r.denied[u.first] {
+			seen[u.key] = true
+			out = append(out, u.key)
+		}
+	}
+	return out
+}
+
 // cut parts the text into pieces.
 func (r *reading) cut() []piece {
 	var out []piece

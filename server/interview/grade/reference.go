@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"math"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
@@ -19,6 +20,8 @@ type reference struct {
 	sampleKeys, askedKeys map[string]bool
 	// topic are all words of the question, its points and its sample.
 	topic map[string]bool
+	// size is how much the topic's words weigh (the length of the vector).
+	size float64
 	// told are runs of words of what the person may have read: see runs.
 	told map[string]bool
 }
@@ -58,12 +61,11 @@ func newReference(q *bank.Question, language string) *reference {
 	ref.sampleKeys = ref.sample.keys()
 	ref.askedKeys = read(lang, asked(text)).keys()
 	ref.told = map[string]bool{}
-	ref.topic = map[string]bool{}
-	for _, keys := range []map[string]bool{ref.sampleKeys, ref.askedKeys} {
-		for key := range keys {
-			ref.topic[key] = true
-		}
+	ref.topic = read(lang, whole(text)).keys()
+	for _, key := range sorted(ref.topic) {
+		ref.size += common(lang).weight(key) * common(lang).weight(key)
 	}
+	ref.size = math.Sqrt(max(ref.size, 1e-9))
 	for _, s := range append([]string{text.Question, text.Context}, text.Hints...) {
 		runs(read(lang, s), ref.told)
 	}
@@ -117,7 +119,6 @@ func (ref *reference) weigh(e *expected, r *reading, share float64) {
 			w *= askedShare
 		}
 		e.weights[u.key] = max(e.weights[u.key], w)
-		ref.topic[u.key] = true
 	}
 }
 

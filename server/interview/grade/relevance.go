@@ -1,13 +1,40 @@
 package grade
 
-// onTopic is the share of an answer's words, by weight, that belong to the
-// question, its points or its sample, from which an answer is wholly to the
-// point: people tell things of their own, too.
-const onTopic = 0.4
+import "math"
+
+// How much an answer is like its question, compared with the question of the
+// bank that it is most like otherwise: answers to the point are like their own
+// question most, answers to another one hardly. Measured on the labelled
+// answers' tuning half: 95 of 100 answers of level 3 and more to technical
+// questions are above 0.9, 95 of 100 to other questions below 0.35.
+const (
+	offTopic = 0.2
+	onTopic  = 0.9
+)
 
 // relevance is how far an answer speaks of what was asked, 0 to 1.
 func (ref *reference) relevance(r *reading) float64 {
-	return min(1, ref.topical(r)/onTopic)
+	return max(0, min(1, (ref.likeness(r)-offTopic)/(onTopic-offTopic)))
+}
+
+// likeness is how much more an answer is like its own question than like the
+// bank's other ones.
+func (ref *reference) likeness(r *reading) float64 {
+	b := common(ref.lang)
+	keys := r.claimed()
+	dot, size := 0.0, 0.0
+	for _, key := range keys {
+		w := b.weight(key)
+		size += w * w
+		if ref.topic[key] {
+			dot += w * w
+		}
+	}
+	if dot == 0 {
+		return 0
+	}
+	own := dot / ref.size / math.Sqrt(size)
+	return own / max(b.likeness(keys, ref.id), 1e-9)
 }
 
 // topical is the share of an answer's words, by weight, that belong to the
@@ -15,20 +42,12 @@ func (ref *reference) relevance(r *reading) float64 {
 func (ref *reference) topical(r *reading) float64 {
 	b := common(ref.lang)
 	total, own := 0.0, 0.0
-	seen := map[string]bool{}
-	for _, u := range r.units {
-		if seen[u.key] || r.denied[u.first] {
-			continue
-		}
-		seen[u.key] = true
-		w := b.weight(u.key)
+	for _, key := range r.claimed() {
+		w := b.weight(key)
 		total += w
-		if ref.topic[u.key] {
+		if ref.topic[key] {
 			own += w
 		}
 	}
-	if total == 0 {
-		return 0
-	}
-	return own / total
+	return own / max(total, 1e-9)
 }

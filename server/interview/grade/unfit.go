@@ -2,10 +2,6 @@ package grade
 
 import "strings"
 
-// OtherLanguage: another language than the question's. It stands with the other
-// reasons why an answer is none.
-const OtherLanguage = "language"
-
 // Bounds of an answer that is one.
 const (
 	// leastAnswer are the words below which nothing can be said; in Chinese
@@ -16,9 +12,9 @@ const (
 	leastUseless = 12
 )
 
-// unfit is why an answer is none, of which covered points were proved; empty
-// for one that is.
-func (ref *reference) unfit(r *reading, covered int) string {
+// unfit is why an answer is none, of whose points so many were proved; empty for
+// one that is.
+func (ref *reference) unfit(r *reading, credit float64) string {
 	x := words(r.lang)
 	said := r.said(x)
 	switch {
@@ -32,15 +28,15 @@ func (ref *reference) unfit(r *reading, covered int) string {
 		return TooShort
 	case ref.echoes(r):
 		return Echo
-	case r.lists(x):
+	case r.lists():
 		return Keywords
 	case ref.strange(r):
 		return OffTopic
-	case covered > 0:
+	case credit > 0:
 		return ""
 	case said < r.least(leastUseless):
 		return TooShort
-	case ref.topical(r) < leastTopical:
+	case ref.likeness(r) < offTopic:
 		return OffTopic
 	}
 	return ""
@@ -69,15 +65,6 @@ func (r *reading) said(x *lexicon) int {
 	return n
 }
 
-// instructs tells whether somebody talks to the grader.
-func (r *reading) instructs(x *lexicon) bool {
-	for _, p := range x.instructions {
-		if r.doc.Has(p) {
-			return true
-		}
-	}
-	return false
-}
 
 // Another question's answer.
 const (
@@ -85,9 +72,6 @@ const (
 	// strangeMore how much more that is than what the own sample has.
 	strangeShare = 0.65
 	strangeMore  = 0.2
-	// leastTopical is the share of words of an answer that makes no point which belong
-	// to the question, for it to be on topic.
-	leastTopical = 0.25
 	// leastUnits are content words below which shares say nothing.
 	leastUnits = 8
 )
@@ -97,7 +81,7 @@ func (ref *reference) strange(r *reading) bool {
 	if len(r.keys()) < leastUnits {
 		return false
 	}
-	theirs := common(ref.lang).nearest(r, ref.id)
+	theirs := common(ref.lang).nearest(r.claimed(), ref.id)
 	return theirs >= strangeShare && theirs-ref.topical(r) >= strangeMore
 }
 

@@ -40,14 +40,20 @@ type wordFile struct {
 	Relative []string `yaml:"relative"`
 	// Void are answers that say nothing.
 	Void []string `yaml:"void"`
-	// Instructions are said to a grader; phrases as in the bank's says.
-	Instructions []string   `yaml:"instructions"`
-	Synonyms     [][]string `yaml:"synonyms"`
+	// Override and Rules, near each other, are said to a grader ("ignore your
+	// rules"), and so are Award, Highest and Marks ("give this answer ten points");
+	// Strong is alone.
+	Override []string   `yaml:"override"`
+	Rules    []string   `yaml:"rules"`
+	Award    []string   `yaml:"award"`
+	Highest  []string   `yaml:"highest"`
+	Marks    []string   `yaml:"marks"`
+	Strong   []string   `yaml:"strong"`
+	Synonyms [][]string `yaml:"synonyms"`
 }
 
 // lexicon is a language's wordFile, ready to be looked for.
 type lexicon struct {
-	lang         string
 	function     map[string]bool
 	self         *cues
 	reasons      *cues
@@ -62,7 +68,8 @@ type lexicon struct {
 	contrast     *cues
 	relative     *cues
 	void         *cues
-	instructions []phrase.Phrase
+	// commands are cues of which each list must have one near the others.
+	commands [][]*cues
 	// group is the name of a word's synonyms.
 	group map[string]string
 }
@@ -81,11 +88,7 @@ var lexicons = sync.OnceValues(func() (map[string]*lexicon, error) {
 		if err := decoder.Decode(&f); err != nil {
 			return nil, fmt.Errorf("read words of %s: %w", lang, err)
 		}
-		x, err := newLexicon(lang, f)
-		if err != nil {
-			return nil, fmt.Errorf("read words of %s: %w", lang, err)
-		}
-		out[lang] = x
+		out[lang] = newLexicon(lang, f)
 	}
 	return out, nil
 })
@@ -104,27 +107,25 @@ func words(lang string) *lexicon {
 	return all["en"]
 }
 
-func newLexicon(lang string, f wordFile) (*lexicon, error) {
+func newLexicon(lang string, f wordFile) *lexicon {
 	x := &lexicon{
-		lang: lang, function: map[string]bool{}, group: map[string]string{},
-		self: newCues(lang, f.Self), reasons: newCues(lang, f.Reasons), tradeoffs: newCues(lang, f.Tradeoffs),
-		examples: newCues(lang, f.Examples), steps: newCues(lang, f.Steps), conclusions: newCues(lang, f.Conclusions),
-		numbers: newCues(lang, f.Numbers), ignorance: newCues(lang, f.Ignorance), undone: newCues(lang, f.Undone),
-		contrast: newCues(lang, f.Contrast), relative: newCues(lang, f.Relative), void: newCues(lang, f.Void),
+		function: map[string]bool{}, group: map[string]string{},
+		self: newCues(lang, f.Self, false), reasons: newCues(lang, f.Reasons, false), tradeoffs: newCues(lang, f.Tradeoffs, false),
+		examples: newCues(lang, f.Examples, false), steps: newCues(lang, f.Steps, false), conclusions: newCues(lang, f.Conclusions, false),
+		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, false), undone: newCues(lang, f.Undone, false),
+		contrast: newCues(lang, f.Contrast, false), relative: newCues(lang, f.Relative, false), void: newCues(lang, f.Void, false),
+		commands: [][]*cues{
+			{newCues(lang, f.Strong, true)},
+			{newCues(lang, f.Override, true), newCues(lang, f.Rules, true)},
+			{newCues(lang, f.Award, true), newCues(lang, f.Highest, true), newCues(lang, f.Marks, true)},
+		},
 		parts: map[string]*cues{
-			Situation: newCues(lang, f.Situation), Task: newCues(lang, f.Task),
-			Action: newCues(lang, f.Action), Outcome: newCues(lang, f.Result),
+			Situation: newCues(lang, f.Situation, false), Task: newCues(lang, f.Task, false),
+			Action: newCues(lang, f.Action, false), Outcome: newCues(lang, f.Result, false),
 		},
 	}
 	for w := range strings.FieldsSeq(f.Function) {
 		x.function[lowered(lang, w)] = true
-	}
-	for _, s := range f.Instructions {
-		p, err := phrase.Compile(lang, s)
-		if err != nil {
-			return nil, fmt.Errorf("compile instructions: %w", err)
-		}
-		x.instructions = append(x.instructions, p)
 	}
 	for i, synonyms := range f.Synonyms {
 		name := fmt.Sprintf("~%d", i)
@@ -135,7 +136,7 @@ func newLexicon(lang string, f wordFile) (*lexicon, error) {
 			}
 		}
 	}
-	return x, nil
+	return x
 }
 
 func stems(lang, text string) []string {
