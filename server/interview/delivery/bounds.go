@@ -9,36 +9,45 @@ import (
 const (
 	// leastVoice in frames: shorter sounds are clicks, as in media/segment.
 	leastVoice = 5
+	// Of what is shorter than surelyVoice frames the detector has to be sure on the
+	// average: of keys and chords it is not.
+	surelyVoice, sure = 15, 0.7
 	// What stands alone, with lonelySilence frames on both sides, has to last
 	// lonelyVoice frames: as long as the shortest word.
 	lonelyVoice, lonelySilence = 8, 25
+	// The detector's mind changes so many frames after a voice ends, at most and at
+	// least, and after it begins.
+	endMost, endLeast, startMost, startSleep = 7, 2, 4, 12
 	// softest is how far below a speaker's own level soft consonants lie, and
 	// audible how far a sound has to stand out of the room, in dB.
 	softest, audible = 30.0, 6.0
-	// How far bounds may move, in frames: the detector hears speech up to 260 ms
-	// longer than it lasts, and its beginning up to 60 ms late.
-	endBack, endOn, startBack, startOn = 13, 5, 8, 4
-	// quietShare is the share of the frames between two stretches that the room
-	// is at least as quiet as.
-	quietShare = 0.3
+	// roomShare is the share of the frames between two stretches that are no louder
+	// than the room: the rest holds the soft ends of speech.
+	roomShare = 0.5
 )
 
 // stretch is a half-open range of frames.
 type stretch struct{ from, to int }
 
-// stretches are the runs of voice, without those too short to be any.
-func stretches(voice []bool) []stretch {
+// stretches are the runs of voice by the detector's answers, without those
+// that are none.
+func stretches(answers []float32) []stretch {
 	var all []stretch
-	for i := 0; i < len(voice); i++ {
-		if !voice[i] {
+	for i := 0; i < len(answers); i++ {
+		if answers[i] < on {
 			continue
 		}
-		from := i
-		for i < len(voice) && voice[i] {
+		s := stretch{from: i}
+		sum := float32(0)
+		for i < len(answers) && answers[i] >= off {
+			if sum += answers[i]; answers[i] >= on {
+				s.to = i + 1
+			}
 			i++
 		}
-		if i-from >= leastVoice {
-			all = append(all, stretch{from, i})
+		long := i - s.from
+		if long >= surelyVoice || long >= leastVoice && sum/float32(long) >= sure {
+			all = append(all, s)
 		}
 	}
 	var words []stretch
@@ -52,54 +61,36 @@ func stretches(voice []bool) []stretch {
 	return words
 }
 
-// bound moves the bounds of stretches to where the level says that the voice
-// begins and ends.
+// bound moves the bounds of stretches to where, of the places where the voice
+// may have begun and ended, the level says that it did.
 func bound(all []stretch, levels []float64) []stretch {
-	out := make([]stretch, 0, len(all))
-	last := 0
+	out := make([]stretch, len(all))
 	for i, s := range all {
-		next := len(levels)
+		last, next := 0, len(levels)
+		if i > 0 {
+			last = all[i-1].to
+		}
 		if i < len(all)-1 {
 			next = all[i+1].from
 		}
 		voice := active(levels[s.from:s.to])
-		from := begins(levels, s, last, threshold(levels[last:s.from], voice))
-		to := ends(levels, stretch{from, s.to}, next, threshold(levels[s.to:next], voice))
-		last = s.to
-		if len(out) > 0 && from <= out[len(out)-1].to {
-			out[len(out)-1].to = to
-			continue
+		before, after := threshold(levels[last:s.from], voice), threshold(levels[s.to:next], voice)
+		from := max(s.from-startMost, last-endLeast, 0)
+		for from < s.from && levels[from] < before {
+			from++
 		}
-		out = append(out, stretch{from, to})
+		// In a silence without any noise the detector may sleep longer; there the
+		// level is plain.
+		for from > max(last, s.from-startSleep) && levels[from-1] >= before+audible {
+			from--
+		}
+		to := max(s.to-endLeast, from+1)
+		for to > max(s.to-endMost, from+1) && levels[to-1] < after {
+			to--
+		}
+		out[i] = stretch{from, to}
 	}
 	return out
-}
-
-// begins is the first frame of a voice, between the stretch before and its end.
-func begins(levels []float64, s stretch, last int, threshold float64) int {
-	from := s.from
-	for from > max(last, s.from-startBack) && levels[from-1] >= threshold {
-		from--
-	}
-	for from == s.from || from < s.from+startOn {
-		if from >= s.to-1 || levels[from] >= threshold {
-			break
-		}
-		from++
-	}
-	return from
-}
-
-// ends is the frame behind a voice's last.
-func ends(levels []float64, s stretch, next int, threshold float64) int {
-	to := s.to
-	for to < min(next, s.to+endOn) && levels[to] >= threshold {
-		to++
-	}
-	for to > max(s.from+1, s.to-endBack) && levels[to-1] < threshold {
-		to--
-	}
-	return to
 }
 
 // threshold is the level from which a sound beside a voice belongs to it.
@@ -109,7 +100,7 @@ func threshold(room []float64, voice float64) float64 {
 	}
 	sorted := slices.Clone(room)
 	slices.Sort(sorted)
-	floor := sorted[int(quietShare*float64(len(sorted)-1))]
+	floor := sorted[int(roomShare*float64(len(sorted)-1))]
 	return min(max(floor+audible, voice-softest), voice-audible)
 }
 

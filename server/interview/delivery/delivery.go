@@ -20,7 +20,7 @@ const (
 	LongPause = 1200 * time.Millisecond
 	// bridged is the silence that nobody hears as one, such as the closure of a
 	// "t": it belongs to the speech around it.
-	bridged = 200 * time.Millisecond
+	bridged = 250 * time.Millisecond
 	// leastSpeech and leastWords are what there has to be to be measured.
 	leastSpeech = 5 * time.Second
 	leastWords  = 10
@@ -59,7 +59,7 @@ type Figures struct {
 	// Speaking is the time from the first speech to the last, without pauses over
 	// LongPause and with all shorter silences: what the pace is counted over.
 	Speaking time.Duration `bson:"speaking"`
-	// Voiced is the time in which there was a voice; silences below 200 ms are
+	// Voiced is the time in which there was a voice; silences below 250 ms are
 	// part of it.
 	Voiced time.Duration `bson:"voiced"`
 	// Pauses are the silences over LongPause between speech, in order; none after

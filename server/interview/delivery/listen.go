@@ -54,14 +54,11 @@ func Listen(pcm []int16, d Detector) Sound {
 		d.Probability(pcm[i*frameSamples : (i+1)*frameSamples])
 	}
 	d.Reset()
-	voice := make([]bool, frames)
-	voiced := false
-	for i := range voice {
-		p := d.Probability(pcm[i*frameSamples : (i+1)*frameSamples])
-		voiced = p >= on || voiced && p >= off
-		voice[i] = voiced
+	answers := make([]float32, frames)
+	for i := range answers {
+		answers[i] = d.Probability(pcm[i*frameSamples : (i+1)*frameSamples])
 	}
-	for _, st := range bound(stretches(voice), s.Levels) {
+	for _, st := range bound(stretches(answers), s.Levels) {
 		s.Speech = append(s.Speech, Span{Start: time.Duration(st.from) * frame, End: time.Duration(st.to) * frame})
 	}
 	return s
