@@ -18,7 +18,7 @@ var content embed.FS
 var (
 	style  = must(content.ReadFile("content/report.css"))
 	layout = template.Must(template.New("report.html").Funcs(template.FuncMap{
-		"percent": percent, "tall": tall, "add": func(a, b float64) float64 { return a + b },
+		"percent": percent, "tall": tall,
 	}).ParseFS(content, "content/*.html"))
 )
 
@@ -71,7 +71,9 @@ type plot struct {
 
 // knotAt is a value with its place.
 type knotAt struct {
-	X, Y  float64
+	X, Y float64
+	// Foot is where the value stands.
+	Foot  float64
 	Value string
 	This  bool
 }
@@ -88,11 +90,15 @@ func curveOf(o overTime) plot {
 	at := func(part float64) float64 { return plotBottom - (plotBottom-plotTop)*part }
 	for i, d := range o.Points {
 		k := knotAt{X: plotLeft + (plotRight-plotLeft)*float64(i)/float64(max(1, len(o.Points)-1)), Y: at(d.Share), Value: d.Value, This: d.This}
+		k.Foot = k.Y - 8
+		if d.Below {
+			k.Foot = k.Y + 15
+		}
 		out.Knots = append(out.Knots, k)
 		way = append(way, tall(k.X)+","+tall(k.Y))
 	}
 	for _, t := range o.Ticks {
-		out.Ticks = append(out.Ticks, knotAt{Y: at(t.Share), Value: t.Value})
+		out.Ticks = append(out.Ticks, knotAt{Y: at(t.Share), Foot: at(t.Share) + 3.5, Value: t.Value})
 	}
 	out.Way = strings.Join(way, " ")
 	return out

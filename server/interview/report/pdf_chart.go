@@ -117,11 +117,11 @@ func (f *flow) overTime(o overTime) {
 	f.section(o.Title)
 	l := letters{size: 8, colour: muted}
 	strong := letters{size: 8.5, bold: true, colour: ink}
-	const height, head, axis = 96.0, 16.0, 26.0
+	const height, head, axis = 96.0, 16.0, 26.0 // head is room for a value above 100
 	x0, x1 := f.left+axis, f.right-16
 	at := func(i int) float64 { return x0 + 10 + (x1-x0-10)*float64(i)/float64(len(o.Points)-1) }
 	y := func(part float64) float64 { return head + height*(1-part) }
-	r := row{before: 4, height: head + height + 22}
+	r := row{before: 4, height: head + height + 32}
 	for _, t := range o.Ticks {
 		line := f.line(t.Value, l)
 		r.texts = append(r.texts, placed{line: line, x: x0 - 6 - line.Width, y: y(t.Share) + 0.36*l.size, size: l.size, colour: l.colour})
@@ -132,10 +132,14 @@ func (f *flow) overTime(o overTime) {
 		if d.This {
 			c = accent
 		}
-		r.texts = append(r.texts, placed{line: line, x: at(i) - line.Width/2, y: y(d.Share) - 7, size: strong.size, colour: c})
+		beside := -7.0
+		if d.Below {
+			beside = 13
+		}
+		r.texts = append(r.texts, placed{line: line, x: at(i) - line.Width/2, y: y(d.Share) + beside, size: strong.size, colour: c})
 	}
 	first, last := f.line(o.First, l), f.line(o.Last, l)
-	below := y(0) + 15
+	below := y(0) + 26
 	r.texts = append(
 		r.texts,
 		placed{line: first, x: x0, y: below, size: l.size, colour: l.colour},

@@ -36,7 +36,8 @@ const (
 
 // Report is an interview as it is told to people. Texts are plain text in any
 // script; what they have of markup is shown as it stands, and control characters
-// are left out. Texts and lists longer than any of ours are cut, with an ellipsis.
+// are left out. Texts longer than any of ours are cut, with an ellipsis, and lists
+// have an end: 30 items, 50 questions.
 type Report struct {
 	// Language is one of the product's; English words stand in for any other.
 	Language string

@@ -66,8 +66,9 @@ type overTime struct {
 type dot struct {
 	Date, Value string
 	Share       float64
-	// This tells the interview that the report is about.
-	This bool
+	// This tells the interview that the report is about, Below that its value stands
+	// below the dot, where no line runs.
+	This, Below bool
 }
 
 // delivery is how something was said.
@@ -137,9 +138,9 @@ func (w words) overall(r Report) overall {
 }
 
 func (w words) summary(s Summary) summary {
-	out := summary{Title: w.say("summary"), Text: text(s.Text)}
+	out := summary{Title: w.say("summary"), Text: w.text(s.Text)}
 	for _, l := range []list{{"strengths", s.Strengths}, {"weaknesses", s.Weaknesses}, {"concerns", s.Concerns}, {"recommendations", s.Recommendations}} {
-		if items := shown(l.Items); len(items) > 0 {
+		if items := w.shown(l.Items); len(items) > 0 {
 			out.Lists = append(out.Lists, list{w.say(l.Title), items})
 		}
 	}
@@ -203,6 +204,9 @@ func (w words) overTime(r Report) overTime {
 	for _, v := range []float64{0, 50, 100} {
 		out.Ticks = append(out.Ticks, dot{Value: w.number(v), Share: share(v, 100)})
 	}
+	for i := range out.Points {
+		out.Points[i].Below = (i == 0 || out.Points[i-1].Share > out.Points[i].Share) && (i+1 == len(out.Points) || out.Points[i+1].Share > out.Points[i].Share)
+	}
 	last := &out.Points[len(out.Points)-1]
 	last.This = true
 	out.First, out.Last = out.Points[0].Date, w.say("this_one")
@@ -216,7 +220,7 @@ func (w words) delivery(title string, d *Delivery) delivery {
 	if d == nil {
 		return delivery{}
 	}
-	out := delivery{Title: w.say(title), Advice: text(d.Advice)}
+	out := delivery{Title: w.say(title), Advice: w.text(d.Advice)}
 	for _, f := range atMost(d.Figures, maxItems) {
 		name, value := w.figure(f)
 		out.Figures = append(out.Figures, fact{name, value})

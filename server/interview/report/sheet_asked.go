@@ -54,7 +54,7 @@ type improve struct{ Text, Say string }
 type passage struct{ Title, Text string }
 
 func (w words) asked(q Question, withAnswer bool) asked {
-	a := asked{Heading: w.heading(q), Text: text(q.Text)}
+	a := asked{Heading: w.heading(q), Text: w.text(q.Text)}
 	a.Mark, _, a.Blank = w.mark(q)
 	if q.Status == Scored && q.Level >= 1 && q.Level <= 5 {
 		level := strconv.Itoa(q.Level)
@@ -70,7 +70,7 @@ func (w words) asked(q Question, withAnswer bool) asked {
 		w.judged(&a, q)
 	}
 	if withAnswer {
-		if answer := text(q.Answer); answer != "" {
+		if answer := w.text(q.Answer); answer != "" {
 			a.Answer = passage{w.say("answer"), answer}
 		}
 	}
@@ -87,7 +87,7 @@ func (w words) judged(a *asked, q Question) {
 		})
 	}
 	for _, p := range atMost(q.Points, maxItems) {
-		one := point{Text: text(p.Text), Covered: p.Covered, State: w.say("missed")}
+		one := point{Text: w.text(p.Text), Covered: p.Covered, State: w.say("missed")}
 		if p.Covered {
 			a.Points.Count++
 			one.State = w.say("covered")
@@ -98,20 +98,20 @@ func (w words) judged(a *asked, q Question) {
 	a.Points.Title = w.say("points", "n", strconv.Itoa(a.Points.Count), "all", strconv.Itoa(len(a.Points.All)))
 	a.Good.Title, a.Improve.Title = w.say("good"), w.say("improve")
 	for _, s := range atMost(q.Strengths, maxItems) {
-		one := good{Text: text(s.Text)}
+		one := good{Text: w.text(s.Text)}
 		if quotes := w.quotes([]string{s.Quote}); len(quotes) > 0 {
 			one.Quote = quotes[0]
 		}
 		a.Good.All = append(a.Good.All, one)
 	}
 	for _, i := range atMost(q.Improvements, maxItems) {
-		one := improve{Text: text(i.Text)}
-		if s := text(i.Say); s != "" {
+		one := improve{Text: w.text(i.Text)}
+		if s := w.text(i.Say); s != "" {
 			one.Say = w.say("say", "text", s)
 		}
 		a.Improve.All = append(a.Improve.All, one)
 	}
-	if example := text(q.Example); example != "" {
+	if example := w.text(q.Example); example != "" {
 		a.Example = passage{w.say("example"), example}
 	}
 }
@@ -119,7 +119,7 @@ func (w words) judged(a *asked, q Question) {
 // quotes puts an answer's words into the language's marks.
 func (w words) quotes(all []string) []string {
 	var out []string
-	for _, s := range shown(all) {
+	for _, s := range w.shown(all) {
 		out = append(out, w.say("quote", "text", s))
 	}
 	return out

@@ -31,6 +31,8 @@ var catalogue = sync.OnceValues(func() (*say.Catalogue, error) {
 type words struct {
 	*say.Catalogue
 	lang string
+	// room is how many letters of people's texts may still come.
+	room *int
 }
 
 // wordsOf are those of a language, or English ones.
@@ -42,7 +44,8 @@ func wordsOf(lang string) (words, error) {
 	if !slices.Contains(bank.Languages(), lang) {
 		lang = "en"
 	}
-	return words{Catalogue: c, lang: lang}, nil
+	room := maxAll
+	return words{Catalogue: c, lang: lang, room: &room}, nil
 }
 
 // say is a text with its blanks filled.
