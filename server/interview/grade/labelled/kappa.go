@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Pair is one answer's level as people gave it and as a grader did.
+// Pair is one answer's level as it is labelled and as a grader gave it.
 type Pair struct{ Label, Grade int }
 
 // Kappa is Cohen's weighted kappa (Cohen 1968) with quadratic weights: 1 for
@@ -78,7 +78,7 @@ func (c Confusion) String() string {
 	return b.String()
 }
 
-// Agreement is how far a grader agrees with people.
+// Agreement is how far a grader agrees with the labels.
 type Agreement struct {
 	// Answers is how many were graded.
 	Answers int

@@ -1,9 +1,10 @@
-// Package labelled has answers to questions of the bank that people graded, and
-// measures how well a grader agrees with them.
+// Package labelled has answers to questions of the bank with the level that each
+// deserves, and measures how well a grader agrees.
 //
-// The answers are data/*.yaml. They were written and labelled by people who saw
-// a question and its points, and neither the bank's accepted phrasings nor what
-// a grader makes of them: a label says what a practising interviewer would give.
+// The answers are data/*.yaml. They were written for this, in the manner of
+// candidates of many tempers, and labelled by their writers, who saw a question
+// and its points, and neither the bank's accepted phrasings nor what a grader
+// makes of an answer: a label says what a practising interviewer would give.
 package labelled
 
 import (

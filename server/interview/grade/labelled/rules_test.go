@@ -110,8 +110,41 @@ func byQuestion(all []graded) [][]labelled.Pair {
 	return out
 }
 
-// BenchmarkHeldOut prints how far the grader without a model agrees with people
-// on answers to questions that it was not tuned on, and for comparison on those
+// least is the kappa on held-out answers that the product promises, of all and
+// of each language with enough of them to tell.
+const least = 0.6
+
+// TestHeldOut holds the grader without a model to what the product promises, and
+// to knowing more than how long an answer is.
+func TestHeldOut(t *testing.T) {
+	all, err := labelled.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tuning, heldOut := labelled.Split(all, labelled.Seed)
+	if len(heldOut) < 150 || len(all) < 300 {
+		t.Errorf("%d of %d answers are held out", len(heldOut), len(all))
+	}
+	grades := byRules(t, heldOut)
+	kappa := labelled.Kappa(pairs(grades, everything))
+	if kappa < least {
+		t.Errorf("kappa is %.3f, must be %.1f", kappa, least)
+	}
+	if length := labelled.Kappa(byLength(tuning, heldOut)); kappa < length+0.1 {
+		t.Errorf("kappa is %.3f, and of length alone %.3f", kappa, length)
+	}
+	for _, lang := range []string{"en", "ru"} {
+		if k := labelled.Kappa(pairs(grades, func(g graded) bool { return g.Language == lang })); k < least {
+			t.Errorf("kappa in %s is %.3f, must be %.1f", lang, k, least)
+		}
+	}
+	if t.Failed() {
+		t.Log("\n" + table("held-out", grades))
+	}
+}
+
+// BenchmarkHeldOut prints how far the grader without a model agrees with the
+// labels of answers to questions that it was not tuned on, and for comparison on those
 // that it was; and how long an answer takes.
 func BenchmarkHeldOut(b *testing.B) {
 	all, err := labelled.All()
