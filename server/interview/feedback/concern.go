@@ -1,6 +1,10 @@
 package feedback
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/interviewai-pro/interviewai/server/interview/grade"
+)
 
 // The codes of concerns, the gravest first.
 const (
@@ -37,7 +41,7 @@ func (i *Interview) concerns() []Concern {
 		{Unfit, each, func(a *Answered) bool { return i.state(a) == scored && a.Result.Unfit != "" }, 1},
 		{Skipped, each, func(a *Answered) bool { return i.state(a) == skipped }, 1},
 		{Below, fit, func(a *Answered) bool { return a.Result.Level < acceptable }, 2},
-		{NoOutcome, stories, func(a *Answered) bool { return lacks(a.Result, outcome) }, 2},
+		{NoOutcome, stories, func(a *Answered) bool { return lacks(a.Result, grade.Outcome) }, 2},
 		{FewPoints, fit, func(a *Answered) bool { n, all := covered(a); return 2*n < all }, 2},
 		{Overtime, fit, func(a *Answered) bool { return a.over() > 0 }, 2},
 	}

@@ -5,24 +5,17 @@ import (
 	"strconv"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
-)
-
-// The rubric's dimensions, as grade.Dimension names them.
-const (
-	coverage  = "coverage"
-	depth     = "depth"
-	structure = "structure"
-	relevance = "relevance"
+	"github.com/interviewai-pro/interviewai/server/interview/grade"
 )
 
 // ratings are the shares that answers reached of what their dimensions give.
 // A skipped question shows nothing about any side: it is in the score only.
 func (i *Interview) ratings() Ratings {
 	return Ratings{
-		TechnicalAccuracy:  i.rating([]string{bank.Technical, bank.CaseStudy}, coverage),
-		Communication:      i.rating(nil, structure, relevance),
-		StructuredThinking: i.rating(nil, structure),
-		ProblemSolving:     i.rating([]string{bank.Technical, bank.CaseStudy}, coverage, depth),
+		TechnicalAccuracy:  i.rating([]string{bank.Technical, bank.CaseStudy}, grade.Coverage),
+		Communication:      i.rating(nil, grade.Structure, grade.Relevance),
+		StructuredThinking: i.rating(nil, grade.Structure),
+		ProblemSolving:     i.rating([]string{bank.Technical, bank.CaseStudy}, grade.Coverage, grade.Depth),
 		Confidence:         i.confidence(),
 	}
 }

@@ -44,8 +44,6 @@ type Recommendation struct {
 	Part   string   `bson:"part,omitempty"`
 }
 
-const outcome = grade.Outcome
-
 // parts in the order in which they help most when they are missing.
 var parts = []string{grade.Outcome, grade.Action, grade.Situation, grade.Task}
 
@@ -72,10 +70,11 @@ func (i *Interview) recommendations(f *Feedback) []Recommendation {
 	if part := i.missingPart(); part != "" {
 		out = append(out, Recommendation{Code: SayPart, Part: part, Text: i.say("say_part_" + part)})
 	}
-	if share, n := i.share(nil, []string{depth}); len(n) > 0 && share < 0.5 {
+	share, _ := i.share(nil, []string{grade.Depth})
+	if slices.ContainsFunc(ranked, func(a *Answered) bool { return a.Result.Unfit == "" }) && share < 0.5 {
 		out = append(out, Recommendation{Code: GiveReasons, Text: i.say("give_reasons")})
 	}
-	if slices.ContainsFunc(i.Questions, func(a Answered) bool { return a.over() > 0 }) {
+	if slices.ContainsFunc(ranked, func(a *Answered) bool { return a.over() > 0 }) {
 		out = append(out, Recommendation{Code: Shorten, Text: i.say("shorten")})
 	}
 	if f.OverallScore != nil && *f.OverallScore >= harder && !f.Provisional {

@@ -77,8 +77,9 @@ func (i *Interview) text(f *Feedback, ranked []*Answered) string {
 	var out []string
 	all := len(i.Questions)
 	switch {
-	case f.OverallScore == nil:
+	case f.OverallScore == nil && f.Unscored > 0:
 		out = append(out, i.say("not_scored"))
+	case f.OverallScore == nil:
 	case f.Unscored > 0:
 		out = append(out, i.say("score_so_far", "score", strconv.Itoa(*f.OverallScore), "n", strconv.Itoa(f.Unscored)))
 	default:
@@ -147,7 +148,7 @@ func (i *Interview) weaknesses(ranked []*Answered) []Weakness {
 		w := Weakness{QuestionID: a.QuestionID, Missed: ids}
 		switch {
 		case a.Result.Unfit != "":
-			w.Text = i.say("weak_unfit", "question", short(a.Question), "why", i.say("unfit_"+a.Result.Unfit))
+			w.Text = i.say("weak_unfit", "question", short(a.Question), "why", i.unfit(a.Result.Unfit))
 		case len(ids) > 0:
 			w.Text = i.say("weak_points", "question", short(a.Question), "points", i.list(points))
 		default:
@@ -156,6 +157,15 @@ func (i *Interview) weaknesses(ranked []*Answered) []Weakness {
 		out = append(out, w)
 	}
 	return out
+}
+
+// unfit says why an answer was none.
+func (i *Interview) unfit(why string) string {
+	key := "unfit_" + why
+	if text := i.say(key); text != key {
+		return text
+	}
+	return i.say("unfit_other")
 }
 
 // missed are the ids and texts of the points that an answer left out.
