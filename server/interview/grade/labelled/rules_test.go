@@ -144,8 +144,8 @@ func TestHeldOut(t *testing.T) {
 }
 
 // BenchmarkHeldOut prints how far the grader without a model agrees with the
-// labels of answers to questions that it was not tuned on, and for comparison on those
-// that it was; and how long an answer takes.
+// labels of answers to questions that it was not tuned on, and for comparison of
+// those that it was; and how long an answer takes.
 func BenchmarkHeldOut(b *testing.B) {
 	all, err := labelled.All()
 	if err != nil {

@@ -75,7 +75,8 @@ func TestSplitDependsOnTheSeed(t *testing.T) {
 }
 
 // TestSplitStays wants no question to change sides when answers in another
-// language, even before the others, and further questions are added.
+// language, even before the others and in another order, and further questions are
+// added.
 func TestSplitStays(t *testing.T) {
 	before := sides(t, answers(5, "en"), labelled.Seed)
 	var russian, more []labelled.Answer
@@ -86,6 +87,7 @@ func TestSplitStays(t *testing.T) {
 			more = append(more, a)
 		}
 	}
+	slices.Reverse(russian)
 	after := sides(t, slices.Concat(russian, more), labelled.Seed)
 	for _, a := range answers(5, "en") {
 		if before[a.Question] != after[a.Question] {
