@@ -166,6 +166,9 @@ func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error)
 	if p.cvs != nil {
 		o.CVs, o.CVExports = cvFiles{p.cvs}, cvExports{p.editions}
 	}
+	if p.interviews != nil {
+		o.Recordings, o.Reports = p.recordings, p.interviews
+	}
 	if p.keys != nil {
 		o.Keys = p.keys.JWKS
 	}

@@ -10,12 +10,16 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/interview"
+	"github.com/interviewai-pro/interviewai/server/interview/recording"
 	"github.com/interviewai-pro/interviewai/server/llm"
 	"github.com/interviewai-pro/interviewai/server/observe"
 	"github.com/interviewai-pro/interviewai/server/redis"
 	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/speech"
 	"github.com/interviewai-pro/interviewai/server/web"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
@@ -42,6 +46,15 @@ type platform struct {
 	accounts *accounts
 	// cvs are people's CVs; nil without the api role.
 	cvs *cv.Service
+	// interviews are mock interviews and recordings those of their answers; nil
+	// without the api role.
+	interviews *interview.Service
+	recordings *recording.Service
+	// live are live sessions and liveCalls their service; nil without the api role.
+	live      *coach.Service
+	liveCalls *rpc.Live
+	// heard is the recogniser once it was asked for: see recogniser.
+	heard *speech.Recogniser
 	// asked is the language model once it was asked for: see model.
 	asked *llm.Client
 	// editions are their exports.

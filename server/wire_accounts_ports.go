@@ -14,6 +14,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/blob"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/interview/recording"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/oauth"
 	"github.com/interviewai-pro/interviewai/server/outgoing"
@@ -62,12 +63,19 @@ type blobs struct {
 	*blob.Bucket
 	// cvs have the keys of their files; set before anybody exports anything.
 	cvs *cv.Service
+	// recordings have the keys of theirs; set before as well.
+	recordings *recording.Service
 }
 
 // Open implements user.Blobs.
 func (b *blobs) Open(ctx context.Context, owner, name string) (user.File, error) {
 	if b.cvs != nil && strings.HasPrefix(name, cv.BlobPrefix) {
-		return b.openCV(ctx, owner, name)
+		content, err := b.cvs.Content(ctx, owner, name)
+		return readable(content, err)
+	}
+	if b.recordings != nil && strings.HasPrefix(name, recording.BlobPrefix) {
+		content, err := b.recordings.Content(ctx, owner, name)
+		return readable(content, err)
 	}
 	r, err := b.Get(ctx, owner, name)
 	if errors.Is(err, blob.ErrNotFound) {
@@ -79,10 +87,9 @@ func (b *blobs) Open(ctx context.Context, owner, name string) (user.File, error)
 	return user.File{ReadCloser: r, Size: r.Size, Modified: r.ModTime}, nil
 }
 
-// openCV opens the file of a CV for its owner's export. One that was deleted a
-// moment ago is empty: nobody can read it any more.
-func (b *blobs) openCV(ctx context.Context, owner, name string) (user.File, error) {
-	content, err := b.cvs.Content(ctx, owner, name)
+// readable is a sealed file for its owner's export. One that was deleted a moment
+// ago is empty: nobody can read it any more.
+func readable(content []byte, err error) (user.File, error) {
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return user.File{}, err
 	}

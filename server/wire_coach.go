@@ -28,13 +28,10 @@ const interimEvery = 400 * time.Millisecond
 // wireCoach joins recognition, answers and live sessions, and serves them.
 func wireCoach(ctx context.Context, p *platform) (parts, error) {
 	var out parts
-	recogniser, err := speech.New(speech.Config{
-		Provider: p.STTProvider, APIKey: string(p.OpenAIKey), BaseURL: p.OpenAIBaseURL, Model: p.OpenAISTTModel, Log: p.logger,
-	})
+	recogniser, err := p.recogniser(&out)
 	if err != nil {
 		return out, err
 	}
-	out.closers = append(out.closers, func() error { recogniser.Close(); return nil })
 	out.notes = append(out.notes, "speech     "+speechNote(p, recogniser.Degraded()))
 
 	writer, note, err := newWriter(p)
@@ -52,19 +49,37 @@ func wireCoach(ctx context.Context, p *platform) (parts, error) {
 	if err != nil {
 		return out, err
 	}
+	p.live, p.liveCalls = live, rpc.NewLive(rpc.LiveConfig{
+		Coach: live, Tokens: p.signer, TokenLife: p.MediaTokenLife, Media: p.mediaClient(),
+		PublicURL: p.publicURL, ICEServers: iceServers(p.ICEServers),
+	})
 	out.lasting = append(out.lasting, part{"event log", log.Run}, part{"live sessions", live.Run})
 
 	out.services = append(out.services,
-		service(interviewaiv1connect.NewLiveServiceHandler(rpc.NewLive(rpc.LiveConfig{
-			Coach: live, Tokens: p.signer, TokenLife: p.MediaTokenLife, Media: p.mediaClient(),
-			PublicURL: p.publicURL, ICEServers: iceServers(p.ICEServers),
-		}), p.handlerOptions...)),
+		service(interviewaiv1connect.NewLiveServiceHandler(p.liveCalls, p.handlerOptions...)),
 		service(interviewaiv1connect.NewConversationServiceHandler(rpc.NewConversation(live).WhileSignedIn(signIns{p.accounts}), p.handlerOptions...)),
 		service(interviewaiv1connect.NewAiServiceHandler(rpc.NewAI(rpc.AIConfig{
 			Recogniser: recogniser, Writer: writer, Decode: decodeUpload, Render: transcript.Render, InterimEvery: interimEvery,
 		}), p.handlerOptions...)),
 	)
 	return out, nil
+}
+
+// recogniser is what turns speech into text in this process. Whoever asks first
+// closes it with its own parts, which are closed last.
+func (p *platform) recogniser(out *parts) (*speech.Recogniser, error) {
+	if p.heard != nil {
+		return p.heard, nil
+	}
+	recogniser, err := speech.New(speech.Config{
+		Provider: p.STTProvider, APIKey: string(p.OpenAIKey), BaseURL: p.OpenAIBaseURL, Model: p.OpenAISTTModel, Log: p.logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.heard = recogniser
+	out.closers = append(out.closers, func() error { recogniser.Close(); return nil })
+	return recogniser, nil
 }
 
 // newWriter returns what writes answers, and a line about it.

@@ -29,6 +29,13 @@ func wireServices(ctx context.Context, p *platform) (parts, error) {
 			return out, err
 		}
 	}
+	if p.accounts != nil {
+		interviews, err := wireInterviews(ctx, p)
+		out.add(interviews)
+		if err != nil {
+			return out, err
+		}
+	}
 	if p.has(config.Media) {
 		media, err := wireMedia(p)
 		out.add(media)

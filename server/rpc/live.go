@@ -55,11 +55,7 @@ func (l *Live) CreateLiveSession(ctx context.Context, req *connect.Request[v1.Cr
 	if err != nil {
 		return nil, err
 	}
-	media, err := l.access(caller, session.ID)
-	if err != nil {
-		return nil, err
-	}
-	out, err := l.session(ctx, session)
+	out, media, err := l.opened(ctx, caller, session.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +165,20 @@ func (l *Live) WatchLiveSession(ctx context.Context, req *connect.Request[v1.Wat
 	return l.cfg.Coach.Watch(ctx, callerOf(ctx), id, req.Msg.GetAfterSequence(), func(e coach.Event) error {
 		return stream.Send(&v1.WatchLiveSessionResponse{Event: eventOf(id, e)})
 	})
+}
+
+// opened is a session that was opened for a user, and how to send sound into it.
+func (l *Live) opened(ctx context.Context, userID, id string) (*v1.LiveSession, *v1.MediaAccess, error) {
+	session, err := l.cfg.Coach.Session(ctx, userID, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	media, err := l.access(userID, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := l.session(ctx, session)
+	return out, media, err
 }
 
 // access tells a client how to send sound.

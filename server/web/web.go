@@ -73,6 +73,8 @@ type Options struct {
 	CVExports CVExports
 	// Recordings are answers of mock interviews; nil takes none.
 	Recordings Recordings
+	// Reports of mock interviews; nil shows none.
+	Reports Reports
 	// Admission judges what must be judged before it is read, and what is no call.
 	// It is of one making with the services' interceptors (rpc.Guard).
 	Admission *rpc.Admission
@@ -190,6 +192,9 @@ func (o Options) servePlain(mux *http.ServeMux) {
 	}
 	if o.CVExports != nil {
 		mux.Handle("GET /api/v1/cv/{id}/export", cvExports{o.CVExports, o.Admission, o.Logger})
+	}
+	if o.Reports != nil {
+		(&reports{o.Reports, o.Admission, o.Logger}).register(mux)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 // Fault is something in a question that must be changed.
 type Fault struct {
+	// File is empty for a question that is in none.
 	File string
 	// ID is the question's, empty for a fault of the whole file.
 	ID string
@@ -22,8 +23,8 @@ type Fault struct {
 
 // String is the fault on one line.
 func (f Fault) String() string {
-	parts := []string{f.File}
-	for _, s := range []string{f.ID, f.Language, f.Field} {
+	var parts []string
+	for _, s := range []string{f.File, f.ID, f.Language, f.Field} {
 		if s != "" {
 			parts = append(parts, s)
 		}

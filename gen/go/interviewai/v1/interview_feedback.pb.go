@@ -906,8 +906,10 @@ type RubricType struct {
 	Type string `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
 	// What the score is made of.
 	Dimensions []*RubricDimension `protobuf:"bytes,2,rep,name=dimensions,proto3" json:"dimensions,omitempty"`
-	// What the five levels mean, from 1 to 5.
-	Levels        []string `protobuf:"bytes,3,rep,name=levels,proto3" json:"levels,omitempty"`
+	// What the five levels of a whole answer mean, from 1 to 5.
+	Levels []string `protobuf:"bytes,3,rep,name=levels,proto3" json:"levels,omitempty"`
+	// What it is called.
+	Title         string `protobuf:"bytes,4,opt,name=title,proto3" json:"title,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -963,6 +965,13 @@ func (x *RubricType) GetLevels() []string {
 	return nil
 }
 
+func (x *RubricType) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
 // RubricDimension is one side of an answer.
 type RubricDimension struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -970,8 +979,8 @@ type RubricDimension struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// What it adds at most.
 	Most float64 `protobuf:"fixed64,2,opt,name=most,proto3" json:"most,omitempty"`
-	// What is looked at.
-	About string `protobuf:"bytes,3,opt,name=about,proto3" json:"about,omitempty"`
+	// What it is called.
+	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
 	// What its five levels mean, from 1 to 5.
 	Levels        []string `protobuf:"bytes,4,rep,name=levels,proto3" json:"levels,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1022,9 +1031,9 @@ func (x *RubricDimension) GetMost() float64 {
 	return 0
 }
 
-func (x *RubricDimension) GetAbout() string {
+func (x *RubricDimension) GetTitle() string {
 	if x != nil {
-		return x.About
+		return x.Title
 	}
 	return ""
 }
@@ -1201,18 +1210,19 @@ const file_interviewai_v1_interview_feedback_proto_rawDesc = "" +
 	"\x06due_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\x05dueAt\"=\n" +
 	"\vPracticeDay\x12\x10\n" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x1c\n" +
-	"\tquestions\x18\x02 \x01(\x05R\tquestions\"y\n" +
+	"\tquestions\x18\x02 \x01(\x05R\tquestions\"\x8f\x01\n" +
 	"\n" +
 	"RubricType\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12?\n" +
 	"\n" +
 	"dimensions\x18\x02 \x03(\v2\x1f.interviewai.v1.RubricDimensionR\n" +
 	"dimensions\x12\x16\n" +
-	"\x06levels\x18\x03 \x03(\tR\x06levels\"g\n" +
+	"\x06levels\x18\x03 \x03(\tR\x06levels\x12\x14\n" +
+	"\x05title\x18\x04 \x01(\tR\x05title\"g\n" +
 	"\x0fRubricDimension\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04most\x18\x02 \x01(\x01R\x04most\x12\x14\n" +
-	"\x05about\x18\x03 \x01(\tR\x05about\x12\x16\n" +
+	"\x05title\x18\x03 \x01(\tR\x05title\x12\x16\n" +
 	"\x06levels\x18\x04 \x03(\tR\x06levels\"\xc7\x01\n" +
 	"\x0fInterviewChange\x12\x1a\n" +
 	"\brevision\x18\x01 \x01(\x03R\brevision\x12\x12\n" +

@@ -1790,7 +1790,9 @@ func (x *GetPracticePlanResponse) GetNotice() string {
 
 // GetRubricRequest asks for the rubric.
 type GetRubricRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The language of texts, as ISO 639-1; empty is English.
+	Language      string `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1823,6 +1825,13 @@ func (x *GetRubricRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use GetRubricRequest.ProtoReflect.Descriptor instead.
 func (*GetRubricRequest) Descriptor() ([]byte, []int) {
 	return file_interviewai_v1_interview_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *GetRubricRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
 }
 
 // GetRubricResponse is the rubric.
@@ -2469,8 +2478,9 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\x17GetPracticePlanResponse\x122\n" +
 	"\x05today\x18\x01 \x03(\v2\x1c.interviewai.v1.PracticeItemR\x05today\x12/\n" +
 	"\x04days\x18\x02 \x03(\v2\x1b.interviewai.v1.PracticeDayR\x04days\x12\x16\n" +
-	"\x06notice\x18\x03 \x01(\tR\x06notice\"\x12\n" +
-	"\x10GetRubricRequest\"]\n" +
+	"\x06notice\x18\x03 \x01(\tR\x06notice\"7\n" +
+	"\x10GetRubricRequest\x12#\n" +
+	"\blanguage\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18\x10R\blanguage\"]\n" +
 	"\x11GetRubricResponse\x12\x16\n" +
 	"\x06rubric\x18\x01 \x01(\tR\x06rubric\x120\n" +
 	"\x05types\x18\x02 \x03(\v2\x1a.interviewai.v1.RubricTypeR\x05types\"\x7f\n" +

@@ -1,0 +1,296 @@
+package interview
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
+)
+
+// MaxText bounds an answer and a draft, in letters.
+const MaxText = 20_000
+
+var (
+	errAnswered  = fault.New(fault.Conflict, "already_answered", "This question is answered already. Go on with the next one.")
+	errNoFollow  = fault.New(fault.Conflict, "follow_up_closed", "This follow-up question is answered or left out already. Go on with the next question.")
+	errLong      = fault.BadField("answerText", "max_len", "An answer has at most 20,000 letters.")
+	errLongDraft = fault.BadField("text", "max_len", "A draft has at most 20,000 letters.")
+	errOtherItem = fault.BadField("audioUrl", "question", "This recording answers another question.")
+	errFailed    = fault.New(fault.Conflict, "recording_failed", "This recording could not be read. Record the answer again, or write it.")
+)
+
+// Given is an answer as it is given.
+type Given struct {
+	// Item is the question or follow-up question.
+	Item string
+	// Type is Text or Audio.
+	Type string
+	// Text is what was written, or what the client recognised.
+	Text string
+	// Recording is the one in which it was spoken; empty for none.
+	Recording string
+	// Delivery is how it was said; nil where that is not known.
+	Delivery *delivery.Figures
+}
+
+// Submit answers a question and scores the answer. Where that cannot be done
+// now, the answer is kept and its state says why. The same answer again changes
+// nothing.
+func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g Given) (Interview, error) {
+	if utf8.RuneCountInString(g.Text) > MaxText {
+		return Interview{}, errLong
+	}
+	g.Text = strings.ToValidUTF8(g.Text, "\uFFFD")
+	state := Queued
+	if g.Recording != "" {
+		r, err := s.Recordings.Recording(ctx, owner, id, g.Recording)
+		if err != nil {
+			return Interview{}, err //nolint:wrapcheck // a fault that says what is wrong with it
+		}
+		switch {
+		case r.Item != g.Item:
+			return Interview{}, errOtherItem
+		case r.Failure != "":
+			return Interview{}, errFailed.Because(errors.New(r.Failure))
+		case !r.Ready:
+			state = Transcribing
+		default:
+			g.Text, g.Delivery = r.Text, r.Delivery
+		}
+	}
+	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		return v.answer(g, state, now)
+	})
+	if err != nil {
+		return Interview{}, err
+	}
+	at, _ := v.at(g.Item)
+	switch v.Questions[at].Answer.State {
+	case Queued:
+		return s.score(ctx, v, at)
+	case Transcribing: // unless it was read this moment
+		if err := s.Transcribed(ctx, owner, id, g.Recording); err != nil {
+			return Interview{}, err
+		}
+		return s.find(ctx, owner, id)
+	case Scored, Failed:
+	}
+	return v, nil
+}
+
+// answer keeps an answer.
+func (v *Interview) answer(g Given, state State, now time.Time) error {
+	if err := ready(v); err != nil {
+		return err
+	}
+	at, ok := v.at(g.Item)
+	if !ok {
+		return errNoItem
+	}
+	q := &v.Questions[at]
+	if v.repeats(q, g) {
+		return nil
+	}
+	switch {
+	case g.Item == q.ID && q.Answer != nil && q.Answer.State != Failed:
+		return errAnswered
+	case g.Item != q.ID && q.waiting(g.Item) == nil:
+		return errNoFollow
+	case v.Status == Paused && now.Sub(v.Touched) < Idle:
+		return errPaused
+	}
+	if v.Status == Paused { // it stopped by itself: the person is back
+		v.run(now)
+		v.note(WasResumed, "", now)
+	}
+	v.charge(now)
+	v.Current = at
+	v.touch(now)
+	if g.Item == q.ID {
+		q.Answer = &Answer{ID: newID(), Type: g.Type, Recording: g.Recording, SubmittedAt: now}
+		q.Skipped = false
+	} else {
+		f := q.waiting(g.Item)
+		f.Given, f.Recording = true, g.Recording
+	}
+	q.say(g)
+	a := q.Answer
+	a.Duration = q.Spent
+	a.Version++
+	a.State, a.Notice, a.QueuedAt = state, "", now
+	if state == Transcribing {
+		a.Notice = catalogue().In(v.Language, "transcribing")
+	}
+	q.Draft = Draft{Revision: q.Draft.Revision}
+	q.Voice = nil
+	v.note(WasAnswered, q.ID, now)
+	if state == Transcribing {
+		v.note(IsTranscribing, q.ID, now)
+	}
+	v.goOn()
+	return nil
+}
+
+// say fills in what was said or written, and how.
+func (q *Question) say(g Given) {
+	a := q.Answer
+	if g.Item == q.ID {
+		a.Content = g.Text
+	}
+	for i := range q.FollowUps {
+		if q.FollowUps[i].ID == g.Item {
+			q.FollowUps[i].Answer = g.Text
+		}
+	}
+	switch {
+	case g.Delivery == nil:
+	case a.Delivery == nil:
+		a.Delivery = g.Delivery
+	default:
+		whole := delivery.Merge([]delivery.Figures{*a.Delivery, *g.Delivery})
+		a.Delivery = &whole
+	}
+}
+
+// repeats tells whether an answer is there already, word by word: a client that
+// did not hear back sends it again.
+func (v *Interview) repeats(q *Question, g Given) bool {
+	if g.Item == q.ID {
+		return q.Answer != nil && q.Answer.State != Failed && q.Answer.Type == g.Type && q.Answer.Recording == g.Recording &&
+			(g.Recording != "" || q.Answer.Content == g.Text)
+	}
+	for _, f := range q.FollowUps {
+		if f.ID == g.Item {
+			return f.Given && f.Recording == g.Recording && (g.Recording != "" || f.Answer == g.Text)
+		}
+	}
+	return false
+}
+
+// waiting is a follow-up question that waits for an answer; nil when it does
+// not.
+func (q *Question) waiting(item string) *FollowUp {
+	if f := q.FollowUp(); f != nil && f.ID == item {
+		return f
+	}
+	return nil
+}
+
+// Skip goes on without an answer to a question, or to a follow-up question.
+func (s *Service) Skip(ctx context.Context, owner account.UserID, id, item string) (Interview, error) {
+	return s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		if err := ready(v); err != nil {
+			return err
+		}
+		at, ok := v.at(item)
+		if !ok {
+			return errNoItem
+		}
+		if v.Status == Paused {
+			return errPaused
+		}
+		q := &v.Questions[at]
+		v.touch(now)
+		switch {
+		case item == q.ID && q.Answer != nil:
+			return errAnswered
+		case item == q.ID:
+			q.Skipped = true
+		default:
+			f := q.waiting(item)
+			if f == nil {
+				return errNoFollow
+			}
+			f.Skipped = true
+		}
+		v.note(WasSkipped, q.ID, now)
+		v.goOn()
+		return nil
+	})
+}
+
+// Written is a draft as a client has it.
+type Written struct {
+	Item, Text, Writer string
+	// Revision is the draft's that the text builds on.
+	Revision int64
+}
+
+// SaveDraft keeps what has been typed. A writer that has not seen the newest
+// draft overwrites nothing: saved is false, and the draft is the newest.
+func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string, w Written) (saved bool, d Draft, err error) {
+	if utf8.RuneCountInString(w.Text) > MaxText {
+		return false, Draft{}, errLongDraft
+	}
+	w.Text = strings.ToValidUTF8(w.Text, "\uFFFD")
+	_, err = s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		saved = false
+		if err := ready(v); err != nil {
+			return err
+		}
+		at, ok := v.at(w.Item)
+		if !ok {
+			return errNoItem
+		}
+		q := &v.Questions[at]
+		if !q.open() {
+			return errAnswered
+		}
+		if q.Draft.Revision != w.Revision && q.Draft.Text != w.Text {
+			d = q.Draft
+			return errStale
+		}
+		saved = true
+		if q.Draft.Writer != w.Writer && q.Draft.Text != "" && q.Draft.Text != w.Text {
+			q.Draft.Replaced, q.Draft.ReplacedWriter = q.Draft.Text, q.Draft.Writer
+		}
+		q.Draft.Text, q.Draft.Writer, q.Draft.SavedAt = w.Text, w.Writer, now
+		q.Draft.Revision++
+		if v.Status == Active { // a paused interview's clock stays where it is
+			v.charge(now)
+			v.Current = at
+		}
+		v.touch(now)
+		v.note(WasDrafted, q.ID, now)
+		d = q.Draft
+		return nil
+	})
+	if errors.Is(err, errStale) {
+		return false, d, nil
+	}
+	return saved, d, err
+}
+
+// errStale ends the change of a draft that somebody else has changed.
+var errStale = errors.New("the draft has moved on")
+
+// Pause stops the clock.
+func (s *Service) Pause(ctx context.Context, owner account.UserID, id string) (Interview, error) {
+	return s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		if err := ready(v); err != nil || v.Status == Paused {
+			return err
+		}
+		v.touch(now)
+		v.Status, v.Running = Paused, time.Time{}
+		v.note(WasPaused, "", now)
+		return nil
+	})
+}
+
+// Resume lets the clock run on.
+func (s *Service) Resume(ctx context.Context, owner account.UserID, id string) (Interview, error) {
+	return s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		if err := ready(v); err != nil || v.Status == Active {
+			return err
+		}
+		v.Touched = now
+		v.run(now)
+		v.note(WasResumed, "", now)
+		return nil
+	})
+}

@@ -1,0 +1,142 @@
+package interview
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
+	"github.com/interviewai-pro/interviewai/server/interview/feedback"
+	"github.com/interviewai-pro/interviewai/server/interview/grade"
+	"github.com/interviewai-pro/interviewai/server/interview/report"
+)
+
+// report puts a report together: the numbers are those of Feedback.
+func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.Report, error) {
+	f, err := s.feedback(ctx, v)
+	if err != nil {
+		return report.Report{}, err
+	}
+	r := report.Report{
+		Language: v.Language, Type: v.Type, Difficulty: v.Difficulty, Domain: v.Domain,
+		Started: v.StartedAt, Completed: v.CompletedAt, Duration: v.Spent(-1, s.Now()),
+		Provisional: f.Provisional, Ratings: ratings(f.Ratings), Summary: summary(&f),
+		Delivery: deliveryOf(v.Language, v.Delivery()), WithAnswers: show.Answers, Grader: v.Grader, Made: s.Now(),
+	}
+	if f.OverallScore != nil {
+		score := float64(*f.OverallScore)
+		r.Score = &score
+	}
+	if show.Name {
+		if r.Person, err = s.Name(ctx, account.UserID(v.UserID)); err != nil {
+			return report.Report{}, fmt.Errorf("read name: %w", err)
+		}
+	}
+	for i := range v.Questions {
+		r.Questions = append(r.Questions, v.reported(i))
+	}
+	completed, err := s.completed(ctx, account.UserID(v.UserID))
+	if err != nil {
+		return report.Report{}, err
+	}
+	for i := range completed {
+		e := &completed[i]
+		if e.Type == v.Type && e.Grader == v.Grader && e.OverallScore != nil && e.CompletedAt.Before(v.CompletedAt) {
+			r.Earlier = append(r.Earlier, report.Earlier{Completed: e.CompletedAt, Score: float64(*e.OverallScore)})
+		}
+	}
+	return r, nil
+}
+
+func ratings(r feedback.Ratings) []report.Rating {
+	var out []report.Rating
+	for _, one := range []struct {
+		name   string
+		rating *feedback.Rating
+	}{
+		{"technicalAccuracy", r.TechnicalAccuracy},
+		{"communication", r.Communication},
+		{"structuredThinking", r.StructuredThinking},
+		{"confidence", r.Confidence},
+		{"problemSolving", r.ProblemSolving},
+	} {
+		shown := report.Rating{Name: one.name}
+		if one.rating != nil {
+			shown.Value = &one.rating.Score
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+func summary(f *feedback.Feedback) report.Summary {
+	out := report.Summary{Text: f.Summary.Text}
+	for _, s := range f.Summary.Strengths {
+		out.Strengths = append(out.Strengths, s.Text)
+	}
+	for _, w := range f.Summary.Weaknesses {
+		out.Weaknesses = append(out.Weaknesses, w.Text)
+	}
+	for _, c := range f.Summary.TopConcerns {
+		out.Concerns = append(out.Concerns, c.Text)
+	}
+	for _, r := range f.Recommendations {
+		out.Recommendations = append(out.Recommendations, r.Text)
+	}
+	return out
+}
+
+// reported is a question in a report.
+func (v *Interview) reported(i int) report.Question {
+	q := &v.Questions[i]
+	out := report.Question{
+		Number: i + 1, Text: q.Text().Question, Category: strings.ReplaceAll(q.Asked.Category, "-", " "), Status: report.Skipped,
+		Spent: q.Spent, Limit: v.TimeLimit,
+	}
+	a := q.Answer
+	if a == nil {
+		return out
+	}
+	out.Answer, out.Delivery = q.Content(), deliveryOf(v.Language, a.Delivery)
+	if a.Result == nil {
+		out.Status = report.Waiting
+		return out
+	}
+	out.Status = report.Scored
+	judged(&out, a.Result)
+	return out
+}
+
+func judged(out *report.Question, r *grade.Result) {
+	out.Score, out.Level, out.Example = r.Score, r.Level, r.Example
+	for _, d := range r.Dimensions {
+		out.Dimensions = append(out.Dimensions, report.Dimension{Name: d.Name, Level: d.Level, Points: d.Points, Most: d.Most})
+	}
+	for _, p := range r.Points {
+		out.Points = append(out.Points, report.Point{Text: p.Point, Covered: p.Covered, Quotes: p.Evidence})
+	}
+	for _, s := range r.Strengths {
+		out.Strengths = append(out.Strengths, report.Strength{Text: s.Text, Quote: s.Quote})
+	}
+	for _, m := range r.Improvements {
+		out.Improvements = append(out.Improvements, report.Improvement{Text: m.Text, Say: m.Say})
+	}
+}
+
+// kinds are delivery's gauges in the report's words.
+var kinds = map[string]string{
+	delivery.Pace: report.Pace, delivery.Pauses: report.Pauses, delivery.Fillers: report.FillerRate,
+	delivery.Run: report.LongestRun, delivery.Talk: report.TalkRatio, delivery.Volume: report.Steadiness,
+}
+
+func deliveryOf(lang string, f *delivery.Figures) *report.Delivery {
+	if f == nil || !f.Enough {
+		return nil
+	}
+	out := &report.Delivery{Advice: delivery.Advise(lang, *f).Text}
+	for _, g := range f.Gauges {
+		out.Figures = append(out.Figures, report.Figure{Kind: kinds[g.Name], Value: g.Value, From: g.Low, To: g.High})
+	}
+	return out
+}

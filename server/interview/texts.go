@@ -1,0 +1,53 @@
+package interview
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"sync"
+
+	"github.com/interviewai-pro/interviewai/server/interview/practice"
+	"github.com/interviewai-pro/interviewai/server/interview/progress"
+	"github.com/interviewai-pro/interviewai/server/interview/say"
+)
+
+//go:embed texts/*.yaml
+var texts embed.FS
+
+// catalogue is read once; a test reads it as well, so that a mistake in it does
+// not leave the house.
+var catalogue = sync.OnceValue(func() *say.Catalogue {
+	dir, err := fs.Sub(texts, "texts")
+	if err == nil {
+		var c *say.Catalogue
+		if c, err = say.Load(dir); err == nil {
+			return c
+		}
+	}
+	panic(fmt.Sprintf("interview: %v", err))
+})
+
+// Verdict says in words how a skill has come along.
+func Verdict(language string, s progress.Skill) string {
+	return catalogue().In(language, string(s.Verdict), "answers", strconv.Itoa(s.Answers))
+}
+
+// Why says in words why a point is to be practised.
+func Why(language string, w practice.Why) string { return catalogue().In(language, string(w)) }
+
+// The keys of Say.
+const (
+	// NothingDue is for a plan with nothing in it today, NoHistory for one of
+	// somebody who has not answered anything yet.
+	NothingDue = "nothing_due"
+	NoHistory  = "no_history"
+	// NoProgress is for somebody who has not completed anything yet.
+	NoProgress = "no_progress"
+	// Running and Waiting say why feedback is provisional.
+	Running = "running"
+	Waiting = "waiting"
+)
+
+// Say is one of the texts named by the constants.
+func Say(language, key string) string { return catalogue().In(language, key) }

@@ -1,0 +1,130 @@
+package interview
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
+)
+
+const (
+	// watchPoll is how often a watched document is looked at: another process may
+	// have changed it.
+	watchPoll = time.Second
+	// watchTime bounds one watch; whoever wants to know more asks again.
+	watchTime = 10 * time.Minute
+	// watchesEach bounds one person's watches in this process.
+	watchesEach = 20
+)
+
+var (
+	errTooManyWatches = fault.New(fault.Limited, "too_many_watches", "You are watching too many interviews at once. Close a window.").After(5 * time.Second)
+	errWatchOver      = fault.New(fault.Unavailable, "watch_ended", "Watch again to go on.").After(time.Second)
+)
+
+// Watch tells what happened in an interview after a revision, and what happens
+// then, until it is over. Who has seen nothing, or has missed more than is kept,
+// is told the newest change with the interview as it is. The document is the
+// truth: what this process does to it is told at once, and what others do within
+// a second.
+func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, after int64, tell func(Change, *Interview) error) error {
+	changed, leave, err := s.watchers.enter(owner, id)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	ctx, cancel := context.WithTimeoutCause(ctx, watchTime, errWatchOver)
+	defer cancel()
+	poll := time.NewTicker(watchPoll)
+	defer poll.Stop()
+	for {
+		v, err := s.Get(ctx, owner, id)
+		if err != nil {
+			return err
+		}
+		for _, c := range v.since(after) {
+			if err := tell(c, &v); err != nil {
+				return err
+			}
+			after = c.Revision
+		}
+		if v.Status.Over() && !v.waits() {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx) //nolint:wrapcheck // a fault that says why, or the caller's own end
+		case <-changed:
+		case <-poll.C:
+		}
+	}
+}
+
+// waits tells whether answers are not scored yet.
+func (v *Interview) waits() bool {
+	return slices.ContainsFunc(v.Questions, func(q Question) bool {
+		return q.Answer != nil && (q.Answer.State == Queued || q.Answer.State == Transcribing)
+	})
+}
+
+// since are the changes after a revision.
+func (v *Interview) since(after int64) []Change {
+	if after >= v.Revision || len(v.Changes) == 0 {
+		return nil
+	}
+	if after == 0 || after < v.Changes[0].Revision-1 {
+		return v.Changes[len(v.Changes)-1:]
+	}
+	at := slices.IndexFunc(v.Changes, func(c Change) bool { return c.Revision > after })
+	return v.Changes[at:]
+}
+
+// watchers are who waits for changes, in this process.
+type watchers struct {
+	mu      *sync.Mutex
+	waiting map[string][]chan struct{} // by interview
+	count   map[account.UserID]int
+}
+
+func newWatchers() watchers {
+	return watchers{mu: &sync.Mutex{}, waiting: map[string][]chan struct{}{}, count: map[account.UserID]int{}}
+}
+
+// enter returns a channel that gets a value when the interview may have changed.
+func (w watchers) enter(owner account.UserID, id string) (changed <-chan struct{}, leave func(), err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.count[owner] >= watchesEach {
+		return nil, nil, errTooManyWatches
+	}
+	w.count[owner]++
+	mine := make(chan struct{}, 1)
+	w.waiting[id] = append(w.waiting[id], mine)
+	return mine, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.count[owner]--; w.count[owner] == 0 {
+			delete(w.count, owner)
+		}
+		w.waiting[id] = slices.DeleteFunc(w.waiting[id], func(one chan struct{}) bool { return one == mine })
+		if len(w.waiting[id]) == 0 {
+			delete(w.waiting, id)
+		}
+	}, nil
+}
+
+// wake tells whoever waits for an interview; who was told and has not looked yet is told
+// enough.
+func (w watchers) wake(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range w.waiting[id] {
+		select {
+		case one <- struct{}{}:
+		default:
+		}
+	}
+}
