@@ -103,7 +103,7 @@ func TestAnyInterview(t *testing.T) {
 	said := map[string]map[string]bool{}
 	for _, lang := range append(bank.Languages(), "xx") {
 		said[lang] = map[string]bool{}
-		for seed := range uint64(150) {
+		for seed := range uint64(80) {
 			f := feedback.Of(random(seed, lang))
 			for _, text := range texts(f) {
 				if text != "" && (key.MatchString(text) || strings.Contains(text, "  ")) {
@@ -163,7 +163,7 @@ func TestRealAnswers(t *testing.T) {
 	}
 	rules := grade.NewRules()
 	praised := 0
-	for at := 0; at+3 < len(questions); at += 30 {
+	for at := 0; at+3 < len(questions); at += 60 {
 		for _, lang := range []string{"en", "ru"} {
 			i := feedback.Interview{ID: "now", Language: lang, Type: "mixed"}
 			whole := ""
@@ -193,7 +193,7 @@ func TestRealAnswers(t *testing.T) {
 			}
 		}
 	}
-	if praised < 50 {
+	if praised < 25 {
 		t.Errorf("only %d strengths", praised)
 	}
 }

@@ -84,11 +84,12 @@ func Plan(all []History, now time.Time, loc *time.Location) Today {
 	out := Today{Days: days(today)}
 	for i := range all {
 		h := &all[i]
-		if u, ok := h.due(now, loc); ok {
+		cards := byDue(h.Points)
+		if u, ok := h.urgent(cards, now, loc); ok {
 			due = append(due, u)
 		}
 		counted := -1
-		for _, c := range byDue(h.Points) {
+		for _, c := range cards {
 			ahead := number(c.Due, loc) - today
 			if ahead <= 0 {
 				continue
@@ -116,12 +117,12 @@ func Plan(all []History, now time.Time, loc *time.Location) Today {
 	return out
 }
 
-// due is the history as an item, with the points that are due by the end of the
-// person's day.
-func (h *History) due(now time.Time, loc *time.Location) (urgent, bool) {
+// urgent is the history as an item, with those of its cards that are due by the
+// end of the person's day.
+func (h *History) urgent(cards []Card, now time.Time, loc *time.Location) (urgent, bool) {
 	u := urgent{id: h.ID, Item: Item{QuestionID: h.QuestionID, Domain: h.Domain, Category: h.Category, Type: h.Type}}
 	today := number(now, loc)
-	for _, c := range byDue(h.Points) {
+	for _, c := range cards {
 		on := number(c.Due, loc)
 		if on > today {
 			continue

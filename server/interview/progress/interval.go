@@ -18,7 +18,7 @@ const form = 0.2
 // interval is where the mean of a person's answers to all such questions lies
 // with 90 % certainty, by Student's t, within 0 to 10. Fewer than two answers
 // leave all of it possible.
-func interval(answers []answer) (low, high float64) {
+func interval(answers []*answer) (low, high float64) {
 	if len(answers) < 2 {
 		return 0, highest
 	}
@@ -28,13 +28,16 @@ func interval(answers []answer) (low, high float64) {
 
 // worth is how many independent answers tell as much as these: L. Kish's design
 // effect for clusters, which are interviews here.
-func worth(answers []answer) float64 {
-	n := float64(len(answers))
-	pairs := 0.0
-	for _, group := range groups(answers, func(a answer) string { return a.Interview }) {
-		pairs += float64(len(group) * len(group))
+func worth(answers []*answer) float64 {
+	together := map[string]int{}
+	pairs := 0
+	for _, a := range answers {
+		// The squares of the interviews' numbers of answers, one answer after the other.
+		pairs += 2*together[a.Interview] + 1
+		together[a.Interview]++
 	}
-	return n / (1 + (pairs/n-1)*form)
+	n := float64(len(answers))
+	return n / (1 + (float64(pairs)/n-1)*form)
 }
 
 // Usual is where a further score lies with 90 % certainty, if nothing changed:

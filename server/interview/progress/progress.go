@@ -4,6 +4,7 @@ package progress
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -109,20 +110,20 @@ func Of(all []practice.History, now time.Time) Progress {
 	}
 	last := answers[len(answers)-1]
 	p := Progress{Rubric: last.Rubric, Model: last.Model}
-	same := slices.DeleteFunc(answers, func(a answer) bool { return a.Rubric != p.Rubric || a.Model != p.Model })
+	same := slices.DeleteFunc(answers, func(a *answer) bool { return a.Rubric != p.Rubric || a.Model != p.Model })
 	p.Other = len(answers) - len(same)
 	p.All = skill(same)
-	for _, group := range groups(same, func(a answer) string { return a.kind }) {
+	for _, group := range groups(same, func(a *answer) string { return a.kind }) {
 		s := skill(group)
 		s.Type = group[0].kind
 		p.Types = append(p.Types, s)
 	}
-	for _, group := range groups(same, func(a answer) string { return a.domain + "\x00" + a.category }) {
+	for _, group := range groups(same, func(a *answer) string { return a.domain + "\x00" + a.category }) {
 		s := skill(group)
 		s.Domain, s.Category = group[0].domain, group[0].category
 		p.Skills = append(p.Skills, s)
 	}
-	for _, group := range groups(same, func(a answer) string { return a.Interview }) {
+	for _, group := range groups(same, func(a *answer) string { return a.Interview }) {
 		p.Sessions = append(p.Sessions, Session{
 			Interview: group[0].Interview, At: group[len(group)-1].At, Answers: len(group), Mean: rounded(mean(scores(group))),
 		})
@@ -134,37 +135,37 @@ func Of(all []practice.History, now time.Time) Progress {
 }
 
 // within are the answers of the last Window, by time.
-func within(all []practice.History, now time.Time) []answer {
-	var out []answer
+func within(all []practice.History, now time.Time) []*answer {
+	var out []*answer
 	for i := range all {
 		h := &all[i]
 		for _, s := range h.Scores {
 			if now.Sub(s.At) <= Window {
-				out = append(out, answer{s, h.QuestionID, h.Domain, h.Category, h.Type})
+				out = append(out, &answer{s, h.QuestionID, h.Domain, h.Category, h.Type})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b answer) int {
+	slices.SortFunc(out, func(a, b *answer) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Interview, b.Interview), cmp.Compare(a.question, b.question))
 	})
 	return out
 }
 
 // groups are the answers by key, in the keys' order, each by time.
-func groups(answers []answer, key func(answer) string) [][]answer {
-	byKey := slices.Clone(answers)
-	slices.SortStableFunc(byKey, func(a, b answer) int { return cmp.Compare(key(a), key(b)) })
-	var out [][]answer
-	for i, a := range byKey {
-		if i == 0 || key(byKey[i-1]) != key(a) {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], a)
+func groups(answers []*answer, key func(*answer) string) [][]*answer {
+	byKey := map[string][]*answer{}
+	for _, a := range answers {
+		k := key(a)
+		byKey[k] = append(byKey[k], a)
+	}
+	out := make([][]*answer, 0, len(byKey))
+	for _, k := range slices.Sorted(maps.Keys(byKey)) {
+		out = append(out, byKey[k])
 	}
 	return out
 }
 
-func scores(answers []answer) []float64 {
+func scores(answers []*answer) []float64 {
 	out := make([]float64, len(answers))
 	for i, a := range answers {
 		out[i] = a.Score.Score

@@ -1,7 +1,7 @@
 package progress
 
 // skill sums answers up, which are by time.
-func skill(answers []answer) Skill {
+func skill(answers []*answer) Skill {
 	values := scores(answers)
 	low, high := interval(answers)
 	s := Skill{
@@ -32,14 +32,14 @@ func skill(answers []answer) Skill {
 // halves are the two halves with 90 % intervals. Both are drawn with the spread
 // of the two together: with two or three answers a half's own says nothing, and
 // how much answers vary does not change from one half to the other.
-func halves(answers []answer) (earlier, later Half) {
+func halves(answers []*answer) (earlier, later Half) {
 	first, second := answers[:len(answers)/2], answers[len(answers)/2:]
 	free := len(answers) - 2
 	spread := deviation(squares(scores(first))+squares(scores(second)), free)
 	return half(first, spread, free), half(second, spread, free)
 }
 
-func half(answers []answer, spread float64, free int) Half {
+func half(answers []*answer, spread float64, free int) Half {
 	m := mean(scores(answers))
 	low, high := around(m, margin(spread, worth(answers), free))
 	return Half{Answers: len(answers), Mean: rounded(m), Low: rounded(low), High: rounded(high)}
