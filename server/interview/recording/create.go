@@ -37,8 +37,7 @@ func (s *Service) Create(ctx context.Context, owner account.UserID, n New) (Reco
 	case n.QuestionID == "":
 		return Recording{}, fault.BadField("question_id", "required", "Name the question that the recording answers: questionId.")
 	}
-	language, err := s.Interviews.MayRecord(ctx, owner, n.InterviewID, n.QuestionID)
-	if err != nil {
+	if err := s.Interviews.MayRecord(ctx, owner, n.InterviewID, n.QuestionID); err != nil {
 		return Recording{}, err //nolint:wrapcheck // a refusal of its own
 	}
 	if n.Keep {
@@ -46,7 +45,7 @@ func (s *Service) Create(ctx context.Context, owner account.UserID, n New) (Reco
 			return Recording{}, err
 		}
 	}
-	err = s.Attempts.Reserve(ctx, "recording:"+string(owner), MaxADay, 24*time.Hour)
+	err := s.Attempts.Reserve(ctx, "recording:"+string(owner), MaxADay, 24*time.Hour)
 	if errors.Is(err, attempt.ErrSpent) {
 		return Recording{}, ErrADay.After(fault.From(err).RetryAfter)
 	}
@@ -55,8 +54,8 @@ func (s *Service) Create(ctx context.Context, owner account.UserID, n New) (Reco
 	}
 	now := s.Now()
 	r := Recording{
-		ID: store.NewID(now), UserID: string(owner), InterviewID: n.InterviewID, QuestionID: n.QuestionID, Asked: language,
-		Status: Uploading, Size: max(0, n.Size), FileName: cleanName(n.FileName), Keep: n.Keep,
+		ID: store.NewID(now), UserID: string(owner), InterviewID: n.InterviewID, QuestionID: n.QuestionID,
+		Asked: s.Language(ctx, owner, n.InterviewID), Status: Uploading, Size: max(0, n.Size), FileName: cleanName(n.FileName), Keep: n.Keep,
 		CreatedAt: now, ExpiresAt: now.Add(Life), Key: newKey(),
 	}
 	if err := s.recordings.Insert(ctx, r); err != nil {

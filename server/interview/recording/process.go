@@ -37,10 +37,10 @@ func (r *Recording) job() Job { return Job{UserID: r.UserID, ID: r.ID, Try: r.Tr
 // errMoved tells that a recording is no longer at the job's attempt.
 var errMoved = errors.New("the recording has moved on")
 
-// Process decodes, transcribes and measures a recording and hands it to
-// Options.Done. It may be done again at any moment. What stands in the way for a
-// while (no recogniser, no store) puts the recording off and is no error; an
-// error means that not even that could be written down.
+// Process decodes, transcribes and measures a recording and tells Options.Done. It
+// may be done again at any moment. What stands in the way for a while (no
+// recogniser, no store) puts the recording off and is no error; an error means that
+// not even that could be written down.
 func (s *Service) Process(ctx context.Context, job Job) error {
 	r, err := s.recordings.Of(job.UserID).Get(ctx, job.ID)
 	if errors.Is(err, store.ErrNotFound) {
@@ -49,8 +49,11 @@ func (s *Service) Process(ctx context.Context, job Job) error {
 	if err != nil {
 		return fmt.Errorf("read recording: %w", err)
 	}
-	if r.Status != Processing || r.Try != job.Try {
+	if r.NextTryAt.IsZero() || r.Try != job.Try {
 		return nil
+	}
+	if r.Status == Failed {
+		return s.tell(ctx, r)
 	}
 	attempt, cancel := context.WithTimeout(ctx, processTime)
 	defer cancel()
@@ -63,7 +66,7 @@ func (s *Service) Process(ctx context.Context, job Job) error {
 	case final(err):
 		return s.fail(ctx, r, err, length)
 	}
-	s.Logger.WarnContext(ctx, "a recording could not be read and is put off", "recording_id", r.ID, observe.KeyError, err)
+	s.Logger.WarnContext(ctx, "a recording could not be read and is put off", keyRecording, r.ID, observe.KeyError, err)
 	return ignoreMoved(s.putOff(ctx, r))
 }
 
@@ -97,20 +100,17 @@ func (s *Service) process(ctx context.Context, r *Recording) (length time.Durati
 	if err := s.Done(ctx, *r); err != nil {
 		return length, fmt.Errorf("take recording as an answer: %w", err)
 	}
-	*r, err = s.step(ctx, *r, func(r *Recording) {
+	_, err = s.step(ctx, *r, func(r *Recording) {
 		r.Status, r.Waiting, r.NextTryAt = Ready, nil, time.Time{}
 		r.setExpiry()
 	})
-	if err == nil {
-		s.Changed(ctx, *r)
-	}
 	return length, err
 }
 
 // step changes a recording that is still at this attempt.
 func (s *Service) step(ctx context.Context, at Recording, change func(*Recording)) (Recording, error) {
 	return s.update(ctx, at.UserID, at.ID, func(r *Recording) error {
-		if r.Status != Processing || r.Try != at.Try {
+		if r.Status != at.Status || r.Try != at.Try || r.NextTryAt.IsZero() {
 			return errMoved
 		}
 		change(r)
@@ -143,42 +143,51 @@ func (s *Service) transcribe(ctx context.Context, r *Recording) (time.Duration, 
 		found.Words = append(found.Words, Word{w.Text, w.Start, w.End, w.Confidence})
 	}
 	if s.Measure != nil {
-		found.Delivery = s.Measure(sound.PCM, t)
+		language := r.Asked
+		if language == "" {
+			language = t.Language
+		}
+		figures := s.Measure(sound.PCM, t, language)
+		found.Delivery = &figures
 	}
-	*r, err = s.step(ctx, *r, func(r *Recording) {
+	read, err := s.step(ctx, *r, func(r *Recording) {
 		r.MimeType, r.Duration, r.Transcript = kind, sound.Duration, &found
 	})
+	if err == nil {
+		*r = read
+	}
 	return sound.Duration, err
 }
 
-// putOff lets a recording wait for another attempt, or gives it up once its
-// sound would be gone.
+// putOff lets a recording wait for another job, or gives it up once its sound
+// would be gone.
 func (s *Service) putOff(ctx context.Context, r Recording) error {
 	wait := min(firstWait<<min(r.Try, 10), longestWait)
-	if s.Now().Add(wait).After(r.CreatedAt.Add(Life)) {
+	if r.Status == Processing && r.Transcript == nil && s.Now().Add(wait).After(r.CreatedAt.Add(Life)) {
 		return s.fail(ctx, r, ErrNotTranscribed, 0)
 	}
 	r, err := s.step(ctx, r, func(now *Recording) {
 		now.Try++
 		now.NextTryAt = s.Now().Add(wait)
-		now.Waiting = s.failure(*now, ErrWaiting, 0)
+		if now.Status == Processing && now.Transcript == nil {
+			now.Waiting = s.failure(*now, ErrWaiting, 0)
+		}
 	})
 	if err != nil {
 		return err
 	}
-	s.Changed(ctx, r)
 	return s.Queue.Add(ctx, r.job(), wait) //nolint:wrapcheck // the queue says what it did
 }
 
-// fail ends a recording. Its sound stays only if it is sound and its owner wants
-// that.
+// fail ends a recording and tells Options.Done. Its sound stays only if it is
+// sound and its owner wants that.
 func (s *Service) fail(ctx context.Context, at Recording, why error, length time.Duration) error {
 	drop := false
 	r, err := s.update(ctx, at.UserID, at.ID, func(r *Recording) error {
 		if r.Status != at.Status || r.Try != at.Try {
 			return errMoved
 		}
-		r.Status, r.Failure, r.Waiting, r.NextTryAt = Failed, s.failure(*r, why, length), nil, time.Time{}
+		r.Status, r.Failure, r.Waiting, r.NextTryAt = Failed, s.failure(*r, why, length), nil, s.Now()
 		if length > 0 {
 			r.Duration = length
 		}
@@ -194,9 +203,22 @@ func (s *Service) fail(ctx context.Context, at Recording, why error, length time
 	if drop {
 		err = s.dropBlobs(ctx, r.UserID, r.ID)
 	}
-	s.Changed(ctx, r)
-	return err
+	return errors.Join(err, s.tell(ctx, r))
 }
+
+// tell tells Options.Done that a recording failed, and does so again later when it
+// could not be told.
+func (s *Service) tell(ctx context.Context, r Recording) error {
+	if err := s.Done(ctx, r); err != nil && !final(err) {
+		s.Logger.WarnContext(ctx, "nobody could be told that a recording failed; it is tried again", keyRecording, r.ID, observe.KeyError, err)
+		return ignoreMoved(s.putOff(ctx, r))
+	}
+	_, err := s.step(ctx, r, func(r *Recording) { r.NextTryAt = time.Time{} })
+	return ignoreMoved(err)
+}
+
+// keyRecording is the log's key for a recording's id.
+const keyRecording = "recording_id"
 
 // failure is a reason in the interview's language.
 func (s *Service) failure(r Recording, why error, length time.Duration) *Failure {

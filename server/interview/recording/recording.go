@@ -3,8 +3,8 @@
 // transcribed by a job, and are gone a day later unless their owner keeps them.
 //
 //	Create ─► Write … Write ─► (all bytes) job ─► Process: decode, transcribe, measure ─► Done ─► ready
-//	              │                                    │ recogniser away: again later       │
-//	              └── failed: no audio file            └── failed: too long, no words ◄─────┘
+//	              │                                    │       recogniser away: again later
+//	              └─► failed: no audio file            └─► failed: too long, no words ─► Done
 //
 // What was recorded is never guessed at: without a recogniser a recording waits,
 // and after a day its owner is asked to answer again.
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -26,7 +27,7 @@ const (
 	Uploading Status = "uploading"
 	// Processing: all bytes are there and are being read, or wait for it.
 	Processing Status = "processing"
-	// Ready: it was transcribed and taken as an answer.
+	// Ready: it was transcribed, and Options.Done knows.
 	Ready Status = "ready"
 	// Failed: see Failure; nothing more will happen to it.
 	Failed Status = "failed"
@@ -62,8 +63,8 @@ type Transcript struct {
 	Model string `bson:"model"`
 	// Degraded is true when the offline fallback was used.
 	Degraded bool `bson:"degraded"`
-	// Delivery are the figures of how it was said, as Options.Measure returned them.
-	Delivery []byte `bson:"delivery"`
+	// Delivery is how it was said; nil where nothing measures.
+	Delivery *delivery.Figures `bson:"delivery,omitempty"`
 }
 
 // Recording is one recorded answer.
@@ -101,9 +102,10 @@ type Recording struct {
 	Parts []Part `bson:"parts"`
 	// Key of the parts: see seal.
 	Key []byte `bson:"key"`
-	// Try counts the attempts to read it.
+	// Try counts the jobs it had.
 	Try int `bson:"try"`
-	// NextTryAt is when it is or was due to be read; set while processing.
+	// NextTryAt is when a job is or was due: to read it, or to tell Options.Done that
+	// it failed; zero when nothing is left to do.
 	NextTryAt time.Time `bson:"nextTryAt,omitempty"`
 	// RemoveAt is when a recording without sound and without transcript is
 	// forgotten.

@@ -15,7 +15,7 @@ const (
 	// PartBytes is the most that is held in memory and kept as one blob.
 	PartBytes = 1 << 20
 	// MaxParts bounds an upload that comes in very small pieces.
-	MaxParts = 512
+	MaxParts = 256
 	// MaxADay is how many recordings one person may begin in a day: an interview of
 	// twenty questions with two follow-ups each, twice.
 	MaxADay = 120

@@ -13,17 +13,17 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/attempt"
 	"github.com/interviewai-pro/interviewai/server/coach"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // Interviews knows which questions are to be answered.
 type Interviews interface {
-	// MayRecord returns the language of an interview (ISO 639-1, empty when unknown)
-	// whose question may be answered by a recording. Its error is a fault: NotFound
-	// when the interview or the question is not this owner's, Conflict when it is
-	// not to be answered now.
-	MayRecord(ctx context.Context, owner account.UserID, interviewID, questionID string) (language string, err error)
+	// MayRecord returns nil when a question of an interview may be answered by a
+	// recording. Its error is a fault: NotFound when the interview or the question is
+	// not this owner's, Conflict when it is not to be answered now.
+	MayRecord(ctx context.Context, owner account.UserID, interviewID, questionID string) error
 }
 
 // Blobs keeps parts, each under its owner.
@@ -78,17 +78,18 @@ type Options struct {
 	Interviews Interviews
 	Decoder    Decoder
 	Recogniser Recogniser
-	// Measure says how an answer was spoken, in whatever form Done can read; nil
-	// where nothing measures.
-	Measure func(pcm []int16, t coach.Transcript) []byte
-	// Done takes a transcribed recording as an answer. It may be called again for
-	// the same recording, if the process ends meanwhile. A fault other than
-	// Unavailable, Limited and Internal ends the recording; any other error means
-	// another attempt.
-	Done func(ctx context.Context, r Recording) error
-	// Changed is told of every change of a recording's status, and of a wait for
-	// the recogniser; nil where nobody looks.
-	Changed  func(ctx context.Context, r Recording)
+	// Language is an interview's, as ISO 639-1, in which the answer is expected;
+	// nil, or an empty one, lets the recogniser find out.
+	Language func(ctx context.Context, owner account.UserID, interviewID string) string
+	// Measure says how an answer was spoken, of 16 kHz mono sound, in the language
+	// of the interview or, without one, of the transcript; nil where nothing does.
+	Measure func(pcm []int16, t coach.Transcript, language string) delivery.Figures
+	// Done is told of a recording that has a transcript, shortly before it is Ready,
+	// and of one that has Failed. It may be told again, if the process ends
+	// meanwhile. Of a fault other than Unavailable, Limited and Internal a
+	// transcribed recording fails too; after any other error Done is told again
+	// later.
+	Done     func(ctx context.Context, r Recording) error
 	Attempts *attempt.Counter
 	Now      func() time.Time
 	Logger   *slog.Logger
@@ -107,8 +108,8 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{Options: o}
 	// As times are stored: the answer to a change says what the next read will.
 	s.Now = func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
-	if s.Changed == nil {
-		s.Changed = func(context.Context, Recording) {}
+	if s.Language == nil {
+		s.Language = func(context.Context, account.UserID, string) string { return "" }
 	}
 	var err error
 	if s.words, err = loadWords(); err != nil {

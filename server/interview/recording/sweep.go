@@ -39,7 +39,8 @@ func (s *Service) Run(ctx context.Context) error {
 }
 
 // Sweep deletes the sound of recordings whose time is over, ends uploads that were
-// never finished, and queues again what was lost on its way to a job.
+// never finished, and queues again what is left to do and was lost on its way to a
+// job.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.Now()
 	var failed []error
@@ -64,12 +65,11 @@ func (s *Service) Sweep(ctx context.Context) error {
 // expire lets the sound of a recording go. Its time is taken off last: a sweep
 // that breaks off finds the recording again.
 func (s *Service) expire(ctx context.Context, r Recording) error {
-	switch r.Status {
-	case Uploading:
+	switch {
+	case r.Status == Uploading:
 		return s.fail(ctx, r, ErrUnfinished, 0)
-	case Processing:
+	case r.Status == Processing && r.Transcript == nil:
 		return s.fail(ctx, r, ErrNotTranscribed, 0)
-	case Ready, Failed:
 	}
 	_, err := s.update(ctx, r.UserID, r.ID, func(now *Recording) error {
 		if now.ExpiresAt.IsZero() || now.ExpiresAt.After(s.Now()) {

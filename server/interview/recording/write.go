@@ -128,7 +128,6 @@ func (s *Service) received(ctx context.Context, r Recording) error {
 	if r.Status != Processing {
 		return nil
 	}
-	s.Changed(ctx, r)
 	return s.Queue.Add(ctx, r.job(), 0) //nolint:wrapcheck // the queue says what it did
 }
 
