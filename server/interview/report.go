@@ -21,7 +21,7 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 	r := report.Report{
 		Language: v.Language, Type: v.Type, Difficulty: v.Difficulty, Domain: v.Domain,
 		Started: v.StartedAt, Completed: v.CompletedAt, Duration: v.Spent(-1, s.Now()),
-		Provisional: f.Provisional, Ratings: ratings(f.Ratings), Summary: summary(&f),
+		Provisional: f.Provisional, Ratings: ratings(v.Language, f.Ratings), Summary: v.summary(&f, show.Quotes),
 		Delivery: deliveryOf(v.Language, v.Delivery()), WithAnswers: show.Answers, Grader: v.Grader, Made: s.Now(),
 	}
 	if f.OverallScore != nil {
@@ -34,7 +34,7 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 		}
 	}
 	for i := range v.Questions {
-		r.Questions = append(r.Questions, v.reported(i))
+		r.Questions = append(r.Questions, v.reported(i, show.Quotes))
 	}
 	completed, err := s.completed(ctx, account.UserID(v.UserID))
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 	return r, nil
 }
 
-func ratings(r feedback.Ratings) []report.Rating {
+func ratings(language string, r feedback.Ratings) []report.Rating {
 	var out []report.Rating
 	for _, one := range []struct {
 		name   string
@@ -61,7 +61,7 @@ func ratings(r feedback.Ratings) []report.Rating {
 		{"confidence", r.Confidence},
 		{"problemSolving", r.ProblemSolving},
 	} {
-		shown := report.Rating{Name: one.name}
+		shown := report.Rating{Name: catalogue().In(language, "rating_"+one.name)}
 		if one.rating != nil {
 			shown.Value = &one.rating.Score
 		}
@@ -70,10 +70,16 @@ func ratings(r feedback.Ratings) []report.Rating {
 	return out
 }
 
-func summary(f *feedback.Feedback) report.Summary {
+// summary is the feedback in words. Without quotes a strength is what was good,
+// without the words in which it was.
+func (v *Interview) summary(f *feedback.Feedback, quotes bool) report.Summary {
 	out := report.Summary{Text: f.Summary.Text}
 	for _, s := range f.Summary.Strengths {
-		out.Strengths = append(out.Strengths, s.Text)
+		text := s.Text
+		if !quotes {
+			text = v.strength(s)
+		}
+		out.Strengths = append(out.Strengths, text)
 	}
 	for _, w := range f.Summary.Weaknesses {
 		out.Weaknesses = append(out.Weaknesses, w.Text)
@@ -87,8 +93,21 @@ func summary(f *feedback.Feedback) report.Summary {
 	return out
 }
 
+// strength is a strength of an answer without its quote.
+func (v *Interview) strength(s feedback.Strength) string {
+	at, ok := v.at(s.QuestionID)
+	if ok && v.Questions[at].Answer != nil && v.Questions[at].Answer.Result != nil {
+		for _, r := range v.Questions[at].Answer.Result.Strengths {
+			if r.Quote == s.Quote {
+				return v.Questions[at].Text().Question + " " + r.Text
+			}
+		}
+	}
+	return ""
+}
+
 // reported is a question in a report.
-func (v *Interview) reported(i int) report.Question {
+func (v *Interview) reported(i int, quotes bool) report.Question {
 	q := &v.Questions[i]
 	out := report.Question{
 		Number: i + 1, Text: q.Text().Question, Category: strings.ReplaceAll(q.Asked.Category, "-", " "), Status: report.Skipped,
@@ -105,6 +124,14 @@ func (v *Interview) reported(i int) report.Question {
 	}
 	out.Status = report.Scored
 	judged(&out, a.Result)
+	if !quotes {
+		for i := range out.Points {
+			out.Points[i].Quotes = nil
+		}
+		for i := range out.Strengths {
+			out.Strengths[i].Quote = ""
+		}
+	}
 	return out
 }
 

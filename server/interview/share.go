@@ -21,9 +21,10 @@ var (
 	errNoShare = fault.New(fault.NotFound, "share_not_found", "This link does not lead to a report (any more). Ask who sent it for a new one.")
 )
 
-// Shown is what of a person stands in a report.
+// Shown is what of a person stands in a report: the name, the answers word by
+// word, and what is quoted of them.
 type Shown struct {
-	Name, Answers bool
+	Name, Answers, Quotes bool
 }
 
 // ShareReport makes the report of an interview readable for whoever has the
@@ -64,15 +65,16 @@ func (s *Service) Shared(ctx context.Context, secret string) (report.Report, err
 		return report.Report{}, errNoShare
 	}
 	v := page.Items[0]
-	return s.report(ctx, &v, Shown{Name: v.Share.WithName, Answers: v.Share.WithAnswers})
+	return s.report(ctx, &v, Shown{Name: v.Share.WithName, Answers: v.Share.WithAnswers, Quotes: v.Share.WithAnswers})
 }
 
-// Report is the report of an interview, for its owner.
+// Report is the report of an interview for its owner, with what is quoted.
 func (s *Service) Report(ctx context.Context, owner account.UserID, id string, show Shown) (report.Report, error) {
 	v, err := s.Get(ctx, owner, id)
 	if err != nil {
 		return report.Report{}, err
 	}
+	show.Quotes = true
 	return s.report(ctx, &v, show)
 }
 
