@@ -57,12 +57,10 @@ func (j *Judge) sample(ctx context.Context, a grade.Answer, number int) (grade.R
 	return grade.Assess(a, claimed.found(text.Points, a.Text)), nil
 }
 
-// request asks what an answer says. Each sample has the points in another
-// order, because models favour what stands first.
+// request asks what an answer says.
 func request(a grade.Answer, text bank.Text, number int) prompt.Request {
 	points := prompt.Block{Name: "points"}
-	for i := range text.Points {
-		at := (i + number) % len(text.Points)
+	for _, at := range order(len(text.Points), number) {
 		points.Lines = append(points.Lines, prompt.Line{Label: label(at), Text: text.Points[at].Point})
 	}
 	r := prompt.Request{Task: task, Form: form, Need: answer.NeedStrong, MaxTokens: 2000, Blocks: []prompt.Block{prompt.Text("question", text.Question)}}
@@ -74,6 +72,19 @@ func request(a grade.Answer, text bank.Text, number int) prompt.Request {
 	}
 	r.Blocks = append(r.Blocks, points, prompt.Text("answer", lines(a.Text)))
 	return r
+}
+
+// order is another one for each sample, because models favour what stands
+// first: from another point on, and then backwards.
+func order(points, number int) []int {
+	out := make([]int, points)
+	for i := range out {
+		out[i] = (i + number) % points
+	}
+	if number/max(points, 1)%2 == 1 {
+		slices.Reverse(out)
+	}
+	return out
 }
 
 // label is what the model calls a point: ids may come from outside.

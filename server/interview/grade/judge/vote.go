@@ -6,21 +6,35 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
 )
 
-// unanimous tells whether all samples found the same points and parts.
-func unanimous(votes []grade.Result) bool {
-	for _, v := range votes {
-		for i, p := range v.Points {
-			if p.Covered != votes[0].Points[i].Covered {
-				return false
-			}
+// settled tells whether every point and every part has so many votes more for
+// one opinion than for the other.
+func settled(votes []grade.Result, lead int) bool {
+	for i := range votes[0].Points {
+		sum := 0
+		for _, v := range votes {
+			sum += vote(v.Points[i].Covered)
 		}
-		for i, p := range v.Parts {
-			if (p.Evidence == "") != (votes[0].Parts[i].Evidence == "") {
-				return false
-			}
+		if max(sum, -sum) < lead {
+			return false
+		}
+	}
+	for i := range votes[0].Parts {
+		sum := 0
+		for _, v := range votes {
+			sum += vote(v.Parts[i].Evidence != "")
+		}
+		if max(sum, -sum) < lead {
+			return false
 		}
 	}
 	return true
+}
+
+func vote(found bool) int {
+	if found {
+		return 1
+	}
+	return -1
 }
 
 // elected is what more than half of the samples found: of each point and each
