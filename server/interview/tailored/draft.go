@@ -79,14 +79,14 @@ func (d draft) question(lang, kind, domain string) (bank.Question, bool) {
 		given = append(given, phrase.Read(lang, h))
 	}
 	for _, p := range d.Points {
-		point := bank.Point{ID: p.ID, Point: oneLine(p.Point), Says: mended(lang, p.Says, given)}
+		point := bank.Point{ID: keyed(p.ID), Point: oneLine(p.Point), Says: mended(lang, p.Says, given)}
 		if made(lang, point.Says, sample) {
 			t.Points = append(t.Points, point)
 		}
 	}
 	for _, f := range d.FollowUps {
-		if slices.ContainsFunc(t.Points, func(p bank.Point) bool { return p.ID == f.Point }) {
-			t.FollowUps = append(t.FollowUps, bank.FollowUp{Point: f.Point, Question: oneLine(f.Question)})
+		if slices.ContainsFunc(t.Points, func(p bank.Point) bool { return p.ID == keyed(f.Point) }) {
+			t.FollowUps = append(t.FollowUps, bank.FollowUp{Point: keyed(f.Point), Question: oneLine(f.Question)})
 		}
 	}
 	if slices.Contains(types(), kind) {
@@ -99,6 +99,11 @@ func (d draft) question(lang, kind, domain string) (bank.Question, bool) {
 	}
 	q.ID = q.Domain + "-written-" + hash(lang, t.Question)
 	return q, presentable(t, lang)
+}
+
+// keyed is an id as the bank has them.
+func keyed(id string) string {
+	return strings.ReplaceAll(strings.ToLower(oneLine(id)), "_", "-")
 }
 
 // domainFor is the domain that questions of a type have.

@@ -14,10 +14,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/prompt"
 )
 
-// ErrNothingOpen means that an answer makes every point, or that each open one
-// was asked about.
-var ErrNothingOpen = errors.New("no point is open")
-
 // What a follow-up question must not have in common with the point it is about.
 const (
 	// maxRun is how many of the point's words may stand side by side in it.
@@ -47,17 +43,17 @@ func open(r grade.Result, id string) bool {
 	return slices.ContainsFunc(r.Points, func(p grade.Point) bool { return p.ID == id && !p.Covered })
 }
 
-// FollowUp lets a model ask about a point that an answer left open: the one
-// that FromBank takes, else the first; asked are the points that were asked
-// about already. It is one sentence in the answer's language that does not say
-// the point. The error is ErrNothingOpen, ErrUnavailable or ctx's.
-func FollowUp(ctx context.Context, model answer.Model, a grade.Answer, r grade.Result, asked ...string) (bank.FollowUp, error) {
+// FollowUp asks about a point that an answer left open: the one that FromBank
+// takes, else the first; asked are the points that were asked about already. It
+// is one sentence in the answer's language that does not say the point, and
+// empty where no point is left. The error is ErrUnavailable or ctx's.
+func (i *Interviewer) FollowUp(ctx context.Context, a grade.Answer, r grade.Result, asked ...string) (bank.FollowUp, error) {
 	text, lang := a.Question.In(a.Language)
 	about, found := opened(text, a, r, asked)
 	if !found {
-		return bank.FollowUp{}, ErrNothingOpen
+		return bank.FollowUp{}, nil
 	}
-	got, _, err := prompt.AskValid(ctx, model, followRequest(a, text, lang, about), func(f followed) error {
+	got, _, err := prompt.AskValid(ctx, i.model, followRequest(a, text, lang, about), func(f followed) error {
 		return f.valid(lang, text, r)
 	})
 	if err != nil {

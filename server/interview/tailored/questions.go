@@ -38,15 +38,15 @@ var focuses = []string{
 	"quality, security and cost in this job",
 }
 
-// Questions lets a model write questions for a CV and a job description, either
+// Questions are written for a CV and a job description, either
 // of which may be empty but not both: at most number of them (1 to
 // bank.MaxNumber), in one language, of one type or, with an empty kind, of all.
 // Each holds to the rules of the question bank in that language, has Tag among
 // its tags and an id that is the same for the same question. Those that do not,
 // and those that ask what another one asks, are left out; so fewer may come. The
 // error is ErrUnavailable where none came, or ctx's.
-func Questions(ctx context.Context, model answer.Model, cvText, jobText, lang string, number int, kind string) ([]bank.Question, error) {
-	w := &writer{model: model, cv: bounded(cvText), job: bounded(jobText), lang: lang, kind: kind, domain: Domain(cvText, jobText)}
+func (i *Interviewer) Questions(ctx context.Context, cvText, jobText, lang string, number int, kind string) ([]bank.Question, error) {
+	w := &writer{model: i.model, cv: bounded(cvText), job: bounded(jobText), lang: lang, kind: kind, domain: Domain(cvText, jobText)}
 	if _, ok := languages[lang]; !ok {
 		w.lang = "en"
 	}

@@ -1,8 +1,6 @@
 package tailored
 
 import (
-	"bytes"
-	"maps"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -16,7 +14,7 @@ import (
 func sound(questions []bank.Question, lang string) []bank.Question {
 	var out []bank.Question
 	for _, q := range questions {
-		if !slices.ContainsFunc(out, func(o bank.Question) bool { return o.ID == q.ID }) && fits(out, q, lang) {
+		if fits(out, q, lang) {
 			out = append(out, q)
 		}
 	}
@@ -25,25 +23,17 @@ func sound(questions []bank.Question, lang string) []bank.Question {
 
 // fits tells whether a question is sound beside others.
 func fits(others []bank.Question, q bank.Question, lang string) bool {
-	// The rules compare every language with English: the text stands in for it.
 	together := append(slices.Clone(others), q)
 	for i := range together {
+		// The rules compare every language with English: the text stands in for it.
 		t := together[i].Texts[lang]
 		together[i].Texts = map[string]bank.Text{lang: t, "en": t}
 	}
-	byDomain := map[string][]bank.Question{}
-	var files []bank.File
-	for _, o := range together {
-		byDomain[o.Domain] = append(byDomain[o.Domain], o)
+	content, err := yaml.Marshal(together)
+	if err != nil {
+		return false
 	}
-	for _, domain := range slices.Sorted(maps.Keys(byDomain)) {
-		var content bytes.Buffer
-		if err := yaml.NewEncoder(&content).Encode(byDomain[domain]); err != nil {
-			return false
-		}
-		files = append(files, bank.File{Name: domain + ".yaml", Data: content.Bytes()})
-	}
-	return !slices.ContainsFunc(bank.Check(files), func(f bank.Fault) bool {
+	return !slices.ContainsFunc(bank.CheckText(content), func(f bank.Fault) bool {
 		return f.ID == q.ID && (f.Language == lang || f.Language == "")
 	})
 }

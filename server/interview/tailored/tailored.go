@@ -8,12 +8,20 @@ package tailored
 import (
 	"strings"
 
+	"github.com/interviewai-pro/interviewai/server/coach/answer"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
 // ErrUnavailable is a fault that tells that the model wrote no question.
 var ErrUnavailable = fault.New(fault.Unavailable, "questions_unavailable", "The language model that writes questions cannot be used at present. Take the question bank's own, or try again in a few minutes.")
+
+// Interviewer writes questions with a language model. It serves any number of
+// goroutines.
+type Interviewer struct{ model answer.Model }
+
+// New returns an interviewer that asks a model.
+func New(model answer.Model) *Interviewer { return &Interviewer{model} }
 
 // Tag marks the questions that a model wrote.
 const Tag = "written by a model"
