@@ -20,9 +20,9 @@ func Assess(a Answer, f Found) Result {
 
 // assessed is what is known of an answer when its score is computed.
 type assessed struct {
-	ref     *reference
-	r       *reading
-	result  *Result
+	ref    *reference
+	r      *reading
+	result *Result
 	// covered are points made, credit counts those touched on as half.
 	covered int
 	credit  float64

@@ -19,7 +19,9 @@ func (r *reading) instructs(x *lexicon) bool {
 	}
 	lower := strings.ToLower(r.text)
 	for _, lang := range bank.Languages() {
-		if lang != r.lang && suspicious(lower, words(lang)) && read(lang, r.text).commanded(words(lang)) {
+		// Commands are words as they stand: they are found whatever language the text
+		// was read in.
+		if lang != r.lang && suspicious(lower, words(lang)) && r.commanded(words(lang)) {
 			return true
 		}
 	}
@@ -27,7 +29,7 @@ func (r *reading) instructs(x *lexicon) bool {
 }
 
 // suspicious tells whether a text has letters that a command of a language
-// begins with: reading it in eight more languages each time is for nothing.
+// begins with.
 func suspicious(lower string, x *lexicon) bool {
 	for _, command := range x.commands {
 		if command[0].anywhere(lower) {

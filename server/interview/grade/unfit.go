@@ -65,7 +65,6 @@ func (r *reading) said(x *lexicon) int {
 	return n
 }
 
-
 // Another question's answer.
 const (
 	// strangeShare is the share of the words that another question's sample has, and

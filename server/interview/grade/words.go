@@ -54,20 +54,20 @@ type wordFile struct {
 
 // lexicon is a language's wordFile, ready to be looked for.
 type lexicon struct {
-	function     map[string]bool
-	self         *cues
-	reasons      *cues
-	tradeoffs    *cues
-	examples     *cues
-	steps        *cues
-	conclusions  *cues
-	numbers      *cues
-	parts        map[string]*cues
-	ignorance    *cues
-	undone       *cues
-	contrast     *cues
-	relative     *cues
-	void         *cues
+	function    map[string]bool
+	self        *cues
+	reasons     *cues
+	tradeoffs   *cues
+	examples    *cues
+	steps       *cues
+	conclusions *cues
+	numbers     *cues
+	parts       map[string]*cues
+	ignorance   *cues
+	undone      *cues
+	contrast    *cues
+	relative    *cues
+	void        *cues
 	// commands are cues of which each list must have one near the others.
 	commands [][]*cues
 	// group is the name of a word's synonyms.
