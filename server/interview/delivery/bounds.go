@@ -17,13 +17,20 @@ const (
 	lonelyVoice, lonelySilence = 8, 25
 	// The detector's mind changes so many frames after a voice ends, at most and at
 	// least, and after it begins.
-	endMost, endLeast, startMost, startSleep = 7, 2, 4, 12
-	// softest is how far below a speaker's own level soft consonants lie, and
-	// audible how far a sound has to stand out of the room, in dB.
-	softest, audible = 30.0, 6.0
-	// roomShare is the share of the frames between two stretches that are no louder
-	// than the room: the rest holds the soft ends of speech.
-	roomShare = 0.5
+	endMost, endLeast, startMost = 7, 2, 4
+	// What is loud without a gap belongs to the voice although the detector does not
+	// hear it: an "s" at the beginning, an "f" at the end, held by a slow speaker.
+	startMissed, endMissed = 20, 15
+	// Keys that are struck at once after the voice keep the detector hearing it; what
+	// is quiet for longer than a "t" is closed was its end.
+	endKeys, closure = 13, 5
+	// softest is how far below a speaker's own level soft consonants lie, audible how
+	// far a sound has to stand out of the room, and plainly how much farther one that
+	// nobody overhears, in dB.
+	softest, audible, plainly = 35.0, 3.0, 10.0
+	// A room changes by so many times the distance from its median to its upper
+	// quartile; mostAbove bounds that.
+	unsteady, mostAbove = 4.0, 9.0
 )
 
 // stretch is a half-open range of frames.
@@ -75,33 +82,77 @@ func bound(all []stretch, levels []float64) []stretch {
 		}
 		voice := active(levels[s.from:s.to])
 		before, after := threshold(levels[last:s.from], voice), threshold(levels[s.to:next], voice)
-		from := max(s.from-startMost, last-endLeast, 0)
-		for from < s.from && levels[from] < before {
-			from++
-		}
-		// In a silence without any noise the detector may sleep longer; there the
-		// level is plain.
-		for from > max(last, s.from-startSleep) && levels[from-1] >= before+audible {
-			from--
-		}
-		to := max(s.to-endLeast, from+1)
-		for to > max(s.to-endMost, from+1) && levels[to-1] < after {
-			to--
-		}
-		out[i] = stretch{from, to}
+		from := begins(levels, s, last, before)
+		out[i] = stretch{from, ends(levels, stretch{from, s.to}, next, after, after <= voice-softest)}
 	}
 	return out
 }
 
-// threshold is the level from which a sound beside a voice belongs to it.
+// begins is the first frame of a voice that the detector heard from s.from on;
+// last is where it heard the one before.
+func begins(levels []float64, s stretch, last int, threshold float64) int {
+	from := max(s.from-startMost, last-endLeast, 0)
+	for from < s.from && levels[from] < threshold {
+		from++
+	}
+	earliest := max(last, s.from-startMissed)
+	from = loudSince(levels, from, earliest, threshold)
+	// A short word alone, such as the "I" of "I, well", may have been missed: it
+	// lasts longer than a key is heard.
+	for gap := 1; gap < closure && from-gap > earliest; gap++ {
+		if word := loudSince(levels, from-gap, earliest, threshold+plainly); from-gap-word >= leastVoice {
+			return word
+		}
+	}
+	return from
+}
+
+// loudSince is the frame from which on all frames before another are loud.
+func loudSince(levels []float64, from, earliest int, threshold float64) int {
+	for from > earliest && levels[from-1] >= threshold {
+		from--
+	}
+	return from
+}
+
+// ends is the frame behind the last of a voice that the detector heard until
+// s.to; next is where it heard the next. In a still room nothing is heard below
+// the threshold.
+func ends(levels []float64, s stretch, next int, threshold float64, still bool) int {
+	quiet := 0
+	for i := max(s.to-endKeys, s.from+1); still && i < s.to-endLeast; i++ {
+		if quiet++; levels[i] >= threshold {
+			quiet = 0
+		}
+		if quiet == closure {
+			return i + 1 - closure
+		}
+	}
+	to := max(s.to-endLeast, s.from+1)
+	if levels[to-1] >= threshold {
+		for to < min(next, s.to+endMissed) && levels[to] >= threshold {
+			to++
+		}
+		return to
+	}
+	for to > max(s.to-endMost, s.from+1) && levels[to-1] < threshold {
+		to--
+	}
+	return to
+}
+
+// threshold is the level from which a sound beside a voice belongs to it: above
+// the room, the more so the less steady the room is, and within what is heard of
+// a voice at all.
 func threshold(room []float64, voice float64) float64 {
 	if len(room) == 0 {
 		return voice - softest
 	}
 	sorted := slices.Clone(room)
 	slices.Sort(sorted)
-	floor := sorted[int(roomShare*float64(len(sorted)-1))]
-	return min(max(floor+audible, voice-softest), voice-audible)
+	floor, upper := sorted[len(sorted)/2], sorted[len(sorted)*3/4]
+	above := min(max(unsteady*(upper-floor), audible), mostAbove)
+	return min(max(floor+above, voice-softest), voice-audible)
 }
 
 // active is the level of a voice: the mean power of its frames, in dB.

@@ -50,18 +50,41 @@ func Listen(pcm []int16, d Detector) Sound {
 		Levels: levels(pcm),
 	}
 	frames := len(s.Levels)
+	h := hiss{state: 1}
 	for i := range min(frames, roomFrames) {
-		d.Probability(pcm[i*frameSamples : (i+1)*frameSamples])
+		d.Probability(h.over(pcm[i*frameSamples : (i+1)*frameSamples]))
 	}
 	d.Reset()
 	answers := make([]float32, frames)
 	for i := range answers {
-		answers[i] = d.Probability(pcm[i*frameSamples : (i+1)*frameSamples])
+		answers[i] = d.Probability(h.over(pcm[i*frameSamples : (i+1)*frameSamples]))
 	}
 	for _, st := range bound(stretches(answers), s.Levels) {
 		s.Speech = append(s.Speech, Span{Start: time.Duration(st.from) * frame, End: time.Duration(st.to) * frame})
 	}
 	return s
+}
+
+// hiss is a faint noise of a steady room, -66 dBFS. Programs that suppress noise
+// leave nothing at all between words; a detector that learns from the room takes
+// the softest words for the room then.
+type hiss struct {
+	state uint32
+	frame [frameSamples]int16
+}
+
+// over is a frame with the hiss over it, valid until the next call.
+func (h *hiss) over(frame []int16) []int16 {
+	const most = 28
+	for i, v := range frame {
+		// Marsaglia's xorshift: the same sound gives the same answers.
+		h.state ^= h.state << 13
+		h.state ^= h.state >> 17
+		h.state ^= h.state << 5
+		sum := int32(v) + int32(h.state%(2*most+1)) - most
+		h.frame[i] = int16(min(max(sum, math.MinInt16), math.MaxInt16))
+	}
+	return h.frame[:]
 }
 
 // levels are of each whole frame, around its mean, so that a bad sound card's
