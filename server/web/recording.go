@@ -43,10 +43,10 @@ type Recordings interface {
 
 const (
 	recordingsPattern = "/api/v1/interviews/{sessionId}/recordings"
-	// A recording costs a transcription, and is let in as one; what else is done
-	// with it costs no more than other calls of a person.
+	// A recording costs a transcription, and is counted as one. Whoever may see an
+	// interview may do the rest with what was recorded in it.
 	recordingBegin = interviewaiv1connect.AiServiceTranscribeProcedure
-	recordingUse   = interviewaiv1connect.UserServiceListExportsProcedure
+	recordingUse   = interviewaiv1connect.InterviewServiceGetInterviewProcedure
 	// recordingTime bounds how long one request's bytes may take to arrive.
 	recordingTime = 5 * time.Minute
 	// recordingRoom is what one request has in memory: a part, and the same

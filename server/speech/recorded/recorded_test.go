@@ -55,7 +55,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 func TestKind(t *testing.T) {
 	for head, want := range map[string]string{
 		string(wav(t, time.Second)): "audio/wav", "OggS": "audio/ogg", "\x1aE\xdf\xa3": "audio/webm", "ID3\x04\x00\x00\x00\x00\x00\x00": "audio/mpeg",
-		"\x00\x00\x00\x1cftypM4A ": "audio/mp4", "fLaC": "", "": "", "%PDF-1.7": "",
+		"\x00\x00\x00\x1cftypM4A\x00": "audio/mp4", "fLaC": "", "": "", "%PDF-1.7": "",
 	} {
 		if got, ok := (recorded.Decoder{}).Kind([]byte(head)); got != want || ok != (want != "") {
 			t.Errorf("%.8q: %q, %v", head, got, ok)
