@@ -121,6 +121,11 @@ func TestRatings(t *testing.T) {
 	if f.Ratings.TechnicalAccuracy != nil || f.Ratings.ProblemSolving != nil || f.Ratings.Communication == nil {
 		t.Errorf("a story says %+v", f.Ratings)
 	}
+	bare := answered("x", bank.Technical, "A")
+	bare.Result.Dimensions = nil
+	if r := feedback.Of(interview(answered("t", bank.Technical, "A"), bare)).Ratings.TechnicalAccuracy; fmt.Sprint(r.Questions) != "[t]" {
+		t.Errorf("a rating of what shows nothing: %+v", r)
+	}
 	if empty := feedback.Of(interview(skip("s"), waiting("w"))).Ratings; empty != (feedback.Ratings{}) {
 		t.Errorf("no answer says %+v", empty)
 	}

@@ -16,7 +16,7 @@ import (
 // unfit makes an answer none.
 func unfit(a feedback.Answered, why string) feedback.Answered {
 	r := *a.Result
-	r.Unfit, r.Score, r.Level, r.Strengths = why, 0, 1, nil
+	r.Unfit, r.Score, r.Level = why, 0, 1
 	a.Result = &r
 	return a
 }
@@ -75,7 +75,7 @@ func TestLongQuote(t *testing.T) {
 	long := strings.Repeat("we measured it twice ", 30)
 	a.Result.Strengths[0].Quote = long
 	s := feedback.Of(interview(a)).Summary.Strengths[0]
-	if !strings.Contains(long, s.Quote) || len(s.Quote) > 160 || strings.HasSuffix(s.Quote, " ") || !strings.Contains(s.Text, s.Quote+"…”") {
+	if !strings.Contains(long, s.Quote) || len(s.Quote) > 160 || long[len(s.Quote)] != ' ' || !strings.Contains(s.Text, s.Quote+"…”") {
 		t.Errorf("%+v", s)
 	}
 	a.Result.Strengths[0].Quote = strings.Repeat("我们测量了两次", 60)
@@ -87,7 +87,7 @@ func TestLongQuote(t *testing.T) {
 func TestWeaknesses(t *testing.T) {
 	f := feedback.Of(interview(
 		answered("all", bank.Technical, "AB"), answered("half", bank.Technical, "Ab"), answered("few", bank.Technical, "Abcd"),
-		unfit(answered("off", bank.Technical, "ab"), grade.OffTopic), unfit(answered("odd", bank.Technical, "ab"), "new"),
+		unfit(answered("off", bank.Technical, "ab"), grade.OffTopic), unfit(answered("odd", bank.Technical, "aB"), "new"),
 	))
 	var got []string
 	for _, w := range f.Summary.Weaknesses {
@@ -114,6 +114,7 @@ func TestConcerns(t *testing.T) {
 		want      string
 	}{
 		"none":     {[]feedback.Answered{answered("1", bank.Technical, "AB"), answered("2", bank.Technical, "Ab")}, ""},
+		"halves":   {[]feedback.Answered{answered("1", bank.Technical, "ABcd"), answered("2", bank.Technical, "ABcd")}, ""},
 		"one poor": {[]feedback.Answered{answered("1", bank.Technical, "abcdefG")}, ""},
 		"two poor": {
 			[]feedback.Answered{answered("1", bank.Technical, "abcdefG"), answered("2", bank.Technical, "abcdefG")},
@@ -158,6 +159,9 @@ func TestRecommendations(t *testing.T) {
 			[]feedback.Answered{answered("1", bank.Technical, "Abc"), answered("2", bank.Technical, "abcD"), answered("3", bank.Technical, "Abcd")},
 			"[answer_again 3[b c d] answer_again 2[a b c] give_reasons]",
 		},
+		"more to come":                {[]feedback.Answered{answered("1", bank.Technical, "AB"), waiting("2")}, "[]"},
+		"every other story":           {[]feedback.Answered{story("1", "STAr"), story("2", "STAR")}, "[say_part result harder]"},
+		"one story of three":          {[]feedback.Answered{story("1", "STAr"), story("2", "STAR"), story("3", "STAR")}, "[harder]"},
 		"the outcome before the rest": {[]feedback.Answered{story("1", "star")}, "[say_part result harder]"},
 	} {
 		var got []string

@@ -57,19 +57,20 @@ func TestPointsComeBack(t *testing.T) {
 		answers []answer
 		want    map[string]string
 	}{
-		"made at once":            {[]answer{{0, "A"}}, map[string]string{"a": "-"}},
-		"missed":                  {[]answer{{0, "aB"}}, map[string]string{"a": "1", "b": "-"}},
-		"made the next day":       {[]answer{{0, "a"}, {1, "A"}}, map[string]string{"a": "4"}},
-		"made late":               {[]answer{{0, "a"}, {5, "A"}}, map[string]string{"a": "8"}},
-		"made again after three":  {[]answer{{0, "a"}, {1, "A"}, {4, "A"}}, map[string]string{"a": "11"}},
-		"made while fresh":        {[]answer{{0, "a"}, {0.25, "A"}}, map[string]string{"a": "1.25"}},
-		"kept, but too soon":      {[]answer{{0, "a"}, {1, "A"}, {2, "A"}}, map[string]string{"a": "5"}},
-		"forgotten":               {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "a"}}, map[string]string{"a": "12"}},
-		"learned":                 {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "A"}, {27, "A"}}, map[string]string{"a": "-"}},
-		"almost learned":          {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "A"}}, map[string]string{"a": "27"}},
-		"learned, then forgotten": {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "A"}, {27, "A"}, {90, "a"}}, map[string]string{"a": "91"}},
-		"point that is gone":      {[]answer{{0, "ab"}, {1, "a"}}, map[string]string{"a": "2"}},
-		"nothing judged":          {[]answer{{0, "aB"}, {1, ""}}, map[string]string{"a": "1", "b": "-"}},
+		"made at once":             {[]answer{{0, "A"}}, map[string]string{"a": "-"}},
+		"missed":                   {[]answer{{0, "aB"}}, map[string]string{"a": "1", "b": "-"}},
+		"made the next day":        {[]answer{{0, "a"}, {1, "A"}}, map[string]string{"a": "4"}},
+		"made late":                {[]answer{{0, "a"}, {5, "A"}}, map[string]string{"a": "8"}},
+		"made again after three":   {[]answer{{0, "a"}, {1, "A"}, {4, "A"}}, map[string]string{"a": "11"}},
+		"made while fresh":         {[]answer{{0, "a"}, {0.25, "A"}}, map[string]string{"a": "1.25"}},
+		"kept, but too soon":       {[]answer{{0, "a"}, {1, "A"}, {2, "A"}}, map[string]string{"a": "5"}},
+		"forgotten":                {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "a"}}, map[string]string{"a": "12"}},
+		"from the beginning again": {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "a"}, {12, "A"}}, map[string]string{"a": "15"}},
+		"learned":                  {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "A"}, {27, "A"}}, map[string]string{"a": "-"}},
+		"almost learned":           {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "A"}}, map[string]string{"a": "27"}},
+		"learned, then forgotten":  {[]answer{{0, "a"}, {1, "A"}, {4, "A"}, {11, "A"}, {27, "A"}, {90, "a"}}, map[string]string{"a": "91"}},
+		"point that is gone":       {[]answer{{0, "ab"}, {1, "a"}}, map[string]string{"a": "2"}},
+		"nothing judged":           {[]answer{{0, "aB"}, {1, ""}}, map[string]string{"a": "1", "b": "-"}},
 	} {
 		var h practice.History
 		for i, a := range c.answers {
@@ -105,6 +106,16 @@ func TestFollowUp(t *testing.T) {
 	}
 	if h.Asked != 1 || len(h.Scores) != 1 || h.Scores[0].Score != 4 || h.Points[0].Misses != 0 || !h.Due.IsZero() {
 		t.Errorf("counted twice: %+v", h)
+	}
+}
+
+// TestGradedAgain: the days go on from when the answer was given.
+func TestGradedAgain(t *testing.T) {
+	var h practice.History
+	h.Record("i", days(0), graded("A"))
+	h.Record("i", days(2), graded("a"))
+	if diff := cmp.Diff(map[string]string{"a": "1"}, dues(h)); diff != "" {
+		t.Error(diff)
 	}
 }
 

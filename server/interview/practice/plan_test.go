@@ -217,6 +217,25 @@ func TestWeakQuestionsAreAskedFirst(t *testing.T) {
 	}
 }
 
+func TestWeak(t *testing.T) {
+	all := []practice.History{
+		history("missed", "aB"), history("kept", "a", "A"), history("known", "A"), history("asked"),
+	}
+	for day, want := range map[float64]map[string][]string{
+		0.1: {"missed": {"a"}},
+		3.9: {"missed": {"a"}},
+		4:   {"missed": {"a"}, "kept": {"a"}},
+	} {
+		if diff := cmp.Diff(want, practice.Weak(all, days(day))); diff != "" {
+			t.Errorf("day %v: %s", day, diff)
+		}
+	}
+	want := map[string]time.Time{"missed": days(0), "kept": days(1), "known": days(0)}
+	if diff := cmp.Diff(want, practice.Asked(all)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestItemText(t *testing.T) {
 	h := history("q", "abc", "abC")
 	h.Record("last", days(3), graded("aBC"))

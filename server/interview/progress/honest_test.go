@@ -144,14 +144,14 @@ func TestUsual(t *testing.T) {
 		for range 10 * runs {
 			values := make([]float64, n)
 			for i := range values {
-				values[i] = 60 + 10*rng.NormFloat64()
+				values[i] = 50 + 12*rng.NormFloat64()
 			}
 			low, high := progress.Usual(values, 100)
-			if next := 60 + 10*rng.NormFloat64(); low <= next && next <= high {
+			if next := 50 + 12*rng.NormFloat64(); low <= next && next <= high {
 				inside++
 			}
 		}
-		if got := 100 * inside / (10 * runs); got < 88 || got > most {
+		if got := 100 * inside / (10 * runs); got < 89 || got > most {
 			t.Errorf("%d values: the next is inside in %d %% of runs", n, got)
 		}
 	}
