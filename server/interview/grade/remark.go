@@ -78,7 +78,11 @@ func (a *assessed) improve() {
 		if s := a.ref.points[i].sentence; s != "" {
 			say = s
 		}
-		add(a.tell("open_point", "point", p.Point), say)
+		key := "open_point"
+		if p.Partly {
+			key = "partly_point"
+		}
+		add(a.tell(key, "point", p.Point), say)
 	}
 	if a.result.Unfit != "" {
 		return
@@ -139,7 +143,8 @@ func (a *assessed) why(dimension string) string {
 	n := strconv.Itoa
 	switch dimension {
 	case Coverage:
-		return a.tell("why_coverage", "n", n(a.covered), "all", n(len(a.result.Points)))
+		return a.tell("why_coverage", "n", n(a.covered), "all", n(len(a.result.Points)),
+			"partly", n(a.partly()))
 	case Depth:
 		return a.tell("why_depth", "reasons", n(a.deep.reasons), "numbers", n(a.deep.numbers),
 			"examples", n(a.deep.examples), "tradeoffs", n(a.deep.tradeoffs))
@@ -156,4 +161,15 @@ func (a *assessed) why(dimension string) string {
 		return a.tell("why_star", "n", n(found), "all", n(len(a.result.Parts)))
 	}
 	return a.tell("why_relevance", "percent", n(int(100*a.topical+0.5)))
+}
+
+// partly is how many points are touched on.
+func (a *assessed) partly() int {
+	n := 0
+	for _, p := range a.result.Points {
+		if p.Partly {
+			n++
+		}
+	}
+	return n
 }
