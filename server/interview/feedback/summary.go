@@ -30,9 +30,12 @@ type Summary struct {
 // Strength is something good about an answer.
 type Strength struct {
 	QuestionID string `bson:"questionId"`
-	// Text says it, with the quote.
-	Text string `bson:"text"`
-	// Quote stands in the answer, letter by letter.
+	// Text says it, with the quote; Remark without, for those who are not to see
+	// the person's words.
+	Text   string `bson:"text"`
+	Remark string `bson:"remark"`
+	// Quote stands in the answer, letter by letter. It may be the beginning of the
+	// grader's quote.
 	Quote string `bson:"quote"`
 }
 
@@ -131,7 +134,7 @@ func (i *Interview) strengths(ranked []*Answered) []Strength {
 				shown += "…"
 			}
 			out = append(out, Strength{
-				QuestionID: a.QuestionID, Quote: quote, Text: i.say("strength", "remark", i.stop(r.Text), "quote", shown),
+				QuestionID: a.QuestionID, Quote: quote, Remark: r.Text, Text: i.say("strength", "remark", i.stop(r.Text), "quote", shown),
 			})
 		}
 	}

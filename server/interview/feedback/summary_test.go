@@ -64,6 +64,9 @@ func TestStrengthsGoRound(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	if got := f.Summary.Strengths[0].Remark; got != "You say a" {
+		t.Error(got)
+	}
 	if got, want := f.Summary.Strengths[0].Text, "You say a. Your words: “we did a”"; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
