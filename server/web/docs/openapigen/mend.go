@@ -28,7 +28,8 @@ func services() []protoreflect.ServiceDescriptor {
 		interviewaiv1.File_interviewai_v1_account_service_proto, interviewaiv1.File_interviewai_v1_user_service_proto,
 		interviewaiv1.File_interviewai_v1_admin_service_proto, interviewaiv1.File_interviewai_v1_live_service_proto,
 		interviewaiv1.File_interviewai_v1_ai_service_proto, interviewaiv1.File_interviewai_v1_cv_service_proto,
-		interviewaiv1.File_interviewai_v1_cv_optimization_service_proto,
+		interviewaiv1.File_interviewai_v1_cv_optimization_service_proto, interviewaiv1.File_interviewai_v1_interview_service_proto,
+		interviewaiv1.File_interviewai_v1_question_service_proto,
 	} {
 		for i := range file.Services().Len() {
 			all = append(all, file.Services().Get(i))
