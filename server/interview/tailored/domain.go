@@ -16,13 +16,13 @@ var rolesTable string
 // (full stack).
 const (
 	forTitle    = 8.0 // in the first lines of the job description
-	forProfile  = 5.0 // in the first lines of the CV
+	forProfile  = 5.0 // in the title of the CV
 	forMention  = 0.6 // of each of the first mentions elsewhere, which may be of colleagues
 	maxMentions = 3
 	forJobSkill = 1.0 // of each technology, by its share of the domain
 	forCVSkill  = 0.4
-	firstLines  = 4
-	leastScore  = 2.5
+	firstLines  = 8
+	leastScore  = 1.7
 	leastLead   = 1.2 // times the second
 )
 
@@ -35,9 +35,9 @@ func Domain(cvText, jobText string) string {
 		title, skill float64
 	}{{jobText, forTitle, forJobSkill}, {cvText, forProfile, forCVSkill}} {
 		text := bounded(t.text)
-		top, rest := split(text)
+		title, rest := split(text)
 		for _, r := range roles() {
-			if r.in(top) > 0 {
+			if r.in(title) > 0 {
 				scores[r.domain] += t.title
 			}
 			scores[r.domain] += forMention * float64(min(r.in(rest), maxMentions))
@@ -69,21 +69,22 @@ func Domain(cvText, jobText string) string {
 	return ranked[0]
 }
 
-// split parts the words of the first lines from the others'.
-func split(text string) (top, rest []string) {
+// split parts the words of the first line that names a profession, if that is
+// one of the first lines at all, from the others': later ones name colleagues.
+func split(text string) (title, rest []string) {
 	lines := 0
 	for line := range strings.Lines(text) {
 		found := words(line)
-		switch {
-		case len(found) == 0:
-		case lines < firstLines:
+		if len(found) > 0 {
 			lines++
-			top = append(top, found...)
-		default:
-			rest = append(rest, found...)
 		}
+		if title == nil && lines <= firstLines && slices.ContainsFunc(roles(), func(r role) bool { return r.in(found) > 0 }) {
+			title = found
+			continue
+		}
+		rest = append(rest, found...)
 	}
-	return top, rest
+	return title, rest
 }
 
 // role is a profession's names.

@@ -105,7 +105,7 @@ func table(text string) func(yield func(string, []string) bool) {
 // in are the technologies of a text, in its order; of one place those that are
 // named before those that are implied.
 func (c *catalogue) in(text string) []string {
-	text = bounded(text)
+	text = spaced(bounded(text))
 	type place struct {
 		at   int
 		name string
@@ -136,6 +136,20 @@ func (c *catalogue) in(text string) []string {
 	return out
 }
 
+// spaced has a space where Latin words stand in Chinese without one.
+func spaced(text string) string {
+	var out strings.Builder
+	before := ' '
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) != unicode.Is(unicode.Han, before) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		before = r
+	}
+	return out.String()
+}
+
 // wordAt is where a name stands as a word of its own, -1 where it does not.
 func wordAt(text, name string) int {
 	for from := 0; ; {
@@ -154,11 +168,11 @@ func wordAt(text, name string) int {
 }
 
 func inWord(r rune) bool {
-	return r != utf8.RuneError && !unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // words are a text's, without capitals and accents; Chinese stands in one
 // piece between signs.
 func words(text string) []string {
-	return strings.FieldsFunc(fold.Text(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(fold.Text(spaced(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }

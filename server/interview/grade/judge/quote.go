@@ -60,10 +60,8 @@ func shown(text string) sight {
 	s := sight{text: text}
 	var seen strings.Builder
 	space := false
-	size := 0
-	for i := 0; i < len(text); i += size {
-		var r rune
-		r, size = utf8.DecodeRuneInString(text[i:])
+	for i, r := range text {
+		_, size := utf8.DecodeRuneInString(text[i:])
 		piece := text[i : i+size]
 		switch {
 		case unicode.IsSpace(r):
