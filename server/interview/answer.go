@@ -101,12 +101,8 @@ func (v *Interview) answer(g Given, state State, now time.Time) error {
 		return errAnswered
 	case g.Item != q.ID && q.waiting(g.Item) == nil:
 		return errNoFollow
-	case v.Status == Paused && now.Sub(v.Touched) < Idle:
+	case !v.back(now):
 		return errPaused
-	}
-	if v.Status == Paused { // it stopped by itself: the person is back
-		v.run(now)
-		v.note(WasResumed, "", now)
 	}
 	v.charge(now)
 	v.Current = at
@@ -191,7 +187,7 @@ func (s *Service) Skip(ctx context.Context, owner account.UserID, id, item strin
 		if !ok {
 			return errNoItem
 		}
-		if v.Status == Paused {
+		if !v.back(now) {
 			return errPaused
 		}
 		q := &v.Questions[at]
@@ -251,7 +247,7 @@ func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string
 		}
 		q.Draft.Text, q.Draft.Writer, q.Draft.SavedAt = w.Text, w.Writer, now
 		q.Draft.Revision++
-		if v.Status == Active { // a paused interview's clock stays where it is
+		if v.back(now) { // a paused interview's clock stays where it is
 			v.charge(now)
 			v.Current = at
 		}
@@ -272,11 +268,15 @@ var errStale = errors.New("the draft has moved on")
 // Pause stops the clock.
 func (s *Service) Pause(ctx context.Context, owner account.UserID, id string) (Interview, error) {
 	return s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
-		if err := ready(v); err != nil || v.Status == Paused {
+		if err := ready(v); err != nil {
 			return err
 		}
+		if v.Status == Paused {
+			v.Slept = false
+			return nil
+		}
 		v.touch(now)
-		v.Status, v.Running = Paused, time.Time{}
+		v.stop()
 		v.note(WasPaused, "", now)
 		return nil
 	})

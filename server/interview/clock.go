@@ -20,8 +20,8 @@ func (v *Interview) settle(now time.Time) bool {
 	changed := false
 	if v.Status == Active && now.Sub(v.Touched) >= Idle {
 		v.charge(v.Touched.Add(Idle))
-		v.Running = time.Time{}
-		v.Status = Paused
+		v.stop()
+		v.Slept = true
 		v.note(WasPaused, "", v.Touched.Add(Idle))
 		changed = true
 	}
@@ -55,7 +55,20 @@ func (v *Interview) touch(now time.Time) {
 
 // run lets the clock run.
 func (v *Interview) run(now time.Time) {
-	v.Status, v.Running = Active, now
+	v.Status, v.Running, v.Slept = Active, now, false
+}
+
+// stop lets the clock stand still.
+func (v *Interview) stop() { v.Status, v.Running = Paused, time.Time{} }
+
+// back lets a clock that stopped by itself run on: the person is there again. A
+// pause that somebody asked for stays one; then it returns false.
+func (v *Interview) back(now time.Time) bool {
+	if v.Status == Paused && v.Slept {
+		v.run(now)
+		v.note(WasResumed, "", now)
+	}
+	return v.Status == Active
 }
 
 // Spent is what the clock has counted up to a time, for a question or, with an

@@ -87,6 +87,9 @@ type Interview struct {
 	// it stands still.
 	Elapsed time.Duration `bson:"duration"`
 	Running time.Time     `bson:"running,omitempty"`
+	// Slept tells of a paused interview that its clock stopped by itself: it runs on
+	// as soon as its owner does something.
+	Slept bool `bson:"slept,omitempty"`
 	// Touched is when its owner last did something to it.
 	Touched time.Time `bson:"touchedAt"`
 	// Revision grows with every change; Changes are the last of them.

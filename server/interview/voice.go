@@ -72,7 +72,7 @@ func (s *Service) Speak(ctx context.Context, owner account.UserID, id, item, sig
 		if !ok || !v.Questions[at].takes(item) {
 			return errAnswered
 		}
-		if v.Status == Paused {
+		if !v.back(now) {
 			return errPaused
 		}
 		q := &v.Questions[at]
