@@ -13,16 +13,25 @@ func (r *reading) deny(x *lexicon) {
 	all := len(r.tokens) - 1
 	for _, h := range x.ignorance.find(r, 0, all) {
 		first, last := r.clause(x, h)
-		r.mark(h, first, last)
+		r.mark(h, max(first, h.first-r.reachBack()), last)
 	}
 	for _, h := range x.undone.find(r, 0, all) {
 		first, last := r.segment(x, h)
 		if verbLast(r.lang) {
-			r.mark(h, first, h.last)
+			r.mark(h, max(first, h.first-r.reachBack()), h.last)
 			continue
 		}
 		r.mark(h, h.first, min(last, h.last+reachUndone))
 	}
+}
+
+// reachBack is how many words in front of it a denial reaches within its
+// clause.
+func (r *reading) reachBack() int {
+	if verbLast(r.lang) {
+		return 8
+	}
+	return 4
 }
 
 func (r *reading) mark(h hit, first, last int) {

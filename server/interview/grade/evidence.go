@@ -84,16 +84,17 @@ func (ref *reference) says(r *reading, start, end int) bool {
 	if han < leastHan && (count < leastWords || letters < leastLetters) {
 		return false
 	}
-	content := false
+	denied := r.deniedBetween(first, last)
+	units := 0
 	for _, u := range r.units {
-		if u.first < first || u.last > last || ref.askedKeys[u.key] {
+		if u.first < first || u.last > last {
 			continue
 		}
-		if r.deniedBetween(first, last) && r.denied[u.first] {
-			continue
+		units++
+		if !ref.askedKeys[u.key] && (!denied || !r.denied[u.first]) {
+			return true
 		}
-		content = true
-		break
 	}
-	return content
+	// Short Chinese words are written with the characters of the commonest ones.
+	return units == 0 && han >= leastHan && !denied
 }

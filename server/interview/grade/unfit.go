@@ -1,6 +1,10 @@
 package grade
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
 
 // Bounds of an answer that is one.
 const (
@@ -30,13 +34,9 @@ func (ref *reference) unfit(r *reading, credit float64) string {
 		return Echo
 	case r.lists():
 		return Keywords
-	case ref.strange(r):
-		return OffTopic
-	case credit > 0:
-		return ""
-	case said < r.least(leastUseless):
+	case said < r.least(leastUseless) && (credit == 0 || ref.tells(r) < leastTold):
 		return TooShort
-	case ref.likeness(r) < offTopic:
+	case ref.strange(r) || ref.beside(r, credit):
 		return OffTopic
 	}
 	return ""
@@ -73,6 +73,18 @@ const (
 	strangeMore  = 0.2
 	// leastUnits are content words below which shares say nothing.
 	leastUnits = 8
+	// leastTold is what the words of a short answer tell of the points together, below
+	// which it is not about them.
+	leastTold = 0.3
+	// leastTopical is the share of an answer's words, by weight, that the question, its
+	// points and its sample have, below which it is about something else whatever a
+	// grader found in it: answers to other questions have half of that, good ones 0.25
+	// and more. Stories have their own words, and so have answers to questions with
+	// fewer words than topicUnits.
+	leastTopical = 0.08
+	topicUnits   = 40
+	// noTopical is that for an answer that makes no point.
+	noTopical = 0.12
 )
 
 // strange tells whether the text is another question's sample answer.
@@ -82,6 +94,26 @@ func (ref *reference) strange(r *reading) bool {
 	}
 	theirs := common(ref.lang).nearest(r.claimed(), ref.id)
 	return theirs >= strangeShare && theirs-ref.topical(r) >= strangeMore
+}
+
+// beside tells whether an answer is about something else.
+func (ref *reference) beside(r *reading, credit float64) bool {
+	if len(r.keys()) < leastUnits {
+		return false
+	}
+	if credit == 0 && (ref.likeness(r) < offTopic || ref.topical(r) < noTopical && ref.kind != bank.Behavioral) {
+		return true
+	}
+	return ref.kind != bank.Behavioral && len(ref.topic) >= topicUnits && ref.topical(r) < leastTopical
+}
+
+// tells is what a text's words tell of the points together.
+func (ref *reference) tells(r *reading) float64 {
+	sum := 0.0
+	for _, e := range ref.points {
+		sum += r.tells(e, 0, len(r.tokens)-1)
+	}
+	return sum
 }
 
 // runLength is how many words side by side are no accident.

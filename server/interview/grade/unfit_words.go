@@ -59,6 +59,13 @@ const (
 	itemWords     = 3.6
 	leastItems    = 5
 	listFunctions = 2
+	// muchCode is the share of a program's signs that no sentences have, someCode with
+	// fewer words of sentences than codeFunction. Good answers to technical questions
+	// have up to 0.07.
+	muchCode     = 0.12
+	someCode     = 0.05
+	codeFunction = 0.24
+	codeCapitals = 0.3
 	// leastDifferent is the share of words or sentences that must differ.
 	leastDifferent = 0.34
 )
@@ -67,7 +74,7 @@ const (
 // again and again.
 func (r *reading) lists() bool {
 	n := len(r.tokens)
-	function, letters, signs := 0, 0, 0
+	function := 0
 	different, functions := map[string]bool{}, map[string]bool{}
 	for i, w := range r.words {
 		if r.function[i] && !r.joins(i) {
@@ -76,15 +83,7 @@ func (r *reading) lists() bool {
 		}
 		different[w] = true
 	}
-	for _, c := range r.text {
-		switch {
-		case unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsSpace(c):
-			letters++
-		case strings.ContainsRune("(){}[]=<>;_*&|/\\", c):
-			signs++
-		}
-	}
-	if float64(signs) > 0.06*float64(letters+signs) {
+	if r.code(float64(function) / float64(n)) {
 		return true
 	}
 	least := leastFunction
@@ -95,6 +94,29 @@ func (r *reading) lists() bool {
 		return true
 	}
 	return r.repeats() || len(functions) <= listFunctions && r.items()
+}
+
+// code tells whether a text is a program: with its signs, and with few words of
+// sentences or many in capitals.
+func (r *reading) code(function float64) bool {
+	letters, signs, capitals := 0, 0, 0
+	for _, c := range r.text {
+		switch {
+		case unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsSpace(c):
+			letters++
+		case strings.ContainsRune("(){}[]=<>;_*&|/\\", c):
+			signs++
+		}
+	}
+	for i, t := range r.tokens {
+		word := r.text[t.Start:t.End]
+		if len(word) > 1 && word == strings.ToUpper(word) && word != r.words[i] {
+			capitals++
+		}
+	}
+	share := float64(signs) / float64(max(1, letters+signs))
+	return share > muchCode ||
+		share > someCode && (function < codeFunction || float64(capitals) > codeCapitals*float64(len(r.tokens)))
 }
 
 // repeats tells whether most pieces were there before.

@@ -108,11 +108,14 @@ func words(lang string) *lexicon {
 }
 
 func newLexicon(lang string, f wordFile) *lexicon {
+	// Turkic stems lose the negation (çalıştım, çalışmadım), Spanish ones the accent
+	// (no sé, no se), Russian ones the person (не делал, не делает).
+	whole := verbLast(lang) || lang == "es" || lang == "ru"
 	x := &lexicon{
 		function: map[string]bool{}, group: map[string]string{},
 		self: newCues(lang, f.Self, false), reasons: newCues(lang, f.Reasons, false), tradeoffs: newCues(lang, f.Tradeoffs, false),
 		examples: newCues(lang, f.Examples, false), steps: newCues(lang, f.Steps, false), conclusions: newCues(lang, f.Conclusions, false),
-		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, false), undone: newCues(lang, f.Undone, false),
+		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, whole), undone: newCues(lang, f.Undone, whole),
 		contrast: newCues(lang, f.Contrast, false), relative: newCues(lang, f.Relative, false), void: newCues(lang, f.Void, false),
 		commands: [][]*cues{
 			{newCues(lang, f.Strong, true)},
