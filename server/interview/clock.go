@@ -34,14 +34,15 @@ func (v *Interview) settle(now time.Time) bool {
 }
 
 // charge counts the time since the clock was last looked at towards the
-// current question.
+// current question. When all have been dealt with, nothing is counted: the
+// times of the questions are the whole.
 func (v *Interview) charge(now time.Time) {
 	if v.Running.IsZero() || !now.After(v.Running) {
 		return
 	}
-	d := now.Sub(v.Running)
-	v.Elapsed += d
 	if v.Current < len(v.Questions) {
+		d := now.Sub(v.Running)
+		v.Elapsed += d
 		v.Questions[v.Current].Spent += d
 	}
 	v.Running = now
