@@ -85,16 +85,16 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 
 // answer keeps an answer.
 func (v *Interview) answer(g Given, state State, now time.Time) error {
-	if err := ready(v); err != nil {
-		return err
-	}
 	at, ok := v.at(g.Item)
 	if !ok {
 		return errNoItem
 	}
 	q := &v.Questions[at]
-	if v.repeats(q, g) {
+	if v.repeats(q, g) { // also when the interview is over by now
 		return nil
+	}
+	if err := ready(v); err != nil {
+		return err
 	}
 	switch {
 	case g.Item == q.ID && q.Answer != nil && q.Answer.State != Failed:
