@@ -125,7 +125,7 @@ func (a *assessed) score() {
 		gate = min(1, storyGate+2*share)
 	}
 	shares := map[string]float64{
-		Coverage: share, Depth: a.deep.share() * gate, Structure: a.structure() * gate, Relevance: a.topical,
+		Coverage: share, Depth: a.deep.share(a.ref.kind) * gate, Structure: a.structure() * gate, Relevance: a.topical,
 	}
 	if a.result.Unfit != "" {
 		shares = map[string]float64{}
@@ -142,7 +142,8 @@ func (a *assessed) score() {
 	a.result.Level = level(a.result.Score)
 }
 
-// structure is how well the answer is built, 0 to 1.
+// structure is how well the answer is built, 0 to 1: of a story, which parts it
+// has, and whether the speaker does something in it.
 func (a *assessed) structure() float64 {
 	if a.result.Parts == nil {
 		return a.order.share()
@@ -153,7 +154,7 @@ func (a *assessed) structure() float64 {
 			found++
 		}
 	}
-	return float64(found) / float64(len(a.result.Parts))
+	return 0.5*float64(found)/float64(len(a.result.Parts)) + 0.5*min(1, float64(a.r.deeds())/enoughDeeds)
 }
 
 // round rounds to one decimal.

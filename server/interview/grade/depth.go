@@ -3,11 +3,13 @@ package grade
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
 // depth is what an answer's depth is made of, with where it stands first.
 type depth struct {
-	reasons, tradeoffs, examples, numbers, tools int
+	reasons, tradeoffs, examples, numbers int
 	// detail is how many content words the answer has, as a share of the sample's, 1
 	// at most.
 	detail float64
@@ -19,12 +21,12 @@ type depth struct {
 const (
 	enoughReasons  = 3
 	enoughNumbers  = 4
+	enoughFigures  = 6 // of a story
 	enoughExamples = 2
-	enoughTools    = 2
 )
 
-// deepness looks for reasons, trade-offs, examples, numbers and names in what
-// is not denied.
+// deepness looks for reasons, trade-offs, examples and numbers in what is not
+// denied. Names of tools are not counted: weak answers have as many as good ones.
 func (ref *reference) deepness(r *reading) depth {
 	x := words(r.lang)
 	d := depth{reasonAt: -1, numberAt: -1, exampleAt: -1}
@@ -56,56 +58,30 @@ func (ref *reference) deepness(r *reading) depth {
 	return d
 }
 
-// figures counts numbers in digits, and names of tools: words with a capital
-// inside, in capitals only, or with a digit, and the question's technologies.
+// figures counts numbers in digits that the question does not have.
 func (d *depth) figures(ref *reference, r *reading) {
 	seen := map[string]bool{}
 	for i, t := range r.tokens {
-		if r.denied[i] || seen[t.Stem] {
-			continue
-		}
-		word := r.text[t.Start:t.End]
-		c, _ := utf8.DecodeRuneInString(word)
-		switch {
-		case unicode.IsDigit(c) && !ref.askedKeys[t.Stem]:
-			d.numbers++
-			if d.numberAt < 0 {
-				d.numberAt = r.pieceOf(i)
-			}
-		case name(r.lang, word):
-			d.tools++
-		default:
+		c, _ := utf8.DecodeRuneInString(r.words[i])
+		if !unicode.IsDigit(c) || r.denied[i] || seen[t.Stem] || ref.askedKeys[t.Stem] {
 			continue
 		}
 		seen[t.Stem] = true
+		d.numbers++
+		if d.numberAt < 0 {
+			d.numberAt = r.pieceOf(i)
+		}
 	}
 }
 
-// name tells whether a word is written as products and protocols are: HTTP,
-// PostgreSQL, p99; Latin letters in a Russian or Chinese sentence.
-func name(lang, word string) bool {
-	upper, digits, latin, n := 0, 0, 0, 0
-	for i, c := range word {
-		n++
-		if i > 0 && unicode.IsUpper(c) {
-			upper++
-		}
-		if unicode.IsDigit(c) {
-			digits++
-		}
-		if c < 0x80 && unicode.IsLetter(c) {
-			latin++
-		}
-	}
-	if n < 2 || latin == 0 {
-		return false
-	}
-	return upper > 0 || digits > 0 || latin == n && (lang == "ru" || lang == "zh")
-}
-
-// share is how deep the answer is, 0 to 1.
-func (d depth) share() float64 {
+// share is how deep the answer is, 0 to 1. Figures tell most: of the labelled
+// answers' tuning half, those of level 5 have five times as many as those of
+// level 2, and as many reasons.
+func (d depth) share(kind string) float64 {
 	part := func(n, of int) float64 { return min(1, float64(n)/float64(of)) }
-	return 0.35*part(d.numbers, enoughNumbers) + 0.35*d.detail +
-		0.15*part(d.reasons, enoughReasons) + 0.15*part(d.tradeoffs+d.examples, enoughExamples)
+	reasons, examples := part(d.reasons, enoughReasons), part(d.tradeoffs+d.examples, enoughExamples)
+	if kind == bank.Behavioral {
+		return 0.55*part(d.numbers, enoughFigures) + 0.15*d.detail + 0.15*reasons + 0.15*examples
+	}
+	return 0.35*part(d.numbers, enoughNumbers) + 0.35*d.detail + 0.15*reasons + 0.15*examples
 }

@@ -19,8 +19,8 @@ const nearWords = 10
 // point to be made, or touched on: tuned on the labelled answers' tuning half,
 // where 95 of 100 points of other questions have less than 0.5.
 const (
-	enough = 0.85
-	some   = 0.45
+	enough = 0.7
+	some   = 0.33
 	// awayFactor is how much more it takes where an answer is not like its question.
 	awayFactor = 2
 	// onWay is from what likeness on it is.

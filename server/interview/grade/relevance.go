@@ -10,6 +10,8 @@ import "math"
 const (
 	offTopic = 0.2
 	onTopic  = 0.9
+	// offStory is offTopic for stories, which have their own words.
+	offStory = 0.05
 )
 
 // relevance is how far an answer speaks of what was asked, 0 to 1.

@@ -25,6 +25,10 @@ func (ref *reference) built(r *reading) []FoundPart {
 		}
 	}
 	add(Situation, upTo(0, (n+1)/2))
+	if len(out) == 0 && n > 2 && x.self.in(r, r.pieces[0].first, r.pieces[0].last) {
+		// A story that begins with "our designer and I fell out" says where it happens.
+		out = append(out, FoundPart{Part: Situation, Quote: r.text[r.pieces[0].start:r.pieces[0].end]})
+	}
 	add(Task, upTo(0, max(1, n-1)))
 	add(Action, append(upTo(min(1, n-1), n), 0))
 	if n > 1 {
@@ -47,6 +51,21 @@ func downTo(from, to int) []int {
 		out = append(out, i)
 	}
 	return out
+}
+
+// enoughDeeds is in how many sentences of a story the speaker does something.
+const enoughDeeds = 4
+
+// deeds is in how many sentences the speaker does something.
+func (r *reading) deeds() int {
+	x := words(r.lang)
+	n := 0
+	for _, p := range r.pieces {
+		if !r.denied[p.first] && x.parts[Action].in(r, p.first, p.last) {
+			n++
+		}
+	}
+	return n
 }
 
 // reasoning is how a technical answer or a case is ordered.

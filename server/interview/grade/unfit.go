@@ -101,10 +101,13 @@ func (ref *reference) beside(r *reading, credit float64) bool {
 	if len(r.keys()) < leastUnits {
 		return false
 	}
-	if credit == 0 && (ref.likeness(r) < offTopic || ref.topical(r) < noTopical && ref.kind != bank.Behavioral) {
+	if ref.kind == bank.Behavioral {
+		return credit == 0 && ref.likeness(r) < offStory
+	}
+	if credit == 0 && (ref.likeness(r) < offTopic || ref.topical(r) < noTopical) {
 		return true
 	}
-	return ref.kind != bank.Behavioral && len(ref.topic) >= topicUnits && ref.topical(r) < leastTopical
+	return len(ref.topic) >= topicUnits && ref.topical(r) < leastTopical
 }
 
 // tells is what a text's words tell of the points together.
