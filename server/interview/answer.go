@@ -58,7 +58,8 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 		case r.Failure != "":
 			return Interview{}, errFailed.Because(errors.New(r.Failure))
 		case !r.Ready:
-			state = Transcribing
+			// What the client has recognised meanwhile is not what will be scored.
+			g.Text, state = "", Transcribing
 		default:
 			g.Text, g.Delivery = r.Text, r.Delivery
 		}
@@ -97,7 +98,7 @@ func (v *Interview) answer(g Given, state State, now time.Time) error {
 		return err
 	}
 	switch {
-	case g.Item == q.ID && q.Answer != nil && q.Answer.State != Failed:
+	case g.Item == q.ID && q.Answered():
 		return errAnswered
 	case g.Item != q.ID && q.waiting(g.Item) == nil:
 		return errNoFollow
@@ -157,7 +158,7 @@ func (q *Question) say(g Given) {
 // did not hear back sends it again.
 func (v *Interview) repeats(q *Question, g Given) bool {
 	if g.Item == q.ID {
-		return q.Answer != nil && q.Answer.State != Failed && q.Answer.Type == g.Type && q.Answer.Recording == g.Recording &&
+		return q.Answered() && q.Answer.Type == g.Type && q.Answer.Recording == g.Recording &&
 			(g.Recording != "" || q.Answer.Content == g.Text)
 	}
 	for _, f := range q.FollowUps {
@@ -193,7 +194,7 @@ func (s *Service) Skip(ctx context.Context, owner account.UserID, id, item strin
 		q := &v.Questions[at]
 		v.touch(now)
 		switch {
-		case item == q.ID && q.Answer != nil:
+		case item == q.ID && q.Answered():
 			return errAnswered
 		case item == q.ID:
 			q.Skipped = true
@@ -234,7 +235,7 @@ func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string
 			return errNoItem
 		}
 		q := &v.Questions[at]
-		if !q.open() {
+		if !q.takes(w.Item) {
 			return errAnswered
 		}
 		if q.Draft.Revision != w.Revision && q.Draft.Text != w.Text {

@@ -48,9 +48,9 @@ func (v *Interview) outcome() feedback.Interview {
 		q := &v.Questions[i]
 		a := feedback.Answered{
 			QuestionID: q.ID, Question: q.Text().Question, Type: q.Asked.Type, Category: q.Asked.Category, Domain: q.Asked.Domain,
-			Skipped: q.Answer == nil && q.Skipped, Spent: q.Spent, Limit: v.TimeLimit,
+			Skipped: !q.Answered() && q.Skipped, Spent: q.Spent, Limit: v.TimeLimit,
 		}
-		if q.Answer != nil {
+		if q.Answered() {
 			a.Result, a.Delivery = q.Answer.Result, q.Answer.Delivery
 			a.Unscored = q.Answer.Result == nil
 		}
@@ -91,7 +91,7 @@ func (v *Interview) earlier() feedback.Earlier {
 	for i := range v.Questions {
 		a := v.Questions[i].Answer
 		switch {
-		case a == nil:
+		case !v.Questions[i].Answered():
 		case a.Result == nil:
 			e.Provisional = true
 		case e.Rubric == "":

@@ -131,10 +131,14 @@ func (q *Question) Text() bank.Text {
 	return text
 }
 
+// Answered tells whether it has an answer. One whose recording could not be read
+// is none.
+func (q *Question) Answered() bool { return q.Answer != nil && q.Answer.State != Failed }
+
 // Status is open, answered or skipped.
 func (q *Question) Status() string {
 	switch {
-	case q.Answer != nil:
+	case q.Answered():
 		return "answered"
 	case q.Skipped:
 		return "skipped"
@@ -144,7 +148,7 @@ func (q *Question) Status() string {
 
 // open tells whether it, or a follow-up question to it, waits for an answer.
 func (q *Question) open() bool {
-	return q.Answer == nil && !q.Skipped || q.FollowUp() != nil
+	return !q.Answered() && !q.Skipped || q.FollowUp() != nil
 }
 
 // FollowUp is the follow-up question that waits for an answer; nil for none.

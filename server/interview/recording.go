@@ -3,6 +3,7 @@ package interview
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -48,15 +49,16 @@ func (s *Service) MayRecord(ctx context.Context, owner account.UserID, id, item 
 // takes tells whether a question or follow-up question waits for an answer.
 func (q *Question) takes(item string) bool {
 	if item == q.ID {
-		return q.Answer == nil || q.Answer.State == Failed
+		return !q.Answered()
 	}
 	return q.waiting(item) != nil
 }
 
-// recording is the one that is being read.
+// recording is that of what was answered last: while an answer is being read, the
+// one that is read.
 func (q *Question) recording() string {
-	for _, f := range q.FollowUps {
-		if f.Given && f.Answer == "" && f.Recording != "" {
+	for _, f := range slices.Backward(q.FollowUps) {
+		if f.Given {
 			return f.Recording
 		}
 	}
@@ -83,6 +85,7 @@ func (s *Service) Transcribed(ctx context.Context, owner account.UserID, id, rec
 			return errMoved
 		}
 		item = it
+		v.charge(now)
 		v.Questions[at].heard(it, r, v.Language, now)
 		if r.Failure != "" {
 			v.note(WasNotHeard, v.Questions[at].ID, now)

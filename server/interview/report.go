@@ -113,10 +113,10 @@ func (v *Interview) reported(i int, quotes bool) report.Question {
 		Number: i + 1, Text: q.Text().Question, Category: strings.ReplaceAll(q.Asked.Category, "-", " "), Status: report.Skipped,
 		Spent: q.Spent, Limit: v.TimeLimit,
 	}
-	a := q.Answer
-	if a == nil {
+	if !q.Answered() {
 		return out
 	}
+	a := q.Answer
 	out.Answer, out.Delivery = q.Content(), deliveryOf(v.Language, a.Delivery)
 	if a.Result == nil {
 		out.Status = report.Waiting
