@@ -45,7 +45,7 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 	if utf8.RuneCountInString(g.Text) > MaxText {
 		return Interview{}, errLong
 	}
-	g.Text = strings.ToValidUTF8(g.Text, "\uFFFD")
+	g.Text = bounded(g.Text)
 	state := Queued
 	if g.Recording != "" {
 		r, err := s.Recordings.Recording(ctx, owner, id, g.Recording)
@@ -61,7 +61,7 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 			// What the client has recognised meanwhile is not what will be scored.
 			g.Text, state = "", Transcribing
 		default:
-			g.Text, g.Delivery = r.Text, r.Delivery
+			g.Text, g.Delivery = bounded(r.Text), r.Delivery
 		}
 	}
 	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
@@ -82,6 +82,20 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 	case Scored, Failed:
 	}
 	return v, nil
+}
+
+// bounded is a text as it can be kept: what a recogniser understood may be of any
+// length.
+func bounded(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	left := MaxText
+	for at := range text {
+		if left == 0 {
+			return text[:at]
+		}
+		left--
+	}
+	return text
 }
 
 // answer keeps an answer.
@@ -224,7 +238,7 @@ func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string
 	if utf8.RuneCountInString(w.Text) > MaxText {
 		return false, Draft{}, errLongDraft
 	}
-	w.Text = strings.ToValidUTF8(w.Text, "\uFFFD")
+	w.Text = bounded(w.Text)
 	_, err = s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
 		saved = false
 		if err := ready(v); err != nil {

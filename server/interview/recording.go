@@ -127,7 +127,7 @@ func (v *Interview) waitingFor(recording string) (at int, item string, ok bool) 
 func (q *Question) heard(item string, r Recording, language string, now time.Time) {
 	a := q.Answer
 	if r.Failure == "" {
-		q.say(Given{Item: item, Text: r.Text, Delivery: r.Delivery})
+		q.say(Given{Item: item, Text: bounded(r.Text), Delivery: r.Delivery})
 		a.Version++
 		a.State, a.Notice, a.QueuedAt = Queued, "", now
 		return

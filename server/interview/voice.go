@@ -270,7 +270,7 @@ func (s *spoken) patience() time.Duration {
 
 // given is what was said as an answer.
 func (s *spoken) given(item, language string) Given {
-	g := Given{Item: item, Type: Audio, Text: strings.TrimSpace(strings.Join(s.texts, " "))}
+	g := Given{Item: item, Type: Audio, Text: bounded(strings.TrimSpace(strings.Join(s.texts, " ")))}
 	if g.Text == "" || len(s.speech) == 0 {
 		return g
 	}
