@@ -124,6 +124,9 @@ func TestSoundIsEncryptedAndInPieces(t *testing.T) {
 		t.Error("before the beginning")
 	}
 	for i, part := range sent.Parts {
+		if recording.StandsForAll(part.Name) != (i == 0) {
+			t.Errorf("part %d stands for all: %s", i, part.Name)
+		}
 		exported, err := r.Content(t.Context(), string(rt.Owner), part.Name)
 		if i == 0 && !bytes.Equal(exported, audio) || i > 0 && fault.KindOf(err) != fault.NotFound {
 			t.Errorf("part %d in an export: %d bytes, %v", i, len(exported), err)

@@ -120,6 +120,17 @@ func (s *Service) Open(ctx context.Context, owner account.UserID, interviewID, i
 	return Audio{Recording: r, ReadSeeker: s.reader(ctx, r)}, nil
 }
 
+// StandsForAll reports whether a blob is the first of its recording's, under whose
+// name Content returns the whole: a data export has that one and leaves the others
+// out.
+func StandsForAll(name string) bool {
+	_, file, found := strings.Cut(strings.TrimPrefix(name, BlobPrefix), "/")
+	return found && strings.HasPrefix(name, BlobPrefix) && strings.HasPrefix(file, firstPart)
+}
+
+// firstPart begins the names of first parts.
+const firstPart = "000-"
+
 // Content returns a whole recording by the name of the first of its blobs, for its
 // owner's data export; a fault of kind NotFound for every other blob.
 func (s *Service) Content(ctx context.Context, owner, name string) ([]byte, error) {
