@@ -212,7 +212,8 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 }
 
 // revive queues answers that were forgotten: the process ended between keeping
-// and scoring them. What is spoken is listened to again.
+// and scoring them. What is spoken is listened to again, and a recording that
+// was read meanwhile is taken over: then v is the interview after it.
 func (s *Service) revive(ctx context.Context, v *Interview) error {
 	now := s.Now()
 	for i := range v.Questions {
@@ -233,9 +234,15 @@ func (s *Service) revive(ctx context.Context, v *Interview) error {
 				return fmt.Errorf("queue answer: %w", err)
 			}
 		case Transcribing:
-			if err := s.Transcribed(ctx, account.UserID(v.UserID), v.ID, q.recording()); err != nil {
+			owner := account.UserID(v.UserID)
+			if err := s.Transcribed(ctx, owner, v.ID, q.recording()); err != nil {
 				return err
 			}
+			read, err := s.find(ctx, owner, v.ID)
+			if err != nil {
+				return err
+			}
+			*v = read
 		case Scored, Failed:
 		}
 	}
