@@ -2,6 +2,7 @@ package interview
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -104,15 +105,16 @@ func (s *shelf) index(ctx context.Context) (*bank.Index, error) {
 // when it does.
 func (s *shelf) changed(ctx context.Context) (map[string]Added, string, error) {
 	out := map[string]Added{}
-	stamp := ""
+	stamp := sha256.New()
 	for a, err := range s.added.All(ctx, store.Query{Index: byID, PageSize: store.MaxPageSize}) {
 		if err != nil {
 			return nil, "", fmt.Errorf("read questions: %w", err)
 		}
 		out[a.ID] = a
-		stamp += a.ID + a.At.String()
+		// By content: two changes may fall into one moment.
+		_, _ = fmt.Fprintf(stamp, "%q %t %q\n", a.ID, a.Retired, a.YAML) // never fails
 	}
-	return out, stamp, nil
+	return out, string(stamp.Sum(nil)), nil
 }
 
 // question is what was added; nil for what is retired, and for what a newer
