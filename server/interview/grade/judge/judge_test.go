@@ -115,6 +115,9 @@ func TestStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if system := server.Requests()[0].System; !strings.Contains(system, `"situation"`) || !strings.Contains(system, `"parts": [`) {
+		t.Errorf("the model is not asked for parts: %s", system)
+	}
 	found := map[string]string{}
 	for _, p := range r.Parts {
 		found[p.Part] = p.Evidence
@@ -182,7 +185,6 @@ func TestNoScoreWithoutTheModel(t *testing.T) {
 		"quotes without end":    {replies: []llmtest.Reply{{Text: `{"points": [{"id": "p1", "quotes": ["a","b","c","d"]}]}`}}, fails: true, calls: 9},
 		"a whole answer":        {replies: []llmtest.Reply{{Text: `{"points": [{"id": "p1", "quotes": ["` + strings.Repeat("word ", 80) + `"]}]}`}}, fails: true, calls: 9},
 		"parts not asked for":   {replies: []llmtest.Reply{parts}, fails: true, calls: 9},
-		"one bad sample":        {replies: []llmtest.Reply{{Text: "no"}, {Text: "no"}, {Text: "no"}, good}, calls: 6},
 		"broken off, then good": {replies: []llmtest.Reply{{Text: good.Text, BreakAfter: 1}, good}, calls: 4},
 	} {
 		t.Run(story, func(t *testing.T) {
@@ -203,6 +205,51 @@ func TestNoScoreWithoutTheModel(t *testing.T) {
 	}
 }
 
+// One sample of no use is made up for by others.
+func TestBadSample(t *testing.T) {
+	model, server := prompttest.New(t)
+	server.Handle(func(r llmtest.Request) llmtest.Reply {
+		if blocks(r.User)["points"][0].label == "p1" && blocks(r.User)["points"][1].label == "p2" {
+			return llmtest.Reply{Text: "no"}
+		}
+		return llmtest.Reply{Text: `{"points": [{"id": "p1", "quotes": ["I read the query plan"]}]}`}
+	})
+	r, err := judge.New(model, "m", 7).Grade(t.Context(), find(t, "backend-slow-query").answered(spoken))
+	if err != nil || !r.Points[0].Covered || len(server.Requests()) != 3+2+2 {
+		t.Errorf("%d calls, %v", len(server.Requests()), err)
+	}
+}
+
+// Of quotes for one point those stay that most samples have something of.
+func TestEvidenceOfMost(t *testing.T) {
+	model, server := prompttest.New(t)
+	server.Handle(func(r llmtest.Request) llmtest.Reply {
+		quote := map[string]string{"p1": "before I touch anything", "p2": "I read the query plan", "p3": "read the query plan"}[blocks(r.User)["points"][0].label]
+		return claim{Points: []claimedPoint{{"p1", []string{quote}}}}.reply()
+	})
+	r, err := judge.New(model, "m", 5).Grade(t.Context(), find(t, "backend-slow-query").answered(spoken))
+	if err != nil || len(r.Points[0].Evidence) != 1 || r.Points[0].Evidence[0] != "I read the query plan" {
+		t.Errorf("%q, %v", r.Points[0].Evidence, err)
+	}
+}
+
+// Three samples of seven that are of use are no majority.
+func TestFewSamplesAreNoScore(t *testing.T) {
+	model, server := prompttest.New(t)
+	server.Handle(func(r llmtest.Request) llmtest.Reply {
+		switch b := blocks(r.User)["points"]; b[0].label + b[1].label {
+		case "p1p2":
+			return llmtest.Reply{Text: `{"points": [{"id": "p1", "quotes": ["I read the query plan"]}]}`}
+		case "p2p3", "p4p5":
+			return llmtest.Reply{Text: `{"points": []}`}
+		}
+		return llmtest.Reply{Text: "no"}
+	})
+	if _, err := judge.New(model, "m", 7).Grade(t.Context(), find(t, "backend-slow-query").answered(spoken)); !errors.Is(err, judge.ErrUnavailable) || len(server.Requests()) != 3+4*3 {
+		t.Errorf("%d calls, %v", len(server.Requests()), err)
+	}
+}
+
 func TestGradeEndsWithItsContext(t *testing.T) {
 	model, server := prompttest.New(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -210,7 +257,7 @@ func TestGradeEndsWithItsContext(t *testing.T) {
 		cancel()
 		return llmtest.Reply{Hang: true}
 	})
-	if _, err := judge.New(model, "m", 7).Grade(ctx, find(t, "backend-slow-query").answered(spoken)); !errors.Is(err, context.Canceled) {
+	if _, err := judge.New(model, "m", 7).Grade(ctx, find(t, "backend-slow-query").answered(spoken)); !errors.Is(err, context.Canceled) || errors.Is(err, judge.ErrUnavailable) {
 		t.Fatal(err)
 	}
 }
