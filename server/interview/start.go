@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,7 +87,7 @@ func (s *Service) Start(ctx context.Context, owner account.UserID, w Wish) (Inte
 	if err != nil {
 		return Interview{}, fmt.Errorf("start interview: %w", err)
 	}
-	return v, s.asked(ctx, &v, now)
+	return v, s.learn(ctx, &v)
 }
 
 func (s *Service) languageOf(ctx context.Context, owner account.UserID) string {
@@ -136,7 +137,7 @@ func (s *Service) choose(ctx context.Context, owner account.UserID, v *Interview
 	}
 	picks := bank.Wanted{
 		Type: kindOf(w.Type), Difficulty: w.Difficulty, Domain: w.Domain, Technologies: lowered(w.Technology),
-		Number: min(want+len(taken), bank.MaxNumber), Seed: seedOf(w.Seed), Language: w.Language, Now: now,
+		Number: want, Seed: seedOf(w.Seed), Language: w.Language, Now: now,
 		Asked: practice.Asked(histories), Weak: practice.Weak(histories, now),
 	}
 	if cvText != "" || w.JobDescription != "" {
@@ -145,7 +146,7 @@ func (s *Service) choose(ctx context.Context, owner account.UserID, v *Interview
 			picks.Domain = tailored.Domain(cvText, w.JobDescription)
 		}
 	}
-	picked, err := index.Select(picks)
+	picked, err := others(index, picks, taken)
 	if errors.Is(err, bank.ErrNoQuestions) {
 		if len(v.Questions) > 0 {
 			return nil
@@ -156,9 +157,6 @@ func (s *Service) choose(ctx context.Context, owner account.UserID, v *Interview
 		return fmt.Errorf("select questions: %w", err)
 	}
 	for _, p := range picked {
-		if taken[p.Question.ID] || len(v.Questions) == w.Number {
-			continue
-		}
 		var why []string
 		for _, r := range p.Why {
 			why = append(why, r.String())
@@ -169,6 +167,24 @@ func (s *Service) choose(ctx context.Context, owner account.UserID, v *Interview
 		v.Notices = append(v.Notices, catalogue().In(w.Language, "fewer", "found", strconv.Itoa(len(v.Questions)), "wanted", strconv.Itoa(w.Number)))
 	}
 	return nil
+}
+
+// others picks questions that are not taken. It asks for as many more as it must:
+// of more than are wanted, the mix's last types would be left out.
+func others(index *bank.Index, w bank.Wanted, taken map[string]bool) ([]bank.Picked, error) {
+	want := w.Number
+	for {
+		picked, err := index.Select(w)
+		if err != nil {
+			return nil, err //nolint:wrapcheck // choose decides on it and wraps it
+		}
+		found := len(picked)
+		picked = slices.DeleteFunc(picked, func(p bank.Picked) bool { return taken[p.Question.ID] })
+		if len(picked) >= want || found < w.Number || w.Number == bank.MaxNumber {
+			return picked[:min(want, len(picked))], nil
+		}
+		w.Number = min(w.Number+want-len(picked), bank.MaxNumber)
+	}
 }
 
 // tailor asks a model for questions, where there is one and something to fit
@@ -205,23 +221,6 @@ func (v *Interview) ask(q *bank.Question, why []string, generated bool) {
 	v.Questions = append(v.Questions, Question{
 		ID: "q" + strconv.Itoa(len(v.Questions)+1), Asked: asked, Language: language, Why: why, Generated: generated,
 	})
-}
-
-// asked notes which questions were asked, for the person and for the bank.
-func (s *Service) asked(ctx context.Context, v *Interview, now time.Time) error {
-	for i := range v.Questions {
-		q := &v.Questions[i]
-		if q.Generated {
-			continue
-		}
-		if err := s.remember(ctx, v, q, func(h *practice.History) { h.Ask(v.ID, now) }); err != nil {
-			return err
-		}
-		if err := s.shelf.countAsked(ctx, q.Asked.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // kindOf is a type as bank wants it.
