@@ -94,7 +94,7 @@ type Filler struct {
 	// Text is the filler as it is usually written: "uhhm" is an "um".
 	Text  string `bson:"text"`
 	Count int    `bson:"count"`
-	// Places are in order; none after Merge.
+	// Places are in order, the first hundred; none after Merge.
 	Places []Place `bson:"places,omitempty"`
 }
 

@@ -22,6 +22,9 @@ type rule struct {
 	cases []string
 }
 
+// maxPlaces bounds the places kept of one filler.
+const maxPlaces = 100
+
 // always is the case of sounds that are nothing but hesitation.
 const always = "+ ~"
 
@@ -117,7 +120,9 @@ func fillers(t text) []Filler {
 		last := i + len(f.words) - 1
 		out = tally(out, f.name, 1)
 		at := slices.IndexFunc(out, func(o Filler) bool { return o.Text == f.name })
-		out[at].Places = append(out[at].Places, Place{From: t.units[i].from, To: t.units[last].to, At: t.at[i]})
+		if len(out[at].Places) < maxPlaces {
+			out[at].Places = append(out[at].Places, Place{From: t.units[i].from, To: t.units[last].to, At: t.at[i]})
+		}
 		i = last
 	}
 	byCount(out)

@@ -82,7 +82,7 @@ func units(lang, said string) []unit {
 		case start >= 0 && strings.ContainsRune(fold.Apostrophes+"#+", r):
 		default:
 			flush(i)
-			if s := sign(r, said[i+size:]); s != "" {
+			if s := sign(r, said[:i], said[i+size:]); s != "" {
 				out = add(out, unit{text: s, from: i, to: i + size, sign: true})
 			}
 		}
@@ -105,10 +105,10 @@ func add(out []unit, u unit) []unit {
 
 // sign is what parts words in the way that a character does, if it does. Three
 // stops are hesitation and no end.
-func sign(r rune, rest string) string {
+func sign(r rune, before, after string) string {
 	switch r {
 	case '.':
-		if strings.HasPrefix(rest, ".") {
+		if strings.HasPrefix(after, ".") || strings.HasSuffix(before, ".") {
 			return comma
 		}
 		return stop
