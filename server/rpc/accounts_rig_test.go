@@ -36,6 +36,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/flag"
+	"github.com/interviewai-pro/interviewai/server/interview"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/oauth"
 	"github.com/interviewai-pro/interviewai/server/oauth/oauthtest"
@@ -63,6 +64,7 @@ type people struct {
 	jobs    *jobs.Jobs
 	cvs     *cv.Service
 	tailor  *tailor.Service
+	interviewing
 	events  chan jobs.Event
 	captcha *captcha.Captcha
 	google  *oauthtest.Server
@@ -192,7 +194,7 @@ func servePeople(t *testing.T) *people {
 	t.Parallel()
 	p := &people{T: t, letters: &postbox{}, events: make(chan jobs.Event, 100)}
 	p.at.Store(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC).UnixMilli())
-	ctx, logger, db := t.Context(), slog.New(slog.DiscardHandler), storetest.DB(t)
+	ctx, logger, db, redisClient := t.Context(), slog.New(slog.DiscardHandler), storetest.DB(t), redistest.Client(t)
 	key := []byte("a key of thirty-two bytes, or so")
 	must := func(err error) {
 		t.Helper()
@@ -247,16 +249,17 @@ func servePeople(t *testing.T) *people {
 	p.flags, err = flag.Open(ctx, db, []flag.Flag{{Name: "stealth_mode", Description: "Hides", Enabled: true, Percentage: 100}}, p.now)
 	must(err)
 	p.jobs, err = jobs.Open(ctx, jobs.Options{
-		DB: db, Redis: redistest.Client(t), Logger: logger, Count: func(_ string, e jobs.Event) { p.events <- e },
+		DB: db, Redis: redisClient, Logger: logger, Count: func(_ string, e jobs.Event) { p.events <- e },
 	})
 	must(err)
 	p.cvs = openCVs(p, cv.Options{DB: db, Blobs: cvBucket{files}, Trail: cvTrail{o.Trail}, Attempts: o.Attempts, Now: p.now, Logger: logger})
 	p.tailor = openTailor(p, tailor.Options{DB: db, Attempts: o.Attempts, Now: p.now})
+	openInterviews(p, redisClient, interview.Options{DB: db, Attempts: o.Attempts, Now: p.now, Logger: logger})
 	p.serve(verifier, gate, logger)
 	return p
 }
 
-// serve puts the three services behind the HTTP surface.
+// serve puts the services behind the HTTP surface.
 func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *slog.Logger) {
 	p.Helper()
 	metrics := observe.NewMetrics("test")
@@ -278,9 +281,11 @@ func (p *people) serve(verifier *account.Verifier, gate *signin.Gate, logger *sl
 			service(interviewaiv1connect.NewAdminServiceHandler(rpc.NewAdmin(rpc.AdminConfig{Users: p.users, Flags: p.flags, Jobs: p.jobs}), options...)),
 			service(interviewaiv1connect.NewCvServiceHandler(rpc.NewCV(p.cvs, review.New(p.cvs, noSlips{}), edition.New(p.cvs, p.tailor), publicURL), options...)),
 			service(interviewaiv1connect.NewCvOptimizationServiceHandler(rpc.NewCVOptimization(p.tailor), options...)),
+			service(interviewaiv1connect.NewInterviewServiceHandler(rpc.NewInterview(p.interviews, p.liveCalls(), publicURL, p.now), options...)),
+			service(interviewaiv1connect.NewQuestionServiceHandler(rpc.NewQuestions(p.interviews), options...)),
 		},
 		Health: web.NewHealth(time.Now, logger), Metrics: metrics.Registry, Logger: logger, InProcess: p.client,
-		PublicURL: publicURL, Avatars: pictures{p.users}, Admission: admission, HandlerOptions: options,
+		PublicURL: publicURL, Avatars: pictures{p.users}, Reports: p.interviews, Admission: admission, HandlerOptions: options,
 	})
 	p.ok(err)
 	protocols := new(http.Protocols)
@@ -303,6 +308,8 @@ type person struct {
 	session, device string
 	ended, expired  string  // access tokens that are no longer good
 	subject         *person // whom a call is about
+	// has are further things of theirs, by placeholder.
+	has map[string]string
 }
 
 // someone registers, verifies and signs in somebody new.
@@ -355,6 +362,9 @@ func (p *people) signIn(who *person) {
 
 // fill puts what belongs to somebody into a text.
 func (who *person) fill(text string) string {
+	for place, id := range who.has {
+		text = strings.ReplaceAll(text, place, id)
+	}
 	if who.subject != nil {
 		text = strings.NewReplacer("{subject}", who.subject.id, "{subjectEmail}", who.subject.email).Replace(text)
 	}

@@ -101,6 +101,10 @@ func descriptorOf(service string) protoreflect.ServiceDescriptor {
 		return v1.File_interviewai_v1_cv_service_proto.Services().Get(0)
 	case interviewaiv1connect.CvOptimizationServiceName:
 		return v1.File_interviewai_v1_cv_optimization_service_proto.Services().Get(0)
+	case interviewaiv1connect.InterviewServiceName:
+		return v1.File_interviewai_v1_interview_service_proto.Services().Get(0)
+	case interviewaiv1connect.QuestionServiceName:
+		return v1.File_interviewai_v1_question_service_proto.Services().Get(0)
 	default:
 		return v1.File_interviewai_v1_admin_service_proto.Services().Get(0)
 	}

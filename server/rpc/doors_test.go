@@ -57,14 +57,15 @@ func TestEveryProcedureHasADoor(t *testing.T) {
 func TestDoorsAreAsDecided(t *testing.T) {
 	account := "everybody: CreateChallenge Register VerifyEmail ResendVerification SignIn RefreshSession RequestPasswordReset ResetPassword ConfirmEmailChange ListOAuthProviders FinishOAuth"
 	decided := map[string][]string{
-		"AccountService": {account, "recognised: SignOut", "known: StartOAuth"},
-		"CvService":      {"everybody: ListAtsRules ListTemplates"},
-		"UserService":    {"recognised: RestoreAccount", "services: RedeemTelegramLink"},
+		"AccountService":   {account, "recognised: SignOut", "known: StartOAuth"},
+		"CvService":        {"everybody: ListAtsRules ListTemplates"},
+		"InterviewService": {"everybody: GetRubric"},
+		"UserService":      {"recognised: RestoreAccount", "services: RedeemTelegramLink"},
 	}
 	whole := map[string]rpc.Who{
-		"ConversationService": rpc.Services, "MediaService": rpc.Services, "AdminService": rpc.Admins,
+		"ConversationService": rpc.Services, "MediaService": rpc.Services, "AdminService": rpc.Admins, "QuestionService": rpc.Admins,
 	}
-	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession UploadCv SaveCv ImportCv")
+	created := strings.Fields("Register ExportData CreateTelegramLink CreateLiveSession UploadCv SaveCv ImportCv StartInterview SpeakAnswer CreateQuestion")
 	for procedure, method := range contract() {
 		service, name := string(method.Parent().Name()), string(method.Name())
 		want, ok := whole[service]
@@ -121,6 +122,8 @@ func everyService(o connect.HandlerOption) http.Handler {
 	mux.Handle(rpcs.NewAiServiceHandler(rpcs.UnimplementedAiServiceHandler{}, options...))
 	mux.Handle(rpcs.NewCvServiceHandler(rpcs.UnimplementedCvServiceHandler{}, options...))
 	mux.Handle(rpcs.NewCvOptimizationServiceHandler(rpcs.UnimplementedCvOptimizationServiceHandler{}, options...))
+	mux.Handle(rpcs.NewInterviewServiceHandler(rpcs.UnimplementedInterviewServiceHandler{}, options...))
+	mux.Handle(rpcs.NewQuestionServiceHandler(rpcs.UnimplementedQuestionServiceHandler{}, options...))
 	mux.Handle(rpcs.NewConversationServiceHandler(rpcs.UnimplementedConversationServiceHandler{}, options...))
 	mux.Handle(rpcs.NewMediaServiceHandler(rpcs.UnimplementedMediaServiceHandler{}, options...))
 	// A procedure that somebody serves and nobody thought about.

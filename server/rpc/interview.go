@@ -95,7 +95,7 @@ func (s *Interview) SubmitAnswer(ctx context.Context, req *connect.Request[v1.Su
 		}
 		given.Recording = recording
 		if recording == "" && given.Text == "" {
-			return nil, fault.BadField("audioUrl", "required", "An audio answer has an audioUrl, as the upload of its recording answered it, or a transcript.")
+			return nil, fault.BadField("audio_url", "required", "An audio answer has an audioUrl, as the upload of its recording answered it, or a transcript.")
 		}
 	}
 	v, err := s.interviews.Submit(ctx, identityOf(ctx).UserID, m.GetSessionId(), given)
@@ -181,7 +181,7 @@ func (s *Interview) GetProgress(ctx context.Context, req *connect.Request[v1.Get
 func (s *Interview) GetPracticePlan(ctx context.Context, req *connect.Request[v1.GetPracticePlanRequest]) (*connect.Response[v1.GetPracticePlanResponse], error) {
 	loc, err := time.LoadLocation(req.Msg.GetTimeZone())
 	if err != nil {
-		return nil, fault.BadField("timeZone", "iana", "Give the IANA name of a time zone, such as Europe/Berlin.")
+		return nil, fault.BadField("time_zone", "iana", "Give the IANA name of a time zone, such as Europe/Berlin.")
 	}
 	due, plan, err := s.interviews.Plan(ctx, identityOf(ctx).UserID, req.Msg.GetLanguage(), loc)
 	if err != nil {

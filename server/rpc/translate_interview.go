@@ -135,7 +135,7 @@ func (s *Interview) answerOf(v *interview.Interview, q *interview.Question) *v1.
 	return out
 }
 
-var errForeignRecording = fault.BadField("audioUrl", "recording", "Give the audioUrl as the upload of a recording of this interview answered it.")
+var errForeignRecording = fault.BadField("audio_url", "recording", "Give the audioUrl as the upload of a recording of this interview answered it.")
 
 // recordingOf is the recording that an address leads to; empty without one.
 func (s *Interview) recordingOf(m *v1.SubmitAnswerRequest) (string, error) {
