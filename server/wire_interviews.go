@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -12,12 +11,10 @@ import (
 	"github.com/interviewai-pro/interviewai/media/vad"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/coach"
-	"github.com/interviewai-pro/interviewai/server/coach/answer"
 	"github.com/interviewai-pro/interviewai/server/config"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview"
-	"github.com/interviewai-pro/interviewai/server/interview/bank"
 	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
 	"github.com/interviewai-pro/interviewai/server/interview/grade/judge"
@@ -92,7 +89,7 @@ func wireInterviews(ctx context.Context, p *platform) (parts, error) {
 	if asked != nil {
 		o.Grader = judge.New(asked, asked.Models(), gradeSamples)
 		o.GraderName = grade.Rubric + ", " + asked.Models()
-		o.Interviewer = interviewer{asked}
+		o.Interviewer = tailored.New(asked)
 	}
 	if p.live != nil {
 		o.Live = spokenAnswers{p.live}
@@ -197,23 +194,6 @@ func (c interviewCVs) Text(ctx context.Context, owner account.UserID, id string)
 		return "", errCVNotRead
 	}
 	return v.Reading.Text(), nil
-}
-
-// interviewer asks a model for questions.
-type interviewer struct{ model answer.Model }
-
-// FollowUp implements interview.Interviewer.
-func (i interviewer) FollowUp(ctx context.Context, a grade.Answer, r grade.Result, asked ...string) (bank.FollowUp, error) {
-	f, err := tailored.FollowUp(ctx, i.model, a, r, asked...)
-	if errors.Is(err, tailored.ErrNothingOpen) {
-		return bank.FollowUp{}, nil
-	}
-	return f, err
-}
-
-// Questions implements interview.Interviewer.
-func (i interviewer) Questions(ctx context.Context, cvText, job, lang string, number int, kind string) ([]bank.Question, error) {
-	return tailored.Questions(ctx, i.model, cvText, job, lang, number, kind)
 }
 
 // spokenAnswers are live sessions in which a candidate speaks alone.
