@@ -81,7 +81,7 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 		return s.find(ctx, owner, id)
 	case Scored, Failed:
 	}
-	return v, nil
+	return v, s.learn(ctx, &v) // where the call before this one ended too early
 }
 
 // bounded is a text as it can be kept: what a recogniser understood may be of any

@@ -123,6 +123,8 @@ type Question struct {
 	FollowUps []FollowUp    `bson:"followUps"`
 	// Voice is the live session in which it is being answered; nil for none.
 	Voice *Voice `bson:"voice,omitempty"`
+	// Noted is what the plan of practice and the bank know of it.
+	Noted Noted `bson:"noted"`
 }
 
 // Text is the question in its language.

@@ -10,7 +10,6 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
-	"github.com/interviewai-pro/interviewai/server/interview/practice"
 	"github.com/interviewai-pro/interviewai/server/interview/tailored"
 )
 
@@ -69,7 +68,6 @@ func (s *Service) score(ctx context.Context, v Interview, at int) (Interview, er
 
 // keepScore writes down how a version of an answer was scored.
 func (s *Service) keepScore(ctx context.Context, owner account.UserID, id, question string, version int, result *grade.Result, follow *FollowUp) (Interview, error) {
-	var before *grade.Result
 	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
 		at, ok := v.at(question)
 		if !ok {
@@ -79,7 +77,6 @@ func (s *Service) keepScore(ctx context.Context, owner account.UserID, id, quest
 		if q.Answer == nil || q.Answer.Version != version || q.Answer.State != Queued {
 			return errMoved
 		}
-		before = q.Answer.Result
 		q.Answer.Result, q.Answer.State, q.Answer.Notice, q.Answer.QueuedAt = result, Scored, "", time.Time{}
 		v.note(WasScored, q.ID, now)
 		if follow != nil && !v.Status.Over() {
@@ -97,20 +94,7 @@ func (s *Service) keepScore(ctx context.Context, owner account.UserID, id, quest
 	if err != nil {
 		return Interview{}, err
 	}
-	at, _ := v.at(question)
-	return v, s.learn(ctx, &v, &v.Questions[at], before)
-}
-
-// learn notes what an answer's score says for the plan of practice and for the
-// bank.
-func (s *Service) learn(ctx context.Context, v *Interview, q *Question, before *grade.Result) error {
-	if q.Generated {
-		return nil
-	}
-	if err := s.remember(ctx, v, q, func(h *practice.History) { h.Record(v.ID, q.Answer.SubmittedAt, *q.Answer.Result) }); err != nil {
-		return err
-	}
-	return s.shelf.countScore(ctx, q.Asked.ID, before, q.Answer.Result)
+	return v, s.learn(ctx, &v)
 }
 
 // followUp is what the interviewer asks about an answer that leaves points
@@ -191,7 +175,7 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 	}
 	q := &v.Questions[at]
 	if q.Answer == nil || q.Answer.Version != job.Version || q.Answer.State != Queued {
-		return nil
+		return s.learn(ctx, &v) // an attempt before this one may have ended there
 	}
 	a := grade.Answer{Question: &q.Asked, Language: q.Language, Text: q.Content()}
 	limited, cancel := context.WithTimeout(ctx, scoreTime)
@@ -212,9 +196,12 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 }
 
 // revive queues answers that were forgotten: the process ended between keeping
-// and scoring them. What is spoken is listened to again, and a recording that
+// and scoring them. What it did not get to tell of scores is told. What is spoken is listened to again, and a recording that
 // was read meanwhile is taken over: then v is the interview after it.
 func (s *Service) revive(ctx context.Context, v *Interview) error {
+	if err := s.learn(ctx, v); err != nil {
+		return err
+	}
 	now := s.Now()
 	for i := range v.Questions {
 		q := &v.Questions[i]

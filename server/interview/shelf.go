@@ -5,12 +5,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"math"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
-	"github.com/interviewai-pro/interviewai/server/interview/grade"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -45,7 +44,21 @@ type count struct {
 	Asked  int64  `bson:"timesAsked"`
 	Scored int64  `bson:"scored"`
 	Sum    int64  `bson:"sum"`
+	// Last is what was counted last, at most maxLast. A count that is repeated,
+	// since the process ended before its interview said so, is found here: the
+	// caller repeats it at once, or the next time that somebody looks at the
+	// interview.
+	Last []last `bson:"last"`
 }
+
+// last is what was counted of a question of an interview.
+type last struct {
+	Key   string `bson:"key"`
+	Noted `bson:",inline"`
+}
+
+// maxLast bounds a count's document to some 20 KB.
+const maxLast = 200
 
 const byID = "by_id"
 
@@ -137,33 +150,45 @@ func (s *shelf) forget() {
 	s.readAt = time.Time{}
 }
 
-func (s *shelf) countAsked(ctx context.Context, id string) error {
-	return s.add(ctx, id, "timesAsked", 1)
-}
-
-// countScore counts an answer's score; one that was scored before counts by how
-// it has changed.
-func (s *shelf) countScore(ctx context.Context, id string, before, now *grade.Result) error {
-	tenths := func(r *grade.Result) int64 { return int64(math.Round(r.Score * 10)) }
-	if before == nil {
-		return errors.Join(s.add(ctx, id, "scored", 1), s.add(ctx, id, "sum", tenths(now)))
+// count counts what is to be known of a question of an interview, which key
+// names, over what was known of it before. Counting it again changes nothing.
+func (s *shelf) count(ctx context.Context, id, key string, had, has Noted) error {
+	add := func(c *count) error { return c.add(key, had, has) }
+	_, err := s.counts.Update(ctx, id, add)
+	if errors.Is(err, store.ErrNotFound) {
+		c := count{ID: id}
+		_ = add(&c) // the first is no repetition
+		if err = s.counts.Insert(ctx, c); errors.Is(err, store.ErrExists) {
+			_, err = s.counts.Update(ctx, id, add)
+		}
 	}
-	if by := tenths(now) - tenths(before); by != 0 {
-		return s.add(ctx, id, "sum", by)
+	if err != nil && !errors.Is(err, errMoved) {
+		return fmt.Errorf("count question: %w", err)
 	}
 	return nil
 }
 
-func (s *shelf) add(ctx context.Context, id, field string, by int64) error {
-	_, err := s.counts.Increment(ctx, id, field, by, store.NoLimit)
-	if errors.Is(err, store.ErrNotFound) {
-		if err = s.counts.Insert(ctx, count{ID: id}); err == nil || errors.Is(err, store.ErrExists) {
-			_, err = s.counts.Increment(ctx, id, field, by, store.NoLimit)
-		}
+// add is count for one document; errMoved when it has counted this already.
+func (c *count) add(key string, had, has Noted) error {
+	at := slices.IndexFunc(c.Last, func(l last) bool { return l.Key == key })
+	if at >= 0 { // counted, though the interview may not say so
+		had = c.Last[at].Noted
 	}
-	if err != nil {
-		return fmt.Errorf("count question: %w", err)
+	if had == has || had.Version > has.Version {
+		return errMoved
 	}
+	if !had.Asked {
+		c.Asked++
+	}
+	if has.Scored && !had.Scored {
+		c.Scored++
+	}
+	c.Sum += has.Tenths - had.Tenths
+	if at >= 0 {
+		c.Last = slices.Delete(c.Last, at, at+1)
+	}
+	c.Last = append(c.Last, last{Key: key, Noted: has})
+	c.Last = c.Last[max(0, len(c.Last)-maxLast):]
 	return nil
 }
 
