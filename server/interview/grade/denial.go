@@ -1,5 +1,7 @@
 package grade
 
+import "slices"
+
 // reachUndone is how many words behind "did not" it denies.
 const reachUndone = 5
 
@@ -13,15 +15,19 @@ func (r *reading) deny(x *lexicon) {
 	all := len(r.tokens) - 1
 	for _, h := range x.ignorance.find(r, 0, all) {
 		first, last := r.clause(x, h)
-		r.mark(h, max(first, h.first-r.reachBack()), last)
+		first = max(first, h.first-r.reachBack())
+		r.mark(first, last)
+		for i := first; i <= last; i++ {
+			r.unknown[i] = true
+		}
 	}
 	for _, h := range x.undone.find(r, 0, all) {
 		first, last := r.segment(x, h)
 		if verbLast(r.lang) {
-			r.mark(h, max(first, h.first-r.reachBack()), h.last)
+			r.mark(max(first, h.first-r.reachBack()), h.last)
 			continue
 		}
-		r.mark(h, h.first, min(last, h.last+reachUndone))
+		r.mark(h.first, min(last, h.last+reachUndone))
 	}
 }
 
@@ -34,8 +40,7 @@ func (r *reading) reachBack() int {
 	return 4
 }
 
-func (r *reading) mark(h hit, first, last int) {
-	r.denials = append(r.denials, h)
+func (r *reading) mark(first, last int) {
 	for i := first; i <= last; i++ {
 		r.denied[i] = true
 	}
@@ -80,20 +85,13 @@ func (r *reading) clause(x *lexicon, h hit) (int, int) {
 	return first, last
 }
 
-// deniedBetween tells whether what stands between two tokens is denied by
-// words outside of it: a phrase that itself has the negation means it.
+// deniedBetween tells whether anything that stands between two tokens is
+// denied.
 func (r *reading) deniedBetween(first, last int) bool {
-	denied := false
-	for i := first; i <= last; i++ {
-		denied = denied || r.denied[i]
-	}
-	if !denied {
-		return false
-	}
-	for _, h := range r.denials {
-		if h.first >= first && h.last <= last {
-			return false
-		}
-	}
-	return true
+	return slices.Contains(r.denied[first:last+1], true)
+}
+
+// negates tells whether a text has a negation.
+func (r *reading) negates() bool {
+	return len(r.tokens) > 0 && words(r.lang).not.in(r, 0, len(r.tokens)-1)
 }

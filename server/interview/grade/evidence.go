@@ -62,8 +62,8 @@ func (ref *reference) proves(r *reading, quote string) (string, bool) {
 }
 
 // says tells whether a range of the answer's bytes says something: words
-// enough, and of those with content one at least that is not denied and not
-// merely repeated from the question.
+// enough, and of those with content one at least that the speaker does not say
+// not to know, and that is not merely repeated from the question.
 func (ref *reference) says(r *reading, start, end int) bool {
 	count, letters, han := 0, 0, 0
 	first, last := -1, -1
@@ -84,17 +84,16 @@ func (ref *reference) says(r *reading, start, end int) bool {
 	if han < leastHan && (count < leastWords || letters < leastLetters) {
 		return false
 	}
-	denied := r.deniedBetween(first, last)
 	units := 0
 	for _, u := range r.units {
 		if u.first < first || u.last > last {
 			continue
 		}
 		units++
-		if !ref.askedKeys[u.key] && (!denied || !r.denied[u.first]) {
+		if !ref.askedKeys[u.key] && !r.unknown[u.first] {
 			return true
 		}
 	}
 	// Short Chinese words are written with the characters of the commonest ones.
-	return units == 0 && han >= leastHan && !denied
+	return units == 0 && han >= leastHan && !slices.Contains(r.unknown[first:last+1], true)
 }

@@ -34,32 +34,32 @@ func (ref *reference) find(r *reading) Found {
 	if ref.likeness(r) < onWay {
 		factor = awayFactor
 	}
+	alike := ref.alike(r)
 	for i, e := range ref.points {
+		found := FoundPoint{ID: ref.text.Points[i].ID}
 		pieces := ref.exact(e, r)
 		if len(pieces) == 0 {
 			pieces = ref.near(e, r)
 		}
-		partly := false
-		if len(pieces) == 0 {
-			var told float64
-			pieces, told = ref.alike(e, r)
-			partly = told < enough*factor
-			if told < some*factor {
-				continue
-			}
+		if len(pieces) == 0 && alike[i].told >= some*factor {
+			pieces = []span{alike[i].at}
+			found.Partly = alike[i].told < enough*factor
 		}
-		f.Points = append(f.Points, FoundPoint{ID: ref.text.Points[i].ID, Quotes: r.quotes(pieces), Partly: partly})
+		if len(pieces) > 0 {
+			found.Quotes = r.quotes(pieces)
+			f.Points = append(f.Points, found)
+		}
 	}
 	return f
 }
 
 // exact are the pieces where an accepted phrase stands.
-func (ref *reference) exact(e expected, r *reading) []int {
-	var out []int
-	for _, p := range e.says {
-		for _, m := range r.doc.Matches(p) {
-			if !r.deniedBetween(m.First, m.Last) {
-				out = append(out, r.pieceOf(m.First), r.pieceOf(m.Last))
+func (ref *reference) exact(e expected, r *reading) []span {
+	var out []span
+	for _, s := range e.says {
+		for _, m := range r.doc.Matches(s.phrase) {
+			if s.negates || !r.deniedBetween(m.First, m.Last) {
+				out = append(out, span{r.pieceOf(m.First), r.pieceOf(m.Last)})
 			}
 		}
 	}
@@ -68,7 +68,7 @@ func (ref *reference) exact(e expected, r *reading) []int {
 
 // near are the pieces where an accepted phrase stands in other words: every
 // content word of it, or a synonym, near the others.
-func (ref *reference) near(e expected, r *reading) []int {
+func (ref *reference) near(e expected, r *reading) []span {
 	for _, keys := range e.loose {
 		for i, u := range r.units {
 			if u.key != keys[0] || r.denied[u.first] {
@@ -76,7 +76,7 @@ func (ref *reference) near(e expected, r *reading) []int {
 			}
 			first, last, ok := r.around(i, keys)
 			if ok && !r.deniedBetween(first, last) {
-				return []int{r.pieceOf(first), r.pieceOf(last)}
+				return []span{{r.pieceOf(first), r.pieceOf(last)}}
 			}
 		}
 	}
@@ -104,28 +104,45 @@ func (r *reading) around(i int, keys []string) (int, int, bool) {
 	return first, last, true
 }
 
-// alike is the piece, or the two, whose words tell most of a point, and how
-// much.
-func (ref *reference) alike(e expected, r *reading) ([]int, float64) {
-	var best []int
-	most := 0.0
-	for i := range r.pieces {
-		one := r.tells(e, r.pieces[i].first, r.pieces[i].last)
-		if one > most {
-			best, most = []int{i}, one
-		}
-		if i+1 == len(r.pieces) {
-			break
-		}
-		if two := bothFactor * r.tells(e, r.pieces[i].first, r.pieces[i+1].last); two > most {
-			best, most = []int{i, i + 1}, two
-		}
-	}
-	return best, most
+// likest is where the words tell most of a point, and how much.
+type likest struct {
+	at   span
+	told float64
 }
 
-// bothFactor is less than one: two sentences have twice the words by chance.
-const bothFactor = 0.85
+const (
+	// bothFactor is less than one: two sentences have twice the words by chance.
+	bothFactor = 0.85
+	// nextTo is how much of what a sentence tells of its likest point it must tell of
+	// another one to count for that, too: points of one question share their words.
+	nextTo = 0.6
+)
+
+// alike looks, for every point, for the piece, or the two, whose words tell most
+// of it.
+func (ref *reference) alike(r *reading) []likest {
+	out := make([]likest, len(ref.points))
+	told := make([]float64, len(ref.points))
+	consider := func(factor float64, at span) {
+		most := 0.0
+		for i, e := range ref.points {
+			told[i] = factor * r.tells(e, r.pieces[at.from].first, r.pieces[at.to].last)
+			most = max(most, told[i])
+		}
+		for i := range told {
+			if told[i] > out[i].told && told[i] >= nextTo*most {
+				out[i] = likest{at, told[i]}
+			}
+		}
+	}
+	for i := range r.pieces {
+		consider(1, span{i, i})
+		if i+1 < len(r.pieces) {
+			consider(bothFactor, span{i, i + 1})
+		}
+	}
+	return out
+}
 
 // tells is how much the words of a range of tokens tell of a point.
 func (r *reading) tells(e expected, first, last int) float64 {
@@ -144,18 +161,21 @@ func (r *reading) tells(e expected, first, last int) float64 {
 	return told
 }
 
-// quotes are pieces' texts, those side by side in one.
-func (r *reading) quotes(pieces []int) []string {
-	slices.Sort(pieces)
-	pieces = slices.Compact(pieces)
+// span is pieces from one to another, both counted.
+type span struct{ from, to int }
+
+// quotes are spans' texts: the shortest first, none that overlaps another.
+func (r *reading) quotes(spans []span) []string {
+	slices.SortStableFunc(spans, func(a, b span) int { return (a.to - a.from) - (b.to - b.from) })
+	var chosen []span
 	var out []string
-	for i := 0; i < len(pieces) && len(out) < maxQuotes; {
-		j := i
-		for j+1 < len(pieces) && pieces[j+1] == pieces[j]+1 && r.pieces[pieces[j+1]].end-r.pieces[pieces[i]].start <= maxQuote {
-			j++
+	for _, s := range spans {
+		overlaps := slices.ContainsFunc(chosen, func(c span) bool { return s.from <= c.to && s.to >= c.from })
+		if overlaps || len(out) == maxQuotes {
+			continue
 		}
-		out = append(out, r.text[r.pieces[pieces[i]].start:r.pieces[pieces[j]].end])
-		i = j + 1
+		chosen = append(chosen, s)
+		out = append(out, r.text[r.pieces[s.from].start:r.pieces[s.to].end])
 	}
 	return out
 }

@@ -35,8 +35,8 @@ type reading struct {
 	pieces []piece
 	// denied marks tokens that the speaker says not to know or not to have done.
 	denied []bool
-	// denials are the words that say so.
-	denials []hit
+	// unknown marks those of them that are about knowing, or ever having done.
+	unknown []bool
 }
 
 // unit is a content word, by its root or by its synonyms' name. In Chinese it
@@ -98,7 +98,7 @@ func read(lang, text string) *reading {
 	r.tokens = r.doc.Tokens()
 	r.words = make([]string, len(r.tokens))
 	r.function = make([]bool, len(r.tokens))
-	r.denied = make([]bool, len(r.tokens))
+	r.denied, r.unknown = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
 	for i, t := range r.tokens {
 		r.words[i] = lowered(lang, text[t.Start:t.End])
 		r.function[i] = x.function[r.words[i]] || phrase.Stop(lang, r.words[i])
@@ -174,10 +174,12 @@ func (r *reading) cut() []piece {
 		if r.lang == "zh" {
 			long, size = 2*long, 2*size
 		}
-		for last-first+1 > long {
-			end := r.pause(first+size/2, first+size)
-			out = append(out, r.piece(first, end))
-			first = end + 1
+		if last-first+1 > long {
+			for last-first+1 > size+size/2 {
+				end := r.pause(first+size/2, first+size)
+				out = append(out, r.piece(first, end))
+				first = end + 1
+			}
 		}
 		out = append(out, r.piece(first, last))
 		first = last + 1

@@ -28,13 +28,19 @@ type reference struct {
 
 // expected is a point that an answer is searched for.
 type expected struct {
-	says []phrase.Phrase
+	says []accepted
 	// loose are the says' words, each by all its synonyms.
 	loose [][]string
 	// weights are what the point's words tell of it.
 	weights map[string]float64
 	// sentence is the sample's that makes the point.
 	sentence string
+}
+
+// accepted is an accepted phrase; one that negates means it ("did not hide").
+type accepted struct {
+	phrase  phrase.Phrase
+	negates bool
 }
 
 // What a word tells of a point, by where it stands: in accepted phrases, in the
@@ -85,8 +91,8 @@ func (ref *reference) expect(p bank.Point) expected {
 		if err != nil {
 			continue
 		}
-		e.says = append(e.says, compiled)
 		said := read(ref.lang, strings.ReplaceAll(s, "+", " "))
+		e.says = append(e.says, accepted{compiled, said.negates()})
 		ref.weigh(&e, said, saysShare)
 		var keys []string
 		for _, u := range said.units {

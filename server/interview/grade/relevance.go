@@ -1,6 +1,10 @@
 package grade
 
-import "math"
+import (
+	"math"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
 
 // How much an answer is like its question, compared with the question of the
 // bank that it is most like otherwise: answers to the point are like their own
@@ -16,7 +20,16 @@ const (
 
 // relevance is how far an answer speaks of what was asked, 0 to 1.
 func (ref *reference) relevance(r *reading) float64 {
-	return max(0, min(1, (ref.likeness(r)-offTopic)/(onTopic-offTopic)))
+	off := ref.offTopic()
+	return max(0, min(1, (ref.likeness(r)-off)/(onTopic-off)))
+}
+
+// offTopic is the likeness up to which an answer is about something else.
+func (ref *reference) offTopic() float64 {
+	if ref.kind == bank.Behavioral {
+		return offStory
+	}
+	return offTopic
 }
 
 // likeness is how much more an answer is like its own question than like the

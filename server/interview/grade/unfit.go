@@ -58,7 +58,7 @@ func (r *reading) said(x *lexicon) int {
 			i += k - 1
 			continue
 		}
-		if !r.denied[i] && !(r.function[i] && len(r.tokens) < leastUseless && r.han(i)) {
+		if !r.denied[i] && (!r.function[i] || !r.han(i) || len(r.tokens) >= leastUseless) {
 			n++
 		}
 	}
@@ -101,13 +101,14 @@ func (ref *reference) beside(r *reading, credit float64) bool {
 	if len(r.keys()) < leastUnits {
 		return false
 	}
-	if ref.kind == bank.Behavioral {
-		return credit == 0 && ref.likeness(r) < offStory
-	}
-	if credit == 0 && (ref.likeness(r) < offTopic || ref.topical(r) < noTopical) {
+	if credit == 0 && ref.likeness(r) < ref.offTopic() {
 		return true
 	}
-	return len(ref.topic) >= topicUnits && ref.topical(r) < leastTopical
+	if ref.kind == bank.Behavioral {
+		return false
+	}
+	share := ref.topical(r)
+	return credit == 0 && share < noTopical || len(ref.topic) >= topicUnits && share < leastTopical
 }
 
 // tells is what a text's words tell of the points together.

@@ -64,8 +64,8 @@ const (
 	// have up to 0.07.
 	muchCode     = 0.12
 	someCode     = 0.05
-	codeFunction = 0.24
-	codeCapitals = 0.3
+	codeFunction = 0.22
+	codeCapitals = 0.37
 	// leastDifferent is the share of words or sentences that must differ.
 	leastDifferent = 0.34
 )
@@ -87,7 +87,10 @@ func (r *reading) lists() bool {
 		return true
 	}
 	least := leastFunction
-	if verbLast(r.lang) {
+	switch {
+	case verbLast(r.lang) && n < leastUseless:
+		least = 0 // a sentence of ten words may have none
+	case verbLast(r.lang):
 		least = fewFunction
 	}
 	if float64(function) < least*float64(n) || float64(len(different)) < leastDifferent*float64(min(n, 30)) {

@@ -35,6 +35,8 @@ type wordFile struct {
 	// Ignorance denies the speaker's doing or knowing as a whole, Undone one act.
 	Ignorance []string `yaml:"ignorance"`
 	Undone    []string `yaml:"undone"`
+	// Not are negations of any kind.
+	Not []string `yaml:"not"`
 	// Contrast begins what a denial does not reach, Relative what it does.
 	Contrast []string `yaml:"contrast"`
 	Relative []string `yaml:"relative"`
@@ -65,6 +67,7 @@ type lexicon struct {
 	parts       map[string]*cues
 	ignorance   *cues
 	undone      *cues
+	not         *cues
 	contrast    *cues
 	relative    *cues
 	void        *cues
@@ -115,7 +118,7 @@ func newLexicon(lang string, f wordFile) *lexicon {
 		function: map[string]bool{}, group: map[string]string{},
 		self: newCues(lang, f.Self, false), reasons: newCues(lang, f.Reasons, false), tradeoffs: newCues(lang, f.Tradeoffs, false),
 		examples: newCues(lang, f.Examples, false), steps: newCues(lang, f.Steps, false), conclusions: newCues(lang, f.Conclusions, false),
-		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, whole), undone: newCues(lang, f.Undone, whole),
+		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, whole), undone: newCues(lang, f.Undone, whole), not: newCues(lang, f.Not, true),
 		contrast: newCues(lang, f.Contrast, false), relative: newCues(lang, f.Relative, false), void: newCues(lang, f.Void, false),
 		commands: [][]*cues{
 			{newCues(lang, f.Strong, true)},
