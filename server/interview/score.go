@@ -85,6 +85,7 @@ func (s *Service) keepScore(ctx context.Context, owner account.UserID, id, quest
 			q.FollowUps = append(q.FollowUps, f)
 			v.note(WasFollowedUp, q.ID, now)
 			if v.Current == len(v.Questions) || v.Current > at {
+				v.charge(now) // the time until now was that of another question
 				v.Current = at
 			}
 		}
@@ -140,7 +141,12 @@ func (s *Service) later(ctx context.Context, v *Interview, job ScoreJob) (Interv
 			return Interview{}, fmt.Errorf("queue answer: %w", err)
 		}
 	}
-	return s.update(ctx, account.UserID(v.UserID), v.ID, func(v *Interview, now time.Time) error {
+	return s.queued(ctx, job)
+}
+
+// queued notes that an answer waits for a job, and tells its owner.
+func (s *Service) queued(ctx context.Context, job ScoreJob) (Interview, error) {
+	return s.update(ctx, account.UserID(job.UserID), job.ID, func(v *Interview, now time.Time) error {
 		at, ok := v.at(job.Question)
 		if !ok {
 			return nil
@@ -186,9 +192,9 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 			return fmt.Errorf("grade answer: %w", err)
 		}
 		_, err = s.later(ctx, &v, job)
-		return err
+	} else {
+		_, err = s.keepScore(ctx, owner, v.ID, q.ID, job.Version, &result, nil)
 	}
-	_, err = s.keepScore(ctx, owner, v.ID, q.ID, job.Version, &result, nil)
 	if errors.Is(err, errMoved) || errors.Is(err, errNone) {
 		return nil
 	}
@@ -196,8 +202,9 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 }
 
 // revive queues answers that were forgotten: the process ended between keeping
-// and scoring them. What it did not get to tell of scores is told. What is spoken is listened to again, and a recording that
-// was read meanwhile is taken over: then v is the interview after it.
+// and scoring them. What it did not get to tell of scores is told. What is
+// spoken is listened to again, and a recording that was read meanwhile is taken
+// over. v is the interview after that.
 func (s *Service) revive(ctx context.Context, v *Interview) error {
 	if err := s.learn(ctx, v); err != nil {
 		return err
@@ -220,6 +227,12 @@ func (s *Service) revive(ctx context.Context, v *Interview) error {
 			if err := s.Queue.Add(ctx, job, 0); err != nil {
 				return fmt.Errorf("queue answer: %w", err)
 			}
+			// So that looking again does not queue another, while no worker is there.
+			waiting, err := s.queued(ctx, job)
+			if err != nil {
+				return err
+			}
+			*v = waiting
 		case Transcribing:
 			owner := account.UserID(v.UserID)
 			if err := s.Transcribed(ctx, owner, v.ID, q.recording()); err != nil {
