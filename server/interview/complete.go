@@ -12,7 +12,9 @@ import (
 // Complete ends an interview; what has no answer counts as skipped. Completing
 // a completed one changes nothing.
 func (s *Service) Complete(ctx context.Context, owner account.UserID, id string) (Interview, error) {
+	var unheard []string
 	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		unheard = nil
 		switch v.Status {
 		case Completed:
 			return nil
@@ -23,6 +25,9 @@ func (s *Service) Complete(ctx context.Context, owner account.UserID, id string)
 		v.touch(now)
 		v.Status, v.Running, v.CompletedAt = Completed, time.Time{}, now
 		v.Current = len(v.Questions)
+		for i := range v.Questions {
+			unheard = append(unheard, v.Questions[i].hang()...)
+		}
 		v.note(WasCompleted, "", now)
 		v.sum()
 		return nil
@@ -30,6 +35,7 @@ func (s *Service) Complete(ctx context.Context, owner account.UserID, id string)
 	if err != nil {
 		return Interview{}, err
 	}
+	s.hush(ctx, owner, unheard)
 	return v, s.revive(ctx, &v)
 }
 
@@ -96,6 +102,8 @@ func (v *Interview) earlier() feedback.Earlier {
 			e.Provisional = true
 		case e.Rubric == "":
 			e.Rubric, e.Model = a.Result.Rubric, a.Result.Model
+		case e.Rubric != a.Result.Rubric || e.Model != a.Result.Model:
+			e.Provisional = true // two graders' scores in one: nothing compares with it
 		}
 	}
 	return e

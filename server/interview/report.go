@@ -21,7 +21,7 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 	r := report.Report{
 		Language: v.Language, Type: v.Type, Difficulty: v.Difficulty, Domain: v.Domain,
 		Started: v.StartedAt, Completed: v.CompletedAt, Duration: v.Spent(-1, s.Now()),
-		Provisional: f.Provisional, Ratings: ratings(v.Language, f.Ratings), Summary: v.summary(&f, show.Quotes),
+		Provisional: f.Provisional, Ratings: ratings(v.Language, f.Ratings), Summary: summary(&f, show.Quotes),
 		Delivery: deliveryOf(v.Language, v.Delivery()), WithAnswers: show.Answers, Grader: v.Grader, Made: s.Now(),
 	}
 	if f.OverallScore != nil {
@@ -72,12 +72,12 @@ func ratings(language string, r feedback.Ratings) []report.Rating {
 
 // summary is the feedback in words. Without quotes a strength is what was good,
 // without the words in which it was.
-func (v *Interview) summary(f *feedback.Feedback, quotes bool) report.Summary {
+func summary(f *feedback.Feedback, quotes bool) report.Summary {
 	out := report.Summary{Text: f.Summary.Text}
 	for _, s := range f.Summary.Strengths {
 		text := s.Text
 		if !quotes {
-			text = v.strength(s)
+			text = s.Remark
 		}
 		out.Strengths = append(out.Strengths, text)
 	}
@@ -91,19 +91,6 @@ func (v *Interview) summary(f *feedback.Feedback, quotes bool) report.Summary {
 		out.Recommendations = append(out.Recommendations, r.Text)
 	}
 	return out
-}
-
-// strength is a strength of an answer without its quote.
-func (v *Interview) strength(s feedback.Strength) string {
-	at, ok := v.at(s.QuestionID)
-	if ok && v.Questions[at].Answer != nil && v.Questions[at].Answer.Result != nil {
-		for _, r := range v.Questions[at].Answer.Result.Strengths {
-			if r.Quote == s.Quote {
-				return v.Questions[at].Text().Question + " " + r.Text
-			}
-		}
-	}
-	return ""
 }
 
 // reported is a question in a report.
@@ -151,19 +138,13 @@ func judged(out *report.Question, r *grade.Result) {
 	}
 }
 
-// kinds are delivery's gauges in the report's words.
-var kinds = map[string]string{
-	delivery.Pace: report.Pace, delivery.Pauses: report.Pauses, delivery.Fillers: report.FillerRate,
-	delivery.Run: report.LongestRun, delivery.Talk: report.TalkRatio, delivery.Volume: report.Steadiness,
-}
-
 func deliveryOf(lang string, f *delivery.Figures) *report.Delivery {
 	if f == nil || !f.Enough {
 		return nil
 	}
 	out := &report.Delivery{Advice: delivery.Advise(lang, *f).Text}
-	for _, g := range f.Gauges {
-		out.Figures = append(out.Figures, report.Figure{Kind: kinds[g.Name], Value: g.Value, From: g.Low, To: g.High})
+	for _, line := range delivery.Lines(lang, *f) {
+		out.Figures = append(out.Figures, report.Figure{Name: line.Title, Value: line.Value, Band: line.Band})
 	}
 	return out
 }

@@ -4,11 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"strconv"
 	"sync"
 
-	"github.com/interviewai-pro/interviewai/server/interview/practice"
-	"github.com/interviewai-pro/interviewai/server/interview/progress"
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
 
@@ -27,14 +24,6 @@ var catalogue = sync.OnceValue(func() *say.Catalogue {
 	}
 	panic(fmt.Sprintf("interview: %v", err))
 })
-
-// Verdict says in words how a skill has come along.
-func Verdict(language string, s progress.Skill) string {
-	return catalogue().In(language, string(s.Verdict), "answers", strconv.Itoa(s.Answers))
-}
-
-// Why says in words why a point is to be practised.
-func Why(language string, w practice.Why) string { return catalogue().In(language, string(w)) }
 
 // The keys of Say.
 const (

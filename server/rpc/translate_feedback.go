@@ -117,12 +117,14 @@ func timeUseOf(t feedback.TimeUse, v *interview.Interview) *v1.TimeUse {
 }
 
 func comparisonOf(p *feedback.Previous) *v1.ComparisonData {
-	if p == nil || p.Mean == nil || p.Change == nil {
+	if p == nil {
 		return nil
 	}
-	return &v1.ComparisonData{
-		Sessions: int32(p.Interviews), AverageScore: *p.Mean, Change: *p.Change, Text: p.Text, TooEarly: p.Verdict == feedback.TooEarly,
+	out := &v1.ComparisonData{Sessions: int32(p.Interviews), Other: int32(p.Other), Text: p.Text, TooEarly: p.Verdict == feedback.TooEarly}
+	if p.Mean != nil && p.Change != nil {
+		out.AverageScore, out.Change = *p.Mean, *p.Change
 	}
+	return out
 }
 
 func progressOf(p *progress.Progress, completed []interview.Interview, language string) *v1.GetProgressResponse {
@@ -135,7 +137,7 @@ func progressOf(p *progress.Progress, completed []interview.Interview, language 
 			}
 			out.Skills = append(out.Skills, &v1.SkillProgress{
 				Skill: name, Answers: int32(one.Answers), Mean: one.Mean, Low: one.Low, High: one.High,
-				Verdict: string(one.Verdict), Text: interview.Verdict(language, one), LastAt: timeOf(one.Last),
+				Verdict: string(one.Verdict), Text: one.Text(language), LastAt: timeOf(one.Last),
 			})
 		}
 	}
@@ -148,6 +150,7 @@ func progressOf(p *progress.Progress, completed []interview.Interview, language 
 			SessionId: v.ID, At: timeOf(v.CompletedAt), OverallScore: int32(*v.OverallScore), Type: v.Type, Grader: v.Grader,
 		})
 	}
+	out.OtherAnswers = int32(p.Other)
 	if len(out.GetSkills()) == 0 {
 		out.Notice = interview.Say(language, interview.NoProgress)
 	}
@@ -160,7 +163,7 @@ func planOf(due []interview.Due, plan *practice.Today, language string) *v1.GetP
 	for _, one := range due {
 		out.Today = append(out.Today, &v1.PracticeItem{
 			QuestionId: one.QuestionID, Question: one.Question, Domain: one.Domain, Category: one.Category, KeyPoints: one.Points,
-			Why: interview.Why(language, one.Item.Points[0].Why), DueAt: timeOf(one.Item.Points[0].Due),
+			Why: one.Item.Text(language), DueAt: timeOf(one.Item.Points[0].Due),
 		})
 	}
 	for _, d := range plan.Days {

@@ -19,7 +19,7 @@ var nasty = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{.}}</sty
 // hostile is a report in which every text is nasty and every number wrong.
 func hostile() report.Report {
 	texts := []string{nasty, "", " \n\n ", nasty}
-	d := &report.Delivery{Advice: nasty, Figures: []report.Figure{{nasty, math.NaN(), -1, math.Inf(1)}, {report.Pace, -1e300, 0, 0}}}
+	d := &report.Delivery{Advice: nasty, Figures: []report.Figure{{nasty, nasty, nasty}, {"", "", ""}}}
 	r := report.Report{
 		Language: nasty, Title: nasty, Person: nasty, Type: nasty, Difficulty: nasty, Domain: nasty, Grader: nasty, Duration: -time.Hour,
 		Score: number(math.NaN()), Ratings: []report.Rating{{nasty, number(math.Inf(1))}, {nasty, nil}},

@@ -15,25 +15,6 @@ const (
 	Waiting = "waiting"
 )
 
-// What was measured of how something was said; Figure.Kind.
-const (
-	// Pace in words per minute.
-	Pace = "pace"
-	// Pauses: how many were longer than 1.2 s.
-	Pauses = "pauses"
-	// LongestPause and LongestRun (of words without a pause) in seconds.
-	LongestPause = "longest_pause"
-	LongestRun   = "longest_run"
-	// Fillers: how many words such as "um".
-	Fillers = "fillers"
-	// FillerRate is fillers per minute.
-	FillerRate = "filler_rate"
-	// TalkRatio is the share of the time in which somebody spoke, 0 to 1.
-	TalkRatio = "talk_ratio"
-	// Steadiness of the volume, 0 to 1.
-	Steadiness = "steadiness"
-)
-
 // Report is an interview as it is told to people. Texts are plain text in any
 // script; what they have of markup is shown as it stands, and control characters
 // are left out. Texts longer than any of ours are cut, with an ellipsis, and lists
@@ -144,13 +125,9 @@ type Delivery struct {
 	Advice string
 }
 
-// Figure is a measured value with the band it should be in; From and To are zero
-// where there is none.
-type Figure struct {
-	// Kind is one of the constants Pace to Steadiness, which say the unit.
-	Kind            string
-	Value, From, To float64
-}
+// Figure is something that was measured, in words: "Pace", "183 words a minute",
+// and the band that it should be in; an empty one is not shown.
+type Figure struct{ Name, Value, Band string }
 
 // Earlier is the overall score, 0 to 100, of an earlier interview.
 type Earlier struct {

@@ -59,14 +59,9 @@ func sample(lang string, questions int) report.Report {
 			Concerns: []string{v.missed + "."}, Recommendations: []string{v.say, v.advice},
 		},
 		Delivery: &report.Delivery{Advice: v.advice, Figures: []report.Figure{
-			{report.Pace, 168.4, 120, 160},
-			{report.Pauses, 14, 0, 0},
-			{report.LongestPause, 3.42, 0, 0},
-			{report.Fillers, 23, 0, 0},
-			{report.FillerRate, 2.31, 0, 3},
-			{report.TalkRatio, 0.784, 0.6, 0.9},
-			{report.LongestRun, 31.6, 0, 0},
-			{report.Steadiness, 0.91, 0, 0},
+			{"Pace", "168 wpm", "120–160 wpm"},
+			{"Pauses", "14", ""},
+			{"Run", "31.6 s", "≤ 60 s"},
 		}},
 		WithAnswers: true, Grader: "rubric v1, model example-1", Made: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
 	}
@@ -94,7 +89,7 @@ func question(v voice, i int) report.Question {
 	case 5:
 		q.Status = report.Waiting
 	case 1:
-		q.Delivery = &report.Delivery{Figures: []report.Figure{{report.Pace, 171, 120, 160}, {report.Fillers, 4, 0, 0}}, Advice: v.advice}
+		q.Delivery = &report.Delivery{Figures: []report.Figure{{"Pace", "171 wpm", "120–160 wpm"}, {"Fillers", "4", ""}}, Advice: v.advice}
 	}
 	return q
 }

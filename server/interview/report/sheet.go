@@ -222,8 +222,7 @@ func (w words) delivery(title string, d *Delivery) delivery {
 	}
 	out := delivery{Title: w.say(title), Advice: w.text(d.Advice)}
 	for _, f := range atMost(d.Figures, maxItems) {
-		name, value := w.figure(f)
-		out.Figures = append(out.Figures, fact{name, value})
+		out.Figures = append(out.Figures, w.figure(f))
 	}
 	return out
 }

@@ -109,26 +109,11 @@ func (w words) moment(t time.Time) string {
 	return w.say("moment", "date", w.date(t), "time", t.Format("15:04 MST"))
 }
 
-// figure is a measured value with its unit and band.
-func (w words) figure(f Figure) (name, value string) {
-	unit := w.number
-	switch f.Kind {
-	case LongestPause, LongestRun:
-		unit = func(v float64) string { return w.say("seconds", "n", w.number(v)) }
-	case TalkRatio, Steadiness:
-		unit = func(v float64) string { return w.say("percent", "n", w.decimal(100*v, 0)) }
-	case Pace:
-		unit = func(v float64) string { return w.decimal(v, 0) }
+// figure is a measured value with its band.
+func (w words) figure(f Figure) fact {
+	value := w.text(f.Value)
+	if f.Band != "" {
+		value = w.say("band", "value", value, "band", w.text(f.Band))
 	}
-	value = unit(f.Value)
-	if f.From != 0 || f.To != 0 {
-		value = w.say("band", "value", value, "from", unit(f.From), "to", unit(f.To))
-	}
-	if f.Kind == Pauses {
-		return w.say("figure_pauses", "n", w.number(longPause)), value
-	}
-	return w.named("figure_", f.Kind), value
+	return fact{w.text(f.Name), value}
 }
-
-// longPause is from when on a silence is a pause, in seconds.
-const longPause = 1.2

@@ -483,7 +483,9 @@ type ComparisonData struct {
 	// What that means; with fewer than three, that it is too early to say.
 	Text string `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`
 	// Whether it is too early to say.
-	TooEarly      bool `protobuf:"varint,5,opt,name=too_early,json=tooEarly,proto3" json:"too_early,omitempty"`
+	TooEarly bool `protobuf:"varint,5,opt,name=too_early,json=tooEarly,proto3" json:"too_early,omitempty"`
+	// Earlier ones that do not compare: something else graded them.
+	Other         int32 `protobuf:"varint,6,opt,name=other,proto3" json:"other,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -551,6 +553,13 @@ func (x *ComparisonData) GetTooEarly() bool {
 		return x.TooEarly
 	}
 	return false
+}
+
+func (x *ComparisonData) GetOther() int32 {
+	if x != nil {
+		return x.Other
+	}
+	return 0
 }
 
 // SkillProgress is how a skill has come along.
@@ -1175,13 +1184,14 @@ const file_interviewai_v1_interview_feedback_proto_rawDesc = "" +
 	"\acovered\x18\x02 \x01(\x05R\acovered\x12\x10\n" +
 	"\x03all\x18\x03 \x01(\x05R\x03all\x12\x16\n" +
 	"\x06missed\x18\x04 \x03(\tR\x06missed\x12%\n" +
-	"\x0eexample_answer\x18\x05 \x01(\tR\rexampleAnswer\"\x9a\x01\n" +
+	"\x0eexample_answer\x18\x05 \x01(\tR\rexampleAnswer\"\xb0\x01\n" +
 	"\x0eComparisonData\x12\x1a\n" +
 	"\bsessions\x18\x01 \x01(\x05R\bsessions\x12#\n" +
 	"\raverage_score\x18\x02 \x01(\x01R\faverageScore\x12\x16\n" +
 	"\x06change\x18\x03 \x01(\x01R\x06change\x12\x12\n" +
 	"\x04text\x18\x04 \x01(\tR\x04text\x12\x1b\n" +
-	"\ttoo_early\x18\x05 \x01(\bR\btooEarly\"\xdc\x01\n" +
+	"\ttoo_early\x18\x05 \x01(\bR\btooEarly\x12\x14\n" +
+	"\x05other\x18\x06 \x01(\x05R\x05other\"\xdc\x01\n" +
 	"\rSkillProgress\x12\x14\n" +
 	"\x05skill\x18\x01 \x01(\tR\x05skill\x12\x18\n" +
 	"\aanswers\x18\x02 \x01(\x05R\aanswers\x12\x12\n" +

@@ -1613,7 +1613,10 @@ type GetProgressResponse struct {
 	// Completed interviews, oldest first, the last 50.
 	Interviews []*ProgressPoint `protobuf:"bytes,2,rep,name=interviews,proto3" json:"interviews,omitempty"`
 	// What to do where there is nothing yet; otherwise empty.
-	Notice        string `protobuf:"bytes,3,opt,name=notice,proto3" json:"notice,omitempty"`
+	Notice string `protobuf:"bytes,3,opt,name=notice,proto3" json:"notice,omitempty"`
+	// Answers that are in none of the figures, since something else graded them:
+	// another rubric or model.
+	OtherAnswers  int32 `protobuf:"varint,4,opt,name=other_answers,json=otherAnswers,proto3" json:"other_answers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1667,6 +1670,13 @@ func (x *GetProgressResponse) GetNotice() string {
 		return x.Notice
 	}
 	return ""
+}
+
+func (x *GetProgressResponse) GetOtherAnswers() int32 {
+	if x != nil {
+		return x.OtherAnswers
+	}
+	return 0
 }
 
 // GetPracticePlanRequest asks for the caller's plan.
@@ -2465,13 +2475,14 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\x06notice\x18\r \x01(\tR\x06notice\x12\x16\n" +
 	"\x06grader\x18\x0e \x01(\tR\x06grader\"9\n" +
 	"\x12GetProgressRequest\x12#\n" +
-	"\blanguage\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18\x10R\blanguage\"\xa3\x01\n" +
+	"\blanguage\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18\x10R\blanguage\"\xc8\x01\n" +
 	"\x13GetProgressResponse\x125\n" +
 	"\x06skills\x18\x01 \x03(\v2\x1d.interviewai.v1.SkillProgressR\x06skills\x12=\n" +
 	"\n" +
 	"interviews\x18\x02 \x03(\v2\x1d.interviewai.v1.ProgressPointR\n" +
 	"interviews\x12\x16\n" +
-	"\x06notice\x18\x03 \x01(\tR\x06notice\"c\n" +
+	"\x06notice\x18\x03 \x01(\tR\x06notice\x12#\n" +
+	"\rother_answers\x18\x04 \x01(\x05R\fotherAnswers\"c\n" +
 	"\x16GetPracticePlanRequest\x12$\n" +
 	"\ttime_zone\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12#\n" +
 	"\blanguage\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x10R\blanguage\"\x96\x01\n" +
