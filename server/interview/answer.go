@@ -18,9 +18,9 @@ const MaxText = 20_000
 var (
 	errAnswered  = fault.New(fault.Conflict, "already_answered", "This question is answered already. Go on with the next one.")
 	errNoFollow  = fault.New(fault.Conflict, "follow_up_closed", "This follow-up question is answered or left out already. Go on with the next question.")
-	errLong      = fault.BadField("answerText", "max_len", "An answer has at most 20,000 letters.")
+	errLong      = fault.BadField("answer_text", "max_len", "An answer has at most 20,000 letters.")
 	errLongDraft = fault.BadField("text", "max_len", "A draft has at most 20,000 letters.")
-	errOtherItem = fault.BadField("audioUrl", "question", "This recording answers another question.")
+	errOtherItem = fault.BadField("audio_url", "question", "This recording answers another question.")
 	errFailed    = fault.New(fault.Conflict, "recording_failed", "This recording could not be read. Record the answer again, or write it.")
 )
 
@@ -36,6 +36,8 @@ type Given struct {
 	Recording string
 	// Delivery is how it was said; nil where that is not known.
 	Delivery *delivery.Figures
+	// session is the live one in which it was spoken; empty otherwise.
+	session string
 }
 
 // Submit answers a question and scores the answer. Where that cannot be done
@@ -64,12 +66,15 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 			g.Text, g.Delivery = bounded(r.Text), r.Delivery
 		}
 	}
-	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
-		return v.answer(g, state, now)
+	var unheard []string
+	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) (err error) {
+		unheard, err = v.answer(g, state, now)
+		return err
 	})
 	if err != nil {
 		return Interview{}, err
 	}
+	s.hush(ctx, owner, unheard)
 	at, _ := v.at(g.Item)
 	switch v.Questions[at].Answer.State {
 	case Queued:
@@ -98,26 +103,29 @@ func bounded(text string) string {
 	return text
 }
 
-// answer keeps an answer.
-func (v *Interview) answer(g Given, state State, now time.Time) error {
+// answer keeps an answer, and returns the live session in which another to the
+// same question was being spoken.
+func (v *Interview) answer(g Given, state State, now time.Time) (unheard []string, err error) {
 	at, ok := v.at(g.Item)
 	if !ok {
-		return errNoItem
+		return nil, errNoItem
 	}
 	q := &v.Questions[at]
 	if v.repeats(q, g) { // also when the interview is over by now
-		return nil
+		return nil, nil
 	}
 	if err := ready(v); err != nil {
-		return err
+		return nil, err
 	}
 	switch {
+	case g.session != "" && !q.heardIn(g.session):
+		return nil, errMoved
 	case g.Item == q.ID && q.Answered():
-		return errAnswered
+		return nil, errAnswered
 	case g.Item != q.ID && q.waiting(g.Item) == nil:
-		return errNoFollow
+		return nil, errNoFollow
 	case !v.back(now):
-		return errPaused
+		return nil, errPaused
 	}
 	v.charge(now)
 	v.Current = at
@@ -138,13 +146,15 @@ func (v *Interview) answer(g Given, state State, now time.Time) error {
 		a.Notice = catalogue().In(v.Language, "transcribing")
 	}
 	q.Draft = Draft{Revision: q.Draft.Revision}
-	q.Voice = nil
+	if unheard = q.hang(); g.session != "" {
+		unheard = nil // it was heard
+	}
 	v.note(WasAnswered, q.ID, now)
 	if state == Transcribing {
 		v.note(IsTranscribing, q.ID, now)
 	}
 	v.goOn()
-	return nil
+	return unheard, nil
 }
 
 // say fills in what was said or written, and how.
@@ -194,7 +204,9 @@ func (q *Question) waiting(item string) *FollowUp {
 
 // Skip goes on without an answer to a question, or to a follow-up question.
 func (s *Service) Skip(ctx context.Context, owner account.UserID, id, item string) (Interview, error) {
-	return s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+	var unheard []string
+	v, err := s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
+		unheard = nil
 		if err := ready(v); err != nil {
 			return err
 		}
@@ -219,10 +231,13 @@ func (s *Service) Skip(ctx context.Context, owner account.UserID, id, item strin
 			}
 			f.Skipped = true
 		}
+		unheard = q.hang()
 		v.note(WasSkipped, q.ID, now)
 		v.goOn()
 		return nil
 	})
+	s.hush(ctx, owner, unheard)
+	return v, err
 }
 
 // Written is a draft as a client has it.

@@ -124,7 +124,7 @@ var (
 	errOver    = fault.New(fault.Conflict, "interview_completed", "This interview is completed. Start a new one.")
 	errExpired = fault.New(fault.Conflict, "interview_expired", "This interview has expired, since nobody came back to it for a week. Start a new one.")
 	errPaused  = fault.New(fault.Conflict, "interview_paused", "This interview is paused. Resume it first.")
-	errNoItem  = fault.BadField("questionId", "known", "This interview has no such question.")
+	errNoItem  = fault.BadField("question_id", "known", "This interview has no such question.")
 )
 
 // find returns an interview of this owner as it is stored.

@@ -30,9 +30,9 @@ const (
 
 var (
 	errStarts   = fault.Newf(fault.Limited, "interview_limit", "You have started %d interviews today, which is the most. Come back tomorrow.", StartsADay)
-	errNumber   = fault.BadField("numQuestions", "range", "An interview has 5 to 20 questions.")
+	errNumber   = fault.BadField("num_questions", "range", "An interview has 5 to 20 questions.")
 	errNotAsked = fault.New(fault.NotFound, "no_questions", "There are no such questions. Choose another domain, or leave it out.")
-	errQuestion = fault.BadField("questionIds", "known", "The bank has no such question.")
+	errQuestion = fault.BadField("question_ids", "known", "The bank has no such question.")
 )
 
 // Wish is what interview somebody wants.
@@ -75,12 +75,18 @@ func (s *Service) Start(ctx context.Context, owner account.UserID, w Wish) (Inte
 	v := Interview{
 		ID: id, UserID: string(owner), Config: w.Config, StartedAt: now, Touched: now, Grader: s.GraderName,
 	}
-	if err := s.choose(ctx, owner, &v, w, now); err != nil {
-		return Interview{}, err
+	err = s.choose(ctx, owner, &v, w, now)
+	if err == nil {
+		v.run(now)
+		v.note(WasStarted, "", now)
+		err = s.interviews.Of(string(owner)).Insert(ctx, v)
 	}
-	v.run(now)
-	v.note(WasStarted, "", now)
-	err = s.interviews.Of(string(owner)).Insert(ctx, v)
+	if err != nil { // nothing was started: it does not count
+		kept := context.WithoutCancel(ctx)
+		if refund := s.Attempts.Refund(kept, startKind+":"+string(owner)); refund != nil {
+			return Interview{}, errors.Join(err, refund)
+		}
+	}
 	if errors.Is(err, store.ErrExists) && w.IdempotencyKey != "" {
 		return s.Get(ctx, owner, id)
 	}

@@ -1273,8 +1273,7 @@ export const SpeakAnswerResponseSchema: GenMessage<SpeakAnswerResponse> = /*@__P
  */
 export const InterviewService: GenService<{
   /**
-   * StartInterview chooses the questions and starts the clock. At most 30 a day, and
-   * 50 that are neither completed nor expired.
+   * StartInterview chooses the questions and starts the clock. At most 30 a day.
    *
    * @generated from rpc interviewai.v1.InterviewService.StartInterview
    */

@@ -94,8 +94,7 @@ const (
 
 // InterviewServiceClient is a client for the interviewai.v1.InterviewService service.
 type InterviewServiceClient interface {
-	// StartInterview chooses the questions and starts the clock. At most 30 a day, and
-	// 50 that are neither completed nor expired.
+	// StartInterview chooses the questions and starts the clock. At most 30 a day.
 	StartInterview(context.Context, *connect.Request[v1.StartInterviewRequest]) (*connect.Response[v1.StartInterviewResponse], error)
 	// GetInterview returns an interview as it is: whoever comes back, on whatever
 	// device, goes on from there.
@@ -409,8 +408,7 @@ func (c *interviewServiceClient) SpeakAnswer(ctx context.Context, req *connect.R
 
 // InterviewServiceHandler is an implementation of the interviewai.v1.InterviewService service.
 type InterviewServiceHandler interface {
-	// StartInterview chooses the questions and starts the clock. At most 30 a day, and
-	// 50 that are neither completed nor expired.
+	// StartInterview chooses the questions and starts the clock. At most 30 a day.
 	StartInterview(context.Context, *connect.Request[v1.StartInterviewRequest]) (*connect.Response[v1.StartInterviewResponse], error)
 	// GetInterview returns an interview as it is: whoever comes back, on whatever
 	// device, goes on from there.
