@@ -14,7 +14,7 @@ func (r *room) times(v *interview.Interview, want ...time.Duration) {
 	r.Helper()
 	sum := time.Duration(0)
 	for i := range v.Questions {
-		got := v.Spent(i, r.now())
+		got := v.Spent(i, r.Now())
 		sum += got
 		if wanted := time.Duration(0); i < len(want) {
 			wanted = want[i]
@@ -23,7 +23,7 @@ func (r *room) times(v *interview.Interview, want ...time.Duration) {
 			}
 		}
 	}
-	if all := v.Spent(-1, r.now()); all != sum {
+	if all := v.Spent(-1, r.Now()); all != sum {
 		r.Errorf("%s in all, and %s for the questions", all, sum)
 	}
 }
@@ -128,7 +128,7 @@ func TestAnIdleClockStopsAndRunsOn(t *testing.T) {
 			t.Errorf("%s: %s", name, v.Status)
 		}
 		r.pass(time.Second)
-		if all := v.Spent(-1, r.now()); all != interview.Idle+time.Second {
+		if all := v.Spent(-1, r.Now()); all != interview.Idle+time.Second {
 			t.Errorf("%s: %s in all", name, all)
 		}
 	}

@@ -84,7 +84,7 @@ func (s *Service) keepScore(ctx context.Context, owner account.UserID, id, quest
 			f.ID = q.ID + "f" + strconv.Itoa(len(q.FollowUps)+1)
 			q.FollowUps = append(q.FollowUps, f)
 			v.note(WasFollowedUp, q.ID, now)
-			if v.Current == len(v.Questions) || v.Current > at {
+			if v.Current == len(v.Questions) || v.Current > at && v.Questions[v.Current].Voice == nil {
 				v.charge(now) // the time until now was that of another question
 				v.Current = at
 			}
@@ -212,7 +212,7 @@ func (s *Service) revive(ctx context.Context, v *Interview) error {
 	now := s.Now()
 	for i := range v.Questions {
 		q := &v.Questions[i]
-		if q.Voice != nil && !v.Status.Over() {
+		if q.Voice != nil && (v.Status == Active || v.Status == Paused && v.Slept) {
 			s.listen(v, q)
 		}
 		if q.Answer == nil {

@@ -63,7 +63,7 @@ func (s *Service) Speak(ctx context.Context, owner account.UserID, id, item, sig
 	if err != nil {
 		return "", fmt.Errorf("open live session: %w", err)
 	}
-	before := ""
+	var before []string
 	v, err = s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
 		if err := ready(v); err != nil {
 			return err
@@ -76,10 +76,7 @@ func (s *Service) Speak(ctx context.Context, owner account.UserID, id, item, sig
 			return errPaused
 		}
 		q := &v.Questions[at]
-		before = ""
-		if q.Voice != nil {
-			before = q.Voice.Session
-		}
+		before = q.hang() // who speaks anew says it anew
 		v.charge(now)
 		v.Current = at
 		v.touch(now)
@@ -87,12 +84,10 @@ func (s *Service) Speak(ctx context.Context, owner account.UserID, id, item, sig
 		v.note(IsSpoken, q.ID, now)
 		return nil
 	})
-	if err == nil && before != "" {
-		err = s.Live.End(ctx, owner, before) // who speaks anew says it anew
-	}
 	if err != nil {
 		return "", errors.Join(err, s.Live.End(context.WithoutCancel(ctx), owner, session))
 	}
+	s.hush(ctx, owner, before)
 	if !s.listen(&v, &v.Questions[at]) {
 		return "", errors.Join(errVoices, s.Live.End(context.WithoutCancel(ctx), owner, session))
 	}
@@ -159,11 +154,21 @@ func (s *Service) listen(v *Interview, q *Question) bool {
 // and submits it. Of several processes that listen, the first to submit wins:
 // the others' is the same, or comes too late.
 func (s *Service) take(ctx context.Context, owner account.UserID, id string, voice Voice, language string) error {
+	said, err := s.collect(ctx, owner, voice)
+	if err != nil && fault.KindOf(err) != fault.NotFound { // a session that is gone says no more
+		return err
+	}
+	return s.submitSpoken(ctx, owner, id, voice, said.given(voice.Item, language))
+}
+
+// collect is what is said in a session, which it ends after a long silence. Who
+// listens late hears everything from the beginning: then the session is ended
+// first, and what was said comes after.
+func (s *Service) collect(ctx context.Context, owner account.UserID, voice Voice) (spoken, error) {
 	said := spoken{}
 	heard := make(chan Heard)
-	listening, stop := context.WithCancel(ctx)
-	defer stop()
 	ended := make(chan error, 1)
+	listening, stop := context.WithCancel(ctx)
 	go func() {
 		ended <- s.Live.Listen(listening, owner, voice.Session, func(h Heard) error {
 			select {
@@ -178,55 +183,83 @@ func (s *Service) take(ctx context.Context, owner account.UserID, id string, voi
 	defer longest.Stop()
 	quiet := time.NewTimer(MaxSpoken)
 	defer quiet.Stop()
-	for over := false; !over; {
+	for over := false; ; {
 		select {
 		case h := <-heard:
-			said.add(h)
-			quiet.Reset(said.patience())
-		case <-quiet.C:
-			over = true
-		case <-longest.C:
-			over = true
-		case err := <-ended:
-			if err != nil {
-				return err //nolint:wrapcheck // the session says what it did
+			if said.add(h); !over {
+				quiet.Reset(said.patience())
 			}
-			ended <- nil
-			over = true
+			continue
+		case err := <-ended:
+			stop()
+			return said, err
+		case <-longest.C:
+		case <-quiet.C:
 		}
+		if over { // the last words do not come
+			stop()
+			<-ended
+			return said, nil
+		}
+		over = true
+		if err := s.Live.End(ctx, owner, voice.Session); err != nil && fault.KindOf(err) != fault.NotFound {
+			stop()
+			<-ended
+			return said, fmt.Errorf("end live session: %w", err)
+		}
+		longest.Stop()
+		quiet.Reset(lastWords)
 	}
-	if err := s.Live.End(ctx, owner, voice.Session); err != nil && fault.KindOf(err) != fault.NotFound {
-		return fmt.Errorf("end live session: %w", err)
-	}
-	stop()
-	<-ended
-	return s.submitSpoken(ctx, owner, id, voice, said.given(voice.Item, language))
 }
 
-// submitSpoken submits a spoken answer unless the question has another by now.
-// Where nothing was said, the question waits on.
+// hush ends sessions in which nobody is listened to any more. Where that fails,
+// they end by themselves.
+func (s *Service) hush(ctx context.Context, owner account.UserID, sessions []string) {
+	for _, session := range sessions {
+		if err := s.Live.End(ctx, owner, session); err != nil && fault.KindOf(err) != fault.NotFound {
+			s.Logger.WarnContext(ctx, "a live session could not be ended", "session", session, "error", err.Error())
+		}
+	}
+}
+
+// hang takes the live session away in which a question is being answered, and
+// returns its id; none where there is none.
+func (q *Question) hang() []string {
+	if q.Voice == nil {
+		return nil
+	}
+	session := q.Voice.Session
+	q.Voice = nil
+	return []string{session}
+}
+
+// submitSpoken submits a spoken answer unless the question has another by now, or
+// is being answered in another session. Where nothing was said, the question
+// waits on; where the interview is paused, the answer waits as well, and is
+// listened to again.
 func (s *Service) submitSpoken(ctx context.Context, owner account.UserID, id string, voice Voice, g Given) error {
-	if g.Text == "" {
-		_, err := s.update(ctx, owner, id, func(v *Interview, _ time.Time) error {
+	var err error
+	if g.session = voice.Session; g.Text != "" {
+		_, err = s.Submit(ctx, owner, id, g)
+	} else {
+		_, err = s.update(ctx, owner, id, func(v *Interview, now time.Time) error {
 			at, ok := v.at(voice.Item)
-			if !ok || v.Questions[at].Voice == nil || v.Questions[at].Voice.Session != voice.Session {
+			if !ok || !v.Questions[at].heardIn(voice.Session) {
 				return errMoved
 			}
 			v.Questions[at].Voice = nil
-			v.note(WasNotHeard, v.Questions[at].ID, s.Now())
+			v.note(WasNotHeard, v.Questions[at].ID, now)
 			return nil
 		})
-		if errors.Is(err, errMoved) {
-			return nil
-		}
-		return err
 	}
-	_, err := s.Submit(ctx, owner, id, g)
-	if k := fault.KindOf(err); k == fault.Conflict || k == fault.NotFound {
+	if k := fault.KindOf(err); errors.Is(err, errMoved) || k == fault.Conflict || k == fault.NotFound {
 		return nil // answered otherwise, or over
 	}
 	return err
 }
+
+// heardIn tells whether a question is being answered in a live session.
+func (q *Question) heardIn(session string) bool { return q.Voice != nil && q.Voice.Session == session }
 
 // spoken is what was said so far.
 type spoken struct {
