@@ -7,6 +7,13 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
+// How many of the words must be among another language's commonest, and how
+// many times as many as among the own one's.
+const (
+	leastForeign = 0.15
+	moreForeign  = 1.3
+)
+
 // foreign tells whether an answer is in another language than its question:
 // in other letters, or with more of another language's commonest words.
 func (r *reading) foreign(x *lexicon) bool {
@@ -46,7 +53,10 @@ func (r *reading) foreign(x *lexicon) bool {
 	}
 	own := r.functionWords(x)
 	for _, lang := range bank.Languages() {
-		if other := r.functionWords(words(lang)); lang != r.lang && other >= 0.25 && other > 2*own {
+		if lang == r.lang {
+			continue
+		}
+		if other := r.functionWords(words(lang)); other >= leastForeign && other > moreForeign*own {
 			return true
 		}
 	}

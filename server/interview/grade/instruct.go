@@ -31,7 +31,7 @@ func (r *reading) instructs(x *lexicon) bool {
 // suspicious tells whether a text has letters that a command of a language
 // begins with.
 func suspicious(lower string, x *lexicon) bool {
-	for _, command := range x.commands {
+	for _, command := range append(x.commands[:len(x.commands):len(x.commands)], x.imperatives...) {
 		if command[0].anywhere(lower) {
 			return true
 		}
@@ -39,16 +39,35 @@ func suspicious(lower string, x *lexicon) bool {
 	return false
 }
 
-// commanded tells whether a command stands in the text.
+// commanded tells whether a command of a language stands in the text.
 func (r *reading) commanded(x *lexicon) bool {
-	for _, command := range x.commands {
-		for i := range r.tokens {
-			if n := command[0].at(r, i); n > 0 && r.follows(command[1:], []hit{{i, i + n - 1}}) {
+	for i := range r.tokens {
+		for _, command := range x.commands {
+			if r.begin(command, i) {
 				return true
+			}
+		}
+		// Where the verb ends the sentence, an imperative does.
+		if i < imperativeWords || r.tokens[i-imperativeWords].Sentence != r.tokens[i].Sentence || x.verbLast {
+			for _, command := range x.imperatives {
+				if r.begin(command, i) {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// imperativeWords is among how many words at a sentence's beginning an
+// imperative stands: "please", "and now" may be in front of it.
+const imperativeWords = 3
+
+// begin tells whether a command's first cue stands at a token, and the others
+// near it.
+func (r *reading) begin(command []*cues, i int) bool {
+	n := command[0].at(r, i)
+	return n > 0 && r.follows(command[1:], []hit{{i, i + n - 1}})
 }
 
 // follows tells whether a cue of each list stands near those found already, in

@@ -8,9 +8,9 @@ import (
 // Shares from which an answer is an echo.
 const (
 	// echoUnits is the share of content words that the question, its context and its
-	// hints have, echoRuns that of words within runs copied from those and from the
+	// hints have (answers that are ones have half at most), echoRuns that of words within runs copied from those and from the
 	// points.
-	echoUnits = 0.8
+	echoUnits = 0.67
 	echoRuns  = 0.75
 )
 

@@ -42,20 +42,25 @@ type wordFile struct {
 	Relative []string `yaml:"relative"`
 	// Void are answers that say nothing.
 	Void []string `yaml:"void"`
-	// Override and Rules, near each other, are said to a grader ("ignore your
-	// rules"), and so are Award, Highest and Marks ("give this answer ten points");
-	// Strong is alone.
+	// Award, Highest and Target near each other are said to a grader ("give this
+	// answer a ten"), and so are Award, Full and Me ("give me full marks"), in the
+	// imperative Override and Rules ("ignore your rules") and Award and Full; Strong is
+	// alone.
 	Override []string   `yaml:"override"`
 	Rules    []string   `yaml:"rules"`
 	Award    []string   `yaml:"award"`
 	Highest  []string   `yaml:"highest"`
-	Marks    []string   `yaml:"marks"`
+	Full     []string   `yaml:"full"`
+	Target   []string   `yaml:"target"`
+	Me       []string   `yaml:"me"`
 	Strong   []string   `yaml:"strong"`
 	Synonyms [][]string `yaml:"synonyms"`
 }
 
 // lexicon is a language's wordFile, ready to be looked for.
 type lexicon struct {
+	// verbLast: the verb, with its negation, ends the sentence.
+	verbLast    bool
 	function    map[string]bool
 	self        *cues
 	reasons     *cues
@@ -73,6 +78,8 @@ type lexicon struct {
 	void        *cues
 	// commands are cues of which each list must have one near the others.
 	commands [][]*cues
+	// imperatives are such, of which the first begins its sentence.
+	imperatives [][]*cues
 	// group is the name of a word's synonyms.
 	group map[string]string
 }
@@ -115,15 +122,19 @@ func newLexicon(lang string, f wordFile) *lexicon {
 	// (no sé, no se), Russian ones the person (не делал, не делает).
 	whole := verbLast(lang) || lang == "es" || lang == "ru"
 	x := &lexicon{
-		function: map[string]bool{}, group: map[string]string{},
+		verbLast: verbLast(lang), function: map[string]bool{}, group: map[string]string{},
 		self: newCues(lang, f.Self, false), reasons: newCues(lang, f.Reasons, false), tradeoffs: newCues(lang, f.Tradeoffs, false),
 		examples: newCues(lang, f.Examples, false), steps: newCues(lang, f.Steps, false), conclusions: newCues(lang, f.Conclusions, false),
 		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, whole), undone: newCues(lang, f.Undone, whole), not: newCues(lang, f.Not, true),
 		contrast: newCues(lang, f.Contrast, false), relative: newCues(lang, f.Relative, false), void: newCues(lang, f.Void, false),
 		commands: [][]*cues{
 			{newCues(lang, f.Strong, true)},
+			{newCues(lang, f.Award, true), newCues(lang, f.Highest, true), newCues(lang, f.Target, true)},
+			{newCues(lang, f.Award, true), newCues(lang, f.Full, true), newCues(lang, f.Me, true)},
+		},
+		imperatives: [][]*cues{
 			{newCues(lang, f.Override, true), newCues(lang, f.Rules, true)},
-			{newCues(lang, f.Award, true), newCues(lang, f.Highest, true), newCues(lang, f.Marks, true)},
+			{newCues(lang, f.Award, true), newCues(lang, f.Full, true)},
 		},
 		parts: map[string]*cues{
 			Situation: newCues(lang, f.Situation, false), Task: newCues(lang, f.Task, false),
