@@ -25,7 +25,7 @@ test: ## install what is needed, then check and test everything (race detector, 
 	@tools/install.sh test
 	@tools/test.sh
 
-test-external: ## the whole suite with an external MongoDB and Redis (stand-ins, or MONGODB_URI and REDIS_URL); in `make test`
+test-external: ## what uses stores, with an external MongoDB and Redis (stand-ins, or MONGODB_URI and REDIS_URL); in `make test`
 	@tools/install.sh test
 	@tools/external.sh
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every test of the suite against an external MongoDB and Redis, given by URI as
-# an operator would give them: FerretDB behind its write guard (tools/mongotest)
+# Every test that uses stores against an external MongoDB and Redis, given by URI
+# as an operator would give them: FerretDB behind its write guard (tools/mongotest)
 # stands in for MongoDB, and the redis-server of the machine serves. Set
 # MONGODB_URI and REDIS_URL to use others (the Redis with --databases 16384);
 # each test takes a database of its own there.
@@ -9,7 +9,17 @@
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1
-[ $# -gt 0 ] || set -- ./...
+# Without packages: those whose tests reach a store, and those of which a part only
+# runs without the race detector (race_on_test.go). The others have nothing to do
+# with stores, and have run.
+if [ $# -eq 0 ]; then
+  # shellcheck disable=SC2046 # a list of packages
+  set -- $({
+    go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -E '/server/(store/storetest|redis/redistest) |/server/(store/storetest|redis/redistest)$' |
+      sed -E 's/ .*//; s/\.test$//; s/_test$//'
+    find . -name race_on_test.go -not -path './tools/*' | xargs -n1 dirname | xargs go list
+  } | sort -u)
+fi
 mkdir -p .build
 GOFLAGS='' go -C tools/testreport build -o "$root/.build/testreport" . || exit 1
 GOFLAGS='' go -C tools/mongotest build -o "$root/.build/mongotest" . || exit 1
