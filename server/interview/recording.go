@@ -3,6 +3,7 @@ package interview
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -93,7 +94,13 @@ func (s *Service) Transcribed(ctx context.Context, owner account.UserID, id, rec
 		}
 		return nil
 	})
-	if errors.Is(err, errMoved) || errors.Is(err, errNone) {
+	if errors.Is(err, errNone) { // deleted while it was being recorded or read
+		if err := s.Recordings.DeleteOf(ctx, owner, id); err != nil {
+			return fmt.Errorf("delete recordings: %w", err)
+		}
+		return nil
+	}
+	if errors.Is(err, errMoved) {
 		return nil
 	}
 	if err != nil || r.Failure != "" {

@@ -184,24 +184,39 @@ func (s *Service) List(ctx context.Context, owner account.UserID, size int, toke
 	}
 	var all []Interview
 	for _, v := range page.Items {
-		if !v.Deleting {
-			v.settle(s.Now())
-			all = append(all, v)
+		if v.Deleting { // a deletion that is under way, or was cut short
+			if err := s.erase(ctx, &v); err != nil {
+				s.Logger.WarnContext(ctx, "a deletion could not be made up for", "interview", v.ID, "error", err.Error())
+			}
+			continue
 		}
+		v.settle(s.Now())
+		all = append(all, v)
 	}
 	return all, page.Next, nil
 }
 
 // Delete erases an interview with its recordings. What was learned from it
-// stays in the plan of practice.
+// stays in the plan of practice. A deletion that was cut short hides the
+// interview, and can be repeated.
 func (s *Service) Delete(ctx context.Context, owner account.UserID, id string) error {
-	v, err := s.update(ctx, owner, id, func(v *Interview, _ time.Time) error {
+	v, err := s.interviews.Of(string(owner)).Update(ctx, id, func(v *Interview) error {
 		v.Deleting, v.Share = true, nil
 		return nil
 	})
-	if err != nil {
-		return err
+	if errors.Is(err, store.ErrNotFound) {
+		return errNone
 	}
+	if err != nil {
+		return fmt.Errorf("delete interview: %w", err)
+	}
+	s.watchers.wake(id)
+	return s.erase(ctx, &v)
+}
+
+// erase removes what is hidden already.
+func (s *Service) erase(ctx context.Context, v *Interview) error {
+	owner, id := account.UserID(v.UserID), v.ID
 	for i := range v.Questions {
 		if voice := v.Questions[i].Voice; voice != nil && s.Live != nil {
 			if err := s.Live.End(ctx, owner, voice.Session); err != nil && fault.KindOf(err) != fault.NotFound {
