@@ -346,6 +346,10 @@ func TestAWholeRecordingAsAForm(t *testing.T) {
 			t.Errorf("%s: %v", c.name, response.Header)
 		}
 	}
+	body, kind := form(t, "questionId", rt.Question, "audio", audio)
+	if response, text := s.send(t, "POST", recordingsPath, body[:len(body)-1000], "Authorization", "Bearer u1", "Content-Type", kind); response.StatusCode != http.StatusBadRequest || !strings.Contains(text, "cut off") {
+		t.Errorf("cut off: %d %s", response.StatusCode, text)
+	}
 	r.Work(t)
 	response, text := s.send(t, "GET", recordingsPath, "", "Authorization", "Bearer u1")
 	var list struct{ Recordings []shown }

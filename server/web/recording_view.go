@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview/recording"
 )
 
@@ -168,7 +169,8 @@ func (s *recordings) whole(w http.ResponseWriter, r *http.Request, who account.U
 		s.refuse(w, r, fmt.Errorf("begin recording: %w", err))
 		return
 	}
-	kept, err := s.all.Write(r.Context(), who, begun.InterviewID, begun.ID, 0, audio)
+	sent := &remembering{Reader: audio}
+	kept, err := s.all.Write(r.Context(), who, begun.InterviewID, begun.ID, 0, sent)
 	if err == nil {
 		kept, err = s.all.Finish(r.Context(), who, begun.InterviewID, begun.ID)
 	}
@@ -176,9 +178,28 @@ func (s *recordings) whole(w http.ResponseWriter, r *http.Request, who account.U
 		if dropped := s.all.Delete(context.WithoutCancel(r.Context()), who, begun.InterviewID, begun.ID); dropped != nil {
 			err = errors.Join(err, dropped)
 		}
+		if sent.err != nil && fault.From(err) == nil && !errors.As(err, new(*http.MaxBytesError)) {
+			s.badForm(w, r, "The form is cut off or cannot be read.")
+			return
+		}
 		s.refuse(w, r, fmt.Errorf("receive recording: %w", err))
 		return
 	}
 	w.Header().Set("Location", recording.Path(kept.InterviewID, kept.ID))
 	writeJSON(w, http.StatusCreated, viewOf(kept))
+}
+
+// remembering is a reader that tells the sender's failures from ours.
+type remembering struct {
+	io.Reader
+	err error
+}
+
+// Read implements io.Reader.
+func (m *remembering) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		m.err = err
+	}
+	return n, err //nolint:wrapcheck // a reader returns its reader's error
 }

@@ -2,6 +2,7 @@ package recording_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/iotest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -139,7 +139,11 @@ func TestAnUploadThatBreaksOffGoesOnElsewhere(t *testing.T) {
 	audio := rt.Audio(t, "ogg", 3*time.Second)
 	begun := begin(t, r, len(audio))
 	cut := errors.New("cut")
-	sent, err := r.Write(t.Context(), rt.Owner, rt.Interview, begun.ID, 0, io.MultiReader(bytes.NewReader(audio[:1000]), iotest.ErrReader(cut)))
+	ctx, leave := context.WithCancel(t.Context()) // whoever sends is gone when the bytes are kept
+	sent, err := r.Write(ctx, rt.Owner, rt.Interview, begun.ID, 0, io.MultiReader(bytes.NewReader(audio[:1000]), readerFunc(func([]byte) (int, error) {
+		leave()
+		return 0, cut
+	})))
 	if !errors.Is(err, cut) || sent.Received != 1000 {
 		t.Fatalf("%d, %v", sent.Received, err)
 	}

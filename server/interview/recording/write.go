@@ -37,7 +37,7 @@ func (s *Service) Write(ctx context.Context, owner account.UserID, interviewID, 
 	}
 	buffer := make([]byte, min(PartBytes, most-offset+1))
 	for {
-		n, readErr := io.ReadFull(from, buffer)
+		n, readErr := fill(buffer, from)
 		if over := r.Received + int64(n) - most; over > 0 {
 			return r, errors.Join(ErrTooLarge, s.keepRest(ctx, &r, buffer[:int64(n)-over]))
 		}
@@ -45,12 +45,23 @@ func (s *Service) Write(ctx context.Context, owner account.UserID, interviewID, 
 			return r, err
 		}
 		switch {
-		case errors.Is(readErr, io.EOF), errors.Is(readErr, io.ErrUnexpectedEOF):
+		case errors.Is(readErr, io.EOF):
 			return r, nil
 		case readErr != nil:
 			return r, fmt.Errorf("receive recording: %w", readErr)
 		}
 	}
+}
+
+// fill is io.ReadFull that tells the end of what is read (io.EOF) from its being
+// cut off, for which some readers have io.ErrUnexpectedEOF themselves.
+func fill(buffer []byte, from io.Reader) (n int, err error) {
+	for n < len(buffer) && err == nil {
+		var more int
+		more, err = from.Read(buffer[n:])
+		n += more
+	}
+	return n, err //nolint:wrapcheck // the caller says what was read
 }
 
 // keepRest keeps one part, if there is anything in it.
