@@ -21,13 +21,9 @@ const (
 	// What is loud without a gap belongs to the voice although the detector does not
 	// hear it: an "s" at the beginning, an "f" at the end, held by a slow speaker.
 	startMissed, endMissed = 20, 15
-	// Keys that are struck at once after the voice keep the detector hearing it; what
-	// is quiet for longer than a "t" is closed was its end.
-	endKeys, closure = 13, 5
-	// softest is how far below a speaker's own level soft consonants lie, audible how
-	// far a sound has to stand out of the room, and plainly how much farther one that
-	// nobody overhears, in dB.
-	softest, audible, plainly = 35.0, 3.0, 10.0
+	// softest is how far below a speaker's own level soft consonants lie, and
+	// audible how far a sound has to stand out of the room, in dB.
+	softest, audible = 35.0, 3.0
 	// A room changes by so many times the distance from its median to its upper
 	// quartile; mostAbove bounds that.
 	unsteady, mostAbove = 4.0, 9.0
@@ -83,7 +79,7 @@ func bound(all []stretch, levels []float64) []stretch {
 		voice := active(levels[s.from:s.to])
 		before, after := threshold(levels[last:s.from], voice), threshold(levels[s.to:next], voice)
 		from := begins(levels, s, last, before)
-		out[i] = stretch{from, ends(levels, stretch{from, s.to}, next, after, after <= voice-softest)}
+		out[i] = stretch{from, ends(levels, stretch{from, s.to}, next, after)}
 	}
 	return out
 }
@@ -95,39 +91,15 @@ func begins(levels []float64, s stretch, last int, threshold float64) int {
 	for from < s.from && levels[from] < threshold {
 		from++
 	}
-	earliest := max(last, s.from-startMissed)
-	from = loudSince(levels, from, earliest, threshold)
-	// A short word alone, such as the "I" of "I, well", may have been missed: it
-	// lasts longer than a key is heard.
-	for gap := 1; gap < closure && from-gap > earliest; gap++ {
-		if word := loudSince(levels, from-gap, earliest, threshold+plainly); from-gap-word >= leastVoice {
-			return word
-		}
-	}
-	return from
-}
-
-// loudSince is the frame from which on all frames before another are loud.
-func loudSince(levels []float64, from, earliest int, threshold float64) int {
-	for from > earliest && levels[from-1] >= threshold {
+	for from > max(last, s.from-startMissed) && levels[from-1] >= threshold {
 		from--
 	}
 	return from
 }
 
 // ends is the frame behind the last of a voice that the detector heard until
-// s.to; next is where it heard the next. In a still room nothing is heard below
-// the threshold.
-func ends(levels []float64, s stretch, next int, threshold float64, still bool) int {
-	quiet := 0
-	for i := max(s.to-endKeys, s.from+1); still && i < s.to-endLeast; i++ {
-		if quiet++; levels[i] >= threshold {
-			quiet = 0
-		}
-		if quiet == closure {
-			return i + 1 - closure
-		}
-	}
+// s.to; next is where it heard the next.
+func ends(levels []float64, s stretch, next int, threshold float64) int {
 	to := max(s.to-endLeast, s.from+1)
 	if levels[to-1] >= threshold {
 		for to < min(next, s.to+endMissed) && levels[to] >= threshold {

@@ -173,8 +173,8 @@ func TestAdvise(t *testing.T) {
 		}
 	}
 	// Two things at once: the one that hurts a listener more.
-	both := figures(func(f *Figures) { f.Words, f.FillerCount, f.Fillers = 175, 30, []Filler{{Text: "you know", Count: 30}} })
-	if a := Advise("en", both); a.Gauge != Fillers || !strings.Contains(a.Text, "30") || !strings.Contains(a.Text, "“you know”") {
+	both := figures(func(f *Figures) { f.Words, f.FillerCount, f.Fillers = 190, 12, []Filler{{Text: "you know", Count: 30}} })
+	if a := Advise("en", both); a.Gauge != Fillers || !strings.Contains(a.Text, "12") || !strings.Contains(a.Text, "“you know”") {
 		t.Errorf("%+v", a)
 	}
 	// One filler in a short answer is not too many.

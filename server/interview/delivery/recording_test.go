@@ -32,6 +32,9 @@ func held(f Figures, tr truth) (faults []string, worst time.Duration) {
 			}
 		}
 	}
+	if off := (f.Before - tr.before).Abs(); off > 250*time.Millisecond {
+		fault("speech from %v on, want %v", f.Before, tr.before)
+	}
 	if off := (f.LongestRun - tr.run).Abs(); off > max(300*time.Millisecond, tr.run/20) {
 		fault("longest run %v, want %v", f.LongestRun, tr.run)
 	}

@@ -40,6 +40,7 @@ type truth struct {
 	text     string
 	words    []coach.Word
 	fillers  int
+	before   time.Duration
 	pauses   []Pause
 	speaking time.Duration
 	run      time.Duration
@@ -163,6 +164,7 @@ func (s *studio) make(t testing.TB, r recording) truth {
 		}
 		if len(texts) == 0 {
 			start = at()
+			tr.before = start
 		} else if silence > LongPause {
 			tr.pauses = append(tr.pauses, Pause{Start: at() - silence, Length: silence})
 			tr.run = max(tr.run, at()-silence-start)
