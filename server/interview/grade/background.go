@@ -58,10 +58,10 @@ func newBackground(lang string, questions []bank.Question) *background {
 		}
 		n := len(b.questions)
 		b.questions = append(b.questions, questions[i].ID)
-		for key := range read(lang, t.Sample).keys() {
+		for key := range scan(lang, t.Sample).keys() {
 			b.samples[key] = append(b.samples[key], n)
 		}
-		for key := range read(lang, whole(t)).keys() {
+		for key := range scan(lang, whole(t)).keys() {
 			b.topics[key] = append(b.topics[key], n)
 			b.with[key]++
 		}

@@ -19,7 +19,7 @@ const nearWords = 10
 // point to be made, or touched on: tuned on the labelled answers' tuning half,
 // where 95 of 100 points of other questions have less than 0.5.
 const (
-	enough = 0.7
+	enough = 1.0
 	some   = 0.33
 	// awayFactor is how much more it takes where an answer is not like its question.
 	awayFactor = 2
@@ -40,6 +40,7 @@ func (ref *reference) find(r *reading) Found {
 		pieces := ref.exact(e, r)
 		if len(pieces) == 0 {
 			pieces = ref.near(e, r)
+			found.Partly = len(pieces) > 0 && alike[i].told < enough*factor
 		}
 		if len(pieces) == 0 && alike[i].told >= some*factor {
 			pieces = []span{alike[i].at}

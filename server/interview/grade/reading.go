@@ -85,7 +85,17 @@ func root(lang, stem string) string {
 	return stem
 }
 
+// read makes an answer ready.
 func read(lang, text string) *reading {
+	r := scan(lang, text)
+	r.pieces = r.cut()
+	r.denied, r.unknown = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
+	r.deny(words(lang))
+	return r
+}
+
+// scan makes a text's words ready, and no more.
+func scan(lang, text string) *reading {
 	if len(text) > maxText {
 		end := maxText
 		for end > 0 && !utf8.RuneStart(text[end]) {
@@ -98,14 +108,11 @@ func read(lang, text string) *reading {
 	r.tokens = r.doc.Tokens()
 	r.words = make([]string, len(r.tokens))
 	r.function = make([]bool, len(r.tokens))
-	r.denied, r.unknown = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
 	for i, t := range r.tokens {
 		r.words[i] = lowered(lang, text[t.Start:t.End])
 		r.function[i] = x.function[r.words[i]] || phrase.Stop(lang, r.words[i])
 	}
 	r.units = r.contents(x)
-	r.pieces = r.cut()
-	r.deny(x)
 	return r
 }
 

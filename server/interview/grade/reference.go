@@ -65,19 +65,19 @@ func newReference(q *bank.Question, language string) *reference {
 	text, lang := q.In(language)
 	ref := &reference{id: q.ID, kind: q.Type, lang: lang, text: text, sample: read(lang, text.Sample)}
 	ref.sampleKeys = ref.sample.keys()
-	ref.askedKeys = read(lang, asked(text)).keys()
+	ref.askedKeys = scan(lang, asked(text)).keys()
 	ref.told = map[string]bool{}
-	ref.topic = read(lang, whole(text)).keys()
+	ref.topic = scan(lang, whole(text)).keys()
 	for _, key := range sorted(ref.topic) {
 		ref.size += common(lang).weight(key) * common(lang).weight(key)
 	}
 	ref.size = math.Sqrt(max(ref.size, 1e-9))
 	for _, s := range append([]string{text.Question, text.Context}, text.Hints...) {
-		runs(read(lang, s), ref.told)
+		runs(scan(lang, s), ref.told)
 	}
 	for _, p := range text.Points {
 		ref.points = append(ref.points, ref.expect(p))
-		runs(read(lang, p.Point), ref.told)
+		runs(scan(lang, p.Point), ref.told)
 	}
 	ref.share()
 	return ref
@@ -91,7 +91,7 @@ func (ref *reference) expect(p bank.Point) expected {
 		if err != nil {
 			continue
 		}
-		said := read(ref.lang, strings.ReplaceAll(s, "+", " "))
+		said := scan(ref.lang, strings.ReplaceAll(s, "+", " "))
 		e.says = append(e.says, accepted{compiled, said.negates()})
 		ref.weigh(&e, said, saysShare)
 		var keys []string
@@ -105,13 +105,13 @@ func (ref *reference) expect(p bank.Point) expected {
 			made = append(made, ref.sample.pieces[ref.sample.pieceOf(m.First)])
 		}
 	}
-	ref.weigh(&e, read(ref.lang, p.Point), pointShare)
+	ref.weigh(&e, scan(ref.lang, p.Point), pointShare)
 	for _, m := range made {
 		sentence := ref.sample.text[m.start:m.end]
 		if e.sentence == "" {
 			e.sentence = sentence
 		}
-		ref.weigh(&e, read(ref.lang, sentence), sampleShare)
+		ref.weigh(&e, scan(ref.lang, sentence), sampleShare)
 	}
 	return e
 }

@@ -11,6 +11,10 @@ const (
 	// hints have (answers that are ones have half at most), echoRuns that of words within runs copied from those and from the
 	// points.
 	echoUnits = 0.67
+	// wholeEcho is the share that is one whatever the rest tells of the points, which
+	// echoTold is little: short answers repeat words of the question.
+	wholeEcho = 0.9
+	echoTold  = 0.6
 	echoRuns  = 0.75
 )
 
@@ -25,7 +29,8 @@ func (ref *reference) echoes(r *reading) bool {
 			asked++
 		}
 	}
-	if float64(asked) >= echoUnits*float64(len(r.units)) {
+	share := float64(asked) / float64(len(r.units))
+	if share >= wholeEcho || share >= echoUnits && ref.tells(r) < echoTold {
 		return true
 	}
 	n := r.least(runLength)
