@@ -42,6 +42,9 @@ func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, af
 	defer poll.Stop()
 	for {
 		v, err := s.Get(ctx, owner, id)
+		if err != nil && ctx.Err() != nil {
+			return context.Cause(ctx) //nolint:wrapcheck // as below
+		}
 		if err != nil {
 			return err
 		}
