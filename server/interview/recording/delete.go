@@ -11,12 +11,22 @@ import (
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
+var errBusy = fault.New(fault.Unavailable, "recording_busy", "This recording cannot be deleted at the moment. Try again in a minute.").After(time.Minute)
+
 // Delete removes a recording with everything of it. An answer that was made of it
-// stays.
+// stays; one that waits for it is told first that nothing will come.
 func (s *Service) Delete(ctx context.Context, owner account.UserID, interviewID, id string) error {
 	r, err := s.Get(ctx, owner, interviewID, id)
-	if err != nil {
+	if err == nil && r.Status == Processing {
+		if err = s.fail(ctx, r, ErrExpired, 0); err == nil {
+			r, err = s.Get(ctx, owner, interviewID, id)
+		}
+	}
+	switch {
+	case err != nil:
 		return err
+	case !r.NextTryAt.IsZero():
+		return errBusy
 	}
 	return s.remove(ctx, r)
 }

@@ -243,8 +243,22 @@ func TestDeleting(t *testing.T) {
 	if err := r.Delete(t.Context(), rt.Owner, rt.Interview, one.ID); err != nil {
 		t.Fatal(err)
 	}
+	if told := r.Told(); len(told) != 1 || told[0].ID != one.ID || told[0].Failure.Reason != "recording_expired" {
+		t.Errorf("told: %+v", told)
+	}
 	if n := r.Work(t); n != 2 {
 		t.Errorf("%d jobs", n)
+	}
+	r.Tell = func(recording.Recording) error { return errors.New("the store is away") }
+	third := send(t, r, audio)
+	if err := r.Delete(t.Context(), rt.Owner, rt.Interview, third.ID); fault.ReasonOf(err) != "recording_busy" {
+		t.Errorf("nobody is told: %v", err)
+	}
+	r.Tell = nil
+	r.Advance(time.Minute)
+	r.Work(t)
+	if err := r.Delete(t.Context(), rt.Owner, rt.Interview, third.ID); err != nil || len(r.Told()) != 3 {
+		t.Errorf("%v, told %d", err, len(r.Told()))
 	}
 	if all, err := r.List(t.Context(), rt.Owner, rt.Interview); err != nil || len(all) != 1 || all[0].ID != two.ID {
 		t.Errorf("%+v, %v", all, err)
