@@ -106,3 +106,19 @@ func TestAssessParts(t *testing.T) {
 		}
 	}
 }
+
+// TestDepthCountsWithPoints: depth and structure are worth what the points are
+// that they stand with.
+func TestDepthCountsWithPoints(t *testing.T) {
+	a := grade.Answer{Question: question(t, "backend-slow-query"), Language: "en", Text: planned}
+	quote := []string{"I read the execution plan"}
+	few := grade.Assess(a, grade.Found{Points: []grade.FoundPoint{{ID: "plan", Quotes: quote}}})
+	many := grade.Assess(a, grade.Found{Points: []grade.FoundPoint{
+		{ID: "plan", Quotes: quote}, {ID: "index", Quotes: quote}, {ID: "changed", Quotes: quote},
+	}})
+	for i, name := range []string{grade.Coverage, grade.Depth, grade.Structure} {
+		if f, m := few.Dimensions[i], many.Dimensions[i]; f.Name != name || f.Points >= m.Points {
+			t.Errorf("%s: %v with one point, %v with three", name, f.Points, m.Points)
+		}
+	}
+}
