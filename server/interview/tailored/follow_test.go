@@ -65,7 +65,9 @@ func TestFollowUp(t *testing.T) {
 		"in Russian":           {"ru", []llmtest.Reply{ask(good), ask("Что вы проверите дальше и почему?")}, 2, false},
 		"an accepted phrase":   {"en", []llmtest.Reply{ask("Would stale statistics explain it?"), ask(good)}, 2, false},
 		"another open point":   {"en", []llmtest.Reply{ask("Would a composite index help here?"), ask(good)}, 2, false},
-		"the point's words":    {"en", []llmtest.Reply{ask("Would you reshape something that fits the filter and the sort?"), ask(good)}, 2, false},
+		"the point's run":      {"en", []llmtest.Reply{ask("Would you try it on production-like data first?"), ask(good)}, 2, false},
+		"the point's words":    {"en", []llmtest.Reply{ask("When sort and filter differ, would you reshape or fit what you add?"), ask(good)}, 2, false},
+		"both":                 {"en", []llmtest.Reply{ask("Would you reshape something that fits the filter and the sort?"), ask(good)}, 2, false},
 		"a made point is free": {"en", []llmtest.Reply{ask("What does the query plan tell you exactly?")}, 1, false},
 		"two sentences":        {"en", []llmtest.Reply{ask("Good start. What would you look at next?"), ask(good)}, 2, false},
 		"two questions":        {"en", []llmtest.Reply{ask("What is next? And why would you do it?"), ask(good)}, 2, false},
@@ -118,7 +120,9 @@ func TestFollowUpOnNothing(t *testing.T) {
 	server.Script(prompttest.JSON(t, map[string]string{"question": "How sure are you of that?"}))
 	var own []string
 	for _, f := range a.Question.Texts["en"].FollowUps {
-		own = append(own, f.Point)
+		if f.Point != r.Points[0].ID { // which was made
+			own = append(own, f.Point)
+		}
 	}
 	if f, err = tailored.New(model).FollowUp(t.Context(), a, r, own...); err != nil || f.Question == "" || f.Point == r.Points[0].ID {
 		t.Errorf("%+v, %v", f, err)

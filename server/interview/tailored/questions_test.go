@@ -119,6 +119,25 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// Calls side by side and one after the other are each about something else.
+func TestCallsHaveTheirOwnFocus(t *testing.T) {
+	model, server := prompttest.New(t)
+	server.Script(reply(t, writings(t, "backend", "en")[0]))
+	got, err := tailored.New(model).Questions(t.Context(), cvText, jobText, "en", 5, bank.CaseStudy)
+	if err != nil || len(got) != 1 || got[0].Type != bank.CaseStudy || got[0].Domain != "case" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	focuses := map[string]bool{}
+	for _, r := range server.Requests() {
+		_, focus, _ := strings.Cut(r.System, "questions about ")
+		focus, _, _ = strings.Cut(focus, ". Types")
+		focuses[focus] = true
+	}
+	if len(server.Requests()) != 6 || len(focuses) != 6 {
+		t.Errorf("%d calls about %d things", len(server.Requests()), len(focuses))
+	}
+}
+
 func TestQuestionsAreTheSameAgain(t *testing.T) {
 	var ids [2]string
 	for i := range ids {
@@ -188,6 +207,10 @@ func TestSmallFaultsAreMended(t *testing.T) {
 		p["id"] = strings.ToUpper(p["id"].(string))
 		good["points"].([]any)[i] = p
 	}
+	whole := len(good["points"].([]any))
+	good["points"] = append(good["points"].([]any), map[string]any{
+		"id": "extra", "point": "Something that the sample does not say", "says": []string{"never said", "not anywhere", "unheard thing", "missing words"},
+	})
 	follow := good["follow_ups"].([]any)
 	good["follow_ups"] = append(follow, map[string]any{"point": "nowhere", "question": "What else is there?"})
 	good["tags"] = []string{"Indexes", "<script>", "indexes"}
@@ -201,8 +224,8 @@ func TestSmallFaultsAreMended(t *testing.T) {
 	if says := fmt.Sprint(text.Points[0].Says); strings.Contains(says, "the ") || strings.Contains(says, "far too") || strings.Contains(says, "20 ms") || text.Points[0].ID != "plan" {
 		t.Errorf("point %s is said as %s", text.Points[0].ID, says)
 	}
-	if len(text.FollowUps) != len(follow) || fmt.Sprint(got[0].Tags) != "["+tailored.Tag+" indexes]" {
-		t.Errorf("%d follow-ups, tags %q", len(text.FollowUps), got[0].Tags)
+	if len(text.Points) != whole || len(text.FollowUps) != len(follow) || fmt.Sprint(got[0].Tags) != "["+tailored.Tag+" indexes]" {
+		t.Errorf("%d points, %d follow-ups, tags %q", len(text.Points), len(text.FollowUps), got[0].Tags)
 	}
 }
 

@@ -19,6 +19,7 @@ func TestTechnologies(t *testing.T) {
 		"as they are written": {"Go, REST, Argo CD, TLS and CI/CD", "", "go rest http argo tls ci"},
 		"in Russian":          {"Писал сервисы на Go, разворачивал в Kubernetes, читал из Kafka", "", "go kubernetes kafka"},
 		"in Chinese":          {"熟悉PostgreSQL和Redis，使用systemd部署", "", "postgresql sql redis systemd"},
+		"within words":        {"PLATFORM, parquetry, MTLSX", "", ""},
 		"nothing":             {"Nurse in an intensive care unit", "", ""},
 		"no text":             {"", "", ""},
 	} {
@@ -69,6 +70,7 @@ func TestDomain(t *testing.T) {
 		{"Anna Berg\nQA Engineer\n2019-2024 tests", "Data Engineer\ndbt, Spark", "data"},
 		// No title says it, the technologies do.
 		{"", "Software Engineer\nTerraform, Kubernetes, Prometheus, Ansible, Linux, AWS", "devops"},
+		{"", "Frontend and backend developer", ""},
 		{"", "Registered Nurse (RN), nights", ""},
 		{"", "", ""},
 	} {

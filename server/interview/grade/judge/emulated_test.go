@@ -109,8 +109,8 @@ func honest(lang string, points []bank.Point, text string) map[string][]string {
 
 // short bounds a quote, at a word's end.
 func short(sentence string) string {
-	if r := []rune(sentence); len(r) > 250 {
-		sentence = string(r[:250])
+	if r := []rune(sentence); len(r) > 90 {
+		sentence = string(r[:90])
 		if at := strings.LastIndexByte(sentence, ' '); at > 0 {
 			sentence = sentence[:at]
 		}

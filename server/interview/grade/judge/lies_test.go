@@ -150,7 +150,7 @@ func TestLyingModel(t *testing.T) {
 	server.Handle(l.answer)
 	rand.New(rand.NewPCG(7, 0)).Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
 	all = all[:150]
-	j := judge.New(model, "emulated", 7)
+	j := judge.New(model, "emulated", 3)
 	var mu sync.Mutex
 	covered, evidence, unfit := 0, 0, 0
 	check := func(n int) error {

@@ -133,11 +133,14 @@ func answersOfAllKinds(t *testing.T, all []asked) []grade.Answer {
 func TestNoisyModel(t *testing.T) {
 	all, byText := shelf(t)
 	answers := answersOfAllKinds(t, all)
+	if raceDetector {
+		answers = []grade.Answer{answers[0], answers[3], answers[4]}
+	}
 	for _, c := range []struct {
 		samples int
 		share   float64
 		most    float64 // 0: only told
-	}{{7, 0.08, 0.25}, {1, 0.08, 0}, {3, 0.08, 0}, {5, 0.08, 0}} {
+	}{{7, 0.08, 0.25}, {1, 0.08, 0}, {3, 0.08, 0}} {
 		if raceDetector && c.most == 0 {
 			continue
 		}
