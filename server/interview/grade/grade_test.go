@@ -184,7 +184,8 @@ func TestEditedQuestion(t *testing.T) {
 	}
 	q.Texts["en"] = bank.Text{
 		Question: "How do you keep a kettle clean?",
-		Points:   []bank.Point{{ID: "wire", Point: "Scrapes with a metal brush", Says: []string{"metal brush"}}}, Sample: "I take a metal brush.",
+		Points:   []bank.Point{{ID: "wire", Point: "Scrapes with a metal brush", Says: []string{"metal brush"}}},
+		Sample:   "I boil it with vinegar.",
 	}
 	if r := grading(); len(r.Points) != 1 || r.Points[0].ID != "wire" || r.Points[0].Covered {
 		t.Errorf("the edited question is graded as before: %+v", r.Points)

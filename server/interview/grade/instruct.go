@@ -48,7 +48,7 @@ func (r *reading) commanded(x *lexicon) bool {
 			}
 		}
 		// Where the verb ends the sentence, an imperative does.
-		if i < imperativeWords || r.tokens[i-imperativeWords].Sentence != r.tokens[i].Sentence || x.verbLast {
+		if x.verbLast || r.begins(i) {
 			for _, command := range x.imperatives {
 				if r.begin(command, i) {
 					return true
@@ -59,7 +59,18 @@ func (r *reading) commanded(x *lexicon) bool {
 	return false
 }
 
-// imperativeWords is among how many words at a sentence's beginning an
+// begins tells whether a token is near the beginning of its sentence, or of what
+// stands behind a comma.
+func (r *reading) begins(i int) bool {
+	for n := i; n > i-imperativeWords; n-- {
+		if n <= 0 || r.tokens[n-1].Sentence != r.tokens[n].Sentence || r.parted(n-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// imperativeWords is among how many words at the beginning an
 // imperative stands: "please", "and now" may be in front of it.
 const imperativeWords = 3
 

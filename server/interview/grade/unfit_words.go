@@ -63,6 +63,8 @@ const (
 	// one, with so few different words that stand in every sentence.
 	itemWords     = 3.6
 	leastItems    = 5
+	fewItems      = 4
+	fewWords      = 2.6
 	listFunctions = 2
 	// muchCode is the share of a program's signs that no sentences have, someCode with
 	// fewer words of sentences than codeFunction. Good answers to technical questions
@@ -73,6 +75,8 @@ const (
 	codeCapitals = 0.37
 	// leastDifferent is the share of words or sentences that must differ.
 	leastDifferent = 0.34
+	// turnUnits is among how many content words.
+	turnUnits = 30
 )
 
 // lists tells whether an answer has words and no sentences, or the same ones
@@ -101,7 +105,7 @@ func (r *reading) lists() bool {
 	if float64(function) < least*float64(n) || float64(len(different)) < leastDifferent*float64(min(n, 30)) {
 		return true
 	}
-	return r.repeats() || len(functions) <= listFunctions && r.items()
+	return r.repeats() || r.turns() || len(functions) <= listFunctions && r.items()
 }
 
 // code tells whether a text is a program: with its signs, and with few words of
@@ -136,6 +140,16 @@ func (r *reading) repeats() bool {
 	return len(r.pieces) > 2 && float64(len(seen)) <= 0.5*float64(len(r.pieces))
 }
 
+// turns tells whether the text turns round few content words.
+func (r *reading) turns() bool {
+	first := r.units[:min(len(r.units), turnUnits)]
+	seen := map[string]bool{}
+	for _, u := range first {
+		seen[u.key] = true
+	}
+	return len(first) >= leastUnits && float64(len(seen)) < leastDifferent*float64(len(first))
+}
+
 // items tells whether the text is short items between commas and the like.
 func (r *reading) items() bool {
 	items, length, total := 0, 0, 0
@@ -151,7 +165,8 @@ func (r *reading) items() bool {
 	if r.lang == "zh" {
 		long *= 2
 	}
-	return items >= leastItems && float64(total) < long*float64(items)
+	return items >= leastItems && float64(total) < long*float64(items) ||
+		items >= fewItems && float64(total) < fewWords/itemWords*long*float64(items)
 }
 
 // joins tells whether a token is "and".
