@@ -200,14 +200,14 @@ func (c interviewCVs) Text(ctx context.Context, owner account.UserID, id string)
 type spokenAnswers struct{ live *coach.Service }
 
 // Open implements interview.Live.
-func (s spokenAnswers) Open(ctx context.Context, owner account.UserID, language, signIn string) (string, error) {
-	session, err := s.live.CreateSession(ctx, string(owner), coach.NewSession{LanguageHint: language, SignIn: signIn})
+func (s spokenAnswers) Open(ctx context.Context, owner account.UserID, id, language, signIn string) (string, error) {
+	session, err := s.live.CreateSession(ctx, string(owner), coach.NewSession{LanguageHint: language, SignIn: signIn, Interview: id})
 	return session.ID, err
 }
 
 // Listen implements interview.Live.
 func (s spokenAnswers) Listen(ctx context.Context, owner account.UserID, id string, heard func(interview.Heard) error) error {
-	return s.live.Watch(ctx, string(owner), id, 0, func(e coach.Event) error {
+	return s.live.Overhear(ctx, string(owner), id, func(e coach.Event) error {
 		switch {
 		case e.Started != nil && e.Started.Speaker == coach.Candidate:
 			return heard(interview.Heard{Began: true, At: e.Started.At})
@@ -215,6 +215,10 @@ func (s spokenAnswers) Listen(ctx context.Context, owner account.UserID, id stri
 			return heard(interview.Heard{Stopped: true, At: e.Stopped.At})
 		case e.Said != nil && e.Said.Final && e.Said.Speaker == coach.Candidate:
 			return heard(interview.Heard{Final: true, Text: e.Said.Text, Words: e.Said.Words})
+		case e.Failure != nil:
+			return heard(interview.Heard{Final: true}) // these words do not come
+		case e.Ends():
+			return heard(interview.Heard{Ended: true})
 		}
 		return nil
 	})
@@ -224,4 +228,9 @@ func (s spokenAnswers) Listen(ctx context.Context, owner account.UserID, id stri
 func (s spokenAnswers) End(ctx context.Context, owner account.UserID, id string) error {
 	_, err := s.live.EndSession(ctx, string(owner), id, "the answer is complete")
 	return err
+}
+
+// Forget implements interview.Live.
+func (s spokenAnswers) Forget(ctx context.Context, owner account.UserID, id string) error {
+	return s.live.DeleteSessionsOf(ctx, string(owner), id)
 }

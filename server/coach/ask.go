@@ -13,6 +13,8 @@ import (
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
+var errOnlyAnswers = fault.New(fault.Conflict, "interview_answer", "In this session you answer a question of your mock interview. Ask in a live session of your own.")
+
 // Ask answers a typed question within a session and returns the turn it made;
 // the answer comes as events. The same idempotency key asks only once.
 func (s *Service) Ask(ctx context.Context, userID, id, text, idempotencyKey string) (string, error) {
@@ -23,6 +25,9 @@ func (s *Service) Ask(ctx context.Context, userID, id, text, idempotencyKey stri
 	session, err := s.OpenSession(ctx, userID, id)
 	if err != nil {
 		return "", err
+	}
+	if session.Interview != "" {
+		return "", errOnlyAnswers
 	}
 	if err := s.journal.ready(ctx, id); err != nil {
 		return "", err

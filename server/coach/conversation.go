@@ -222,7 +222,7 @@ func (s *Service) closeConversation(sessionID string) {
 // processes decided: pause, end, typed questions.
 func (c *Conversation) forward(after int64) {
 	for {
-		err := c.svc.follow(c.ctx, c.id, after, func(e Event) error {
+		err := c.svc.follow(c.ctx, c.id, after, false, func(e Event) error {
 			after = e.Sequence
 			c.observe(e)
 			c.peer.Event(e)

@@ -94,6 +94,9 @@ func (c *Conversation) segment(id string, who Speaker, start time.Duration) *seg
 	if g, ok := c.segments[id]; ok {
 		return g
 	}
+	if c.session.Interview != "" && who == Interviewer {
+		return nil // whoever practises is alone
+	}
 	if len(c.segments) >= maxOpenSegments {
 		return nil
 	}

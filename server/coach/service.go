@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -122,6 +123,8 @@ type NewSession struct {
 	Options      Options
 	// SignIn is the sign-in session of the caller; may be empty.
 	SignIn string
+	// Interview is Session.Interview.
+	Interview string
 	// IdempotencyKey makes repeated calls return the same session; may be empty.
 	IdempotencyKey string
 }
@@ -129,7 +132,7 @@ type NewSession struct {
 // CreateSession opens a session of a user.
 func (s *Service) CreateSession(ctx context.Context, userID string, n NewSession) (Session, error) {
 	session := Session{
-		ID: newID(), UserID: userID, SignIn: n.SignIn, State: Waiting, LanguageHint: n.LanguageHint,
+		ID: newID(), UserID: userID, SignIn: n.SignIn, Interview: n.Interview, State: Waiting, LanguageHint: n.LanguageHint,
 		Context: n.Context, Options: n.Options, StartedAt: s.cfg.Now().UTC(),
 	}
 	if n.IdempotencyKey != "" {
@@ -152,7 +155,7 @@ func (s *Service) CreateSession(ctx context.Context, userID string, n NewSession
 			Message: "Speech is recognised offline, in English only and with more mistakes. Set OPENAI_API_KEY or OPENAI_BASE_URL for full recognition.",
 		}})
 	}
-	if s.OutlinesOnly() {
+	if s.OutlinesOnly() && n.Interview == "" {
 		opening = append(opening, Event{Notice: &Notice{
 			Kind:    "no_model_configured",
 			Message: "No language model is configured: suggestions are outlines made from your CV, not answers. Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY.",
@@ -182,12 +185,14 @@ func (s *Service) OpenSession(ctx context.Context, userID, id string) (Session, 
 	return session, err
 }
 
-// ListSessions returns a page of a user's sessions, newest first.
+// ListSessions returns a page of a user's sessions, newest first, without those
+// of mock interviews: a page may have fewer than it could.
 func (s *Service) ListSessions(ctx context.Context, userID string, size int, token string) ([]Session, string, error) {
 	page, err := s.sessions.Of(userID).List(ctx, store.Query{
 		Index: sessionsByOwner, Descending: true, PageSize: size, PageToken: token,
 	})
-	return page.Items, page.Next, err
+	coached := slices.DeleteFunc(page.Items, func(session Session) bool { return session.Interview != "" })
+	return coached, page.Next, err
 }
 
 // Change is what UpdateSession may alter; nil leaves a value as it is.
@@ -271,6 +276,23 @@ func (s *Service) DeleteSession(ctx context.Context, userID, id string) error {
 	}
 	if err := s.sessions.Of(userID).Delete(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
+	}
+	return nil
+}
+
+// DeleteSessionsOf ends and erases the sessions in which questions of a mock
+// interview were answered.
+func (s *Service) DeleteSessionsOf(ctx context.Context, userID, interview string) error {
+	for session, err := range s.sessions.Of(userID).All(ctx, store.Query{Index: store.OwnerIndex}) {
+		if err != nil {
+			return fmt.Errorf("look for the sessions of interview %s: %w", interview, err)
+		}
+		if session.Interview != interview {
+			continue
+		}
+		if err := s.DeleteSession(ctx, userID, session.ID); err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
 	}
 	return nil
 }

@@ -40,7 +40,11 @@ type Session struct {
 	UserID string `bson:"userId"`
 	// SignIn is the sign-in session that opened this one: when it ends, no more
 	// sound is taken. Empty for tokens made without one.
-	SignIn       string  `bson:"signInId,omitempty"`
+	SignIn string `bson:"signInId,omitempty"`
+	// Interview is the mock interview of which a question is answered in this
+	// session: nobody but the candidate is heard, nothing is suggested, and the
+	// session is listed and erased with the interview. Empty for all others.
+	Interview    string  `bson:"interviewId,omitempty"`
 	State        State   `bson:"status"`
 	LanguageHint string  `bson:"languageHint"`
 	Language     string  `bson:"language"`

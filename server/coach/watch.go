@@ -21,12 +21,24 @@ func (s *Service) Watch(ctx context.Context, userID, id string, after int64, sen
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	return s.follow(ctx, id, after, send)
+	return s.follow(ctx, id, after, false, send)
+}
+
+// Overhear is Watch from the beginning for whoever needs every word: it goes on
+// after the session's end, since a recogniser is not done with the last words
+// then. It ends with ctx, or with send's error.
+func (s *Service) Overhear(ctx context.Context, userID, id string, send func(Event) error) error {
+	if _, err := s.Session(ctx, userID, id); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return s.follow(ctx, id, 0, true, send)
 }
 
 // follow does Watch's work for a session whose owner is known. It returns nil
-// when the session has ended.
-func (s *Service) follow(ctx context.Context, id string, after int64, send func(Event) error) error {
+// when the session has ended, unless it is to go on beyond that.
+func (s *Service) follow(ctx context.Context, id string, after int64, beyond bool, send func(Event) error) error {
 	live, err := s.cfg.Log.Follow(ctx, id)
 	if err != nil {
 		return err
@@ -42,7 +54,7 @@ func (s *Service) follow(ctx context.Context, id string, after int64, send func(
 				return false, err
 			}
 			last = e.Sequence
-			if e.Ends() {
+			if e.Ends() && !beyond {
 				return true, nil
 			}
 		}
@@ -52,7 +64,7 @@ func (s *Service) follow(ctx context.Context, id string, after int64, send func(
 		return err
 	}
 	// A session that ended before the number asked for has nothing to wait for.
-	if session, err := s.sessions.Get(ctx, id); err != nil || session.State == Ended {
+	if session, err := s.sessions.Get(ctx, id); err != nil || session.State == Ended && !beyond {
 		if err != nil {
 			return err
 		}
@@ -91,7 +103,7 @@ func (s *Service) follow(ctx context.Context, id string, after int64, send func(
 				return err
 			}
 			last = e.Sequence
-			if e.Ends() {
+			if e.Ends() && !beyond {
 				return nil
 			}
 		}

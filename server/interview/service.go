@@ -61,13 +61,16 @@ type Queue interface {
 
 // Live are live sessions, in which answers are spoken.
 type Live interface {
-	// Open opens a session in which only the candidate speaks.
-	Open(ctx context.Context, owner account.UserID, language, signIn string) (session string, err error)
-	// Listen tells what is said in a session until it ends, everything from the
-	// beginning.
+	// Open opens a session of an interview in which only the candidate speaks.
+	Open(ctx context.Context, owner account.UserID, interview, language, signIn string) (session string, err error)
+	// Listen tells what is said in a session, everything from the beginning, and
+	// what is still understood after its end. It returns when ctx ends, with
+	// heard's error, or when nothing more can come.
 	Listen(ctx context.Context, owner account.UserID, session string, heard func(Heard) error) error
 	// End ends a session; ending it again changes nothing.
 	End(ctx context.Context, owner account.UserID, session string) error
+	// Forget ends and erases the sessions of an interview.
+	Forget(ctx context.Context, owner account.UserID, interview string) error
 }
 
 // Options are what interviews need.
@@ -196,9 +199,9 @@ func (s *Service) List(ctx context.Context, owner account.UserID, size int, toke
 	return all, page.Next, nil
 }
 
-// Delete erases an interview with its recordings. What was learned from it
-// stays in the plan of practice. A deletion that was cut short hides the
-// interview, and can be repeated.
+// Delete erases an interview with its recordings and live sessions. What was
+// learned from it stays in the plan of practice. A deletion that was cut short
+// hides the interview, and can be repeated.
 func (s *Service) Delete(ctx context.Context, owner account.UserID, id string) error {
 	v, err := s.interviews.Of(string(owner)).Update(ctx, id, func(v *Interview) error {
 		v.Deleting, v.Share = true, nil
@@ -217,11 +220,9 @@ func (s *Service) Delete(ctx context.Context, owner account.UserID, id string) e
 // erase removes what is hidden already.
 func (s *Service) erase(ctx context.Context, v *Interview) error {
 	owner, id := account.UserID(v.UserID), v.ID
-	for i := range v.Questions {
-		if voice := v.Questions[i].Voice; voice != nil && s.Live != nil {
-			if err := s.Live.End(ctx, owner, voice.Session); err != nil && fault.KindOf(err) != fault.NotFound {
-				return fmt.Errorf("end live session: %w", err)
-			}
+	if s.Live != nil {
+		if err := s.Live.Forget(ctx, owner, id); err != nil {
+			return fmt.Errorf("erase live sessions: %w", err)
 		}
 	}
 	if err := s.Recordings.DeleteOf(ctx, owner, id); err != nil {

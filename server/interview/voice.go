@@ -23,6 +23,9 @@ const (
 	MaxSpoken = 5 * time.Minute
 	// lastWords is how long the recogniser may take for what was said last.
 	lastWords = 10 * time.Second
+	// lastSound is how long after a session's end it may be told that speech had
+	// begun: it is speech when it has lasted 0.1 s, on its way through three queues.
+	lastSound = 500 * time.Millisecond
 	// maxVoices bounds the answers that are being spoken in this process.
 	maxVoices = 1000
 )
@@ -43,6 +46,9 @@ type Heard struct {
 	// Began and Stopped mark speech at At.
 	Began, Stopped bool
 	At             time.Duration
+	// Ended tells that the session has ended. The words that were said last may
+	// come after it.
+	Ended bool
 }
 
 // Speak opens a live session in which an answer is spoken. The answer is
@@ -59,7 +65,7 @@ func (s *Service) Speak(ctx context.Context, owner account.UserID, id, item, sig
 		return "", err
 	}
 	at, _ := v.at(item)
-	session, err = s.Live.Open(ctx, owner, v.Questions[at].Language, signIn)
+	session, err = s.Live.Open(ctx, owner, id, v.Questions[at].Language, signIn)
 	if err != nil {
 		return "", fmt.Errorf("open live session: %w", err)
 	}
@@ -186,7 +192,11 @@ func (s *Service) collect(ctx context.Context, owner account.UserID, voice Voice
 	for over := false; ; {
 		select {
 		case h := <-heard:
-			if said.add(h); !over {
+			if said.add(h); h.Ended {
+				over = true
+				longest.Stop()
+			}
+			if !over || said.ended {
 				quiet.Reset(said.patience())
 			}
 			continue
@@ -271,6 +281,7 @@ type spoken struct {
 	// stretches of speech of which the words are not there yet.
 	speaking bool
 	behind   int
+	ended    bool
 }
 
 func (s *spoken) add(h Heard) {
@@ -287,12 +298,18 @@ func (s *spoken) add(h Heard) {
 			s.texts = append(s.texts, h.Text)
 			s.words = append(s.words, h.Words...)
 		}
+	case h.Ended:
+		s.ended = true
 	}
 }
 
 // patience is how long to wait for more.
 func (s *spoken) patience() time.Duration {
 	switch {
+	case s.ended && (s.speaking || s.behind > 0):
+		return lastWords
+	case s.ended:
+		return lastSound
 	case s.speaking || len(s.texts) == 0 && s.behind == 0:
 		return MaxSpoken
 	case s.behind > 0:

@@ -27,14 +27,15 @@ type live struct {
 }
 
 type liveSession struct {
-	said    []interview.Heard
-	over    bool
-	changed chan struct{}
+	interview string
+	said      []interview.Heard
+	over      bool
+	changed   chan struct{}
 }
 
 var errNoSession = fault.New(fault.NotFound, "session_not_found", "There is no such session.")
 
-func (l *live) Open(context.Context, account.UserID, string, string) (string, error) {
+func (l *live) Open(_ context.Context, _ account.UserID, interview, _, _ string) (string, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.openErr != nil {
@@ -44,7 +45,7 @@ func (l *live) Open(context.Context, account.UserID, string, string) (string, er
 		l.sessions = map[string]*liveSession{}
 	}
 	id := "s" + strconv.Itoa(len(l.sessions)+1)
-	l.sessions[id] = &liveSession{changed: make(chan struct{})}
+	l.sessions[id] = &liveSession{interview: interview, changed: make(chan struct{})}
 	return id, nil
 }
 
@@ -98,6 +99,18 @@ func (l *live) Listen(ctx context.Context, _ account.UserID, id string, heard fu
 		case <-changed:
 		}
 	}
+}
+
+func (l *live) Forget(_ context.Context, _ account.UserID, interview string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, s := range l.sessions {
+		if s.interview == interview {
+			delete(l.sessions, id)
+			close(s.changed)
+		}
+	}
+	return nil
 }
 
 func (l *live) ended(id string) bool {
@@ -165,6 +178,7 @@ func (r *room) begin(id, item string) string {
 }
 
 func TestASpokenAnswer(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
 		time.Sleep(10 * time.Second)
@@ -198,6 +212,7 @@ func TestASpokenAnswer(t *testing.T) {
 }
 
 func TestASpokenAnswerEndsByItsButton(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
 		session := r.begin(v.ID, "q1")
@@ -212,6 +227,7 @@ func TestASpokenAnswerEndsByItsButton(t *testing.T) {
 }
 
 func TestNothingIsSaid(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
 		ended, silent := r.begin(v.ID, "q1"), r.begin(v.ID, "q2")
@@ -238,6 +254,7 @@ func TestNothingIsSaid(t *testing.T) {
 }
 
 func TestSpeechThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
 		l.late = "the end"
@@ -270,6 +287,7 @@ func TestSpeechThatDoesNotEnd(t *testing.T) {
 
 // Who begins anew says it anew: what was said before is no answer.
 func TestSpeakingAnew(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
 		first := r.begin(v.ID, "q1")
@@ -293,6 +311,7 @@ func TestSpeakingAnew(t *testing.T) {
 // What is said is dropped, and the microphone with it, once the question is
 // skipped or answered in writing, and at the end.
 func TestNobodyListensAnyMore(t *testing.T) {
+	t.Parallel()
 	for name, act := range map[string]func(r *room, id string) error{
 		"skipped": func(r *room, id string) error { _, err := r.Service.Skip(r.Context(), anna, id, "q1"); return err },
 		"written": func(r *room, id string) error {
@@ -324,6 +343,7 @@ func TestNobodyListensAnyMore(t *testing.T) {
 }
 
 func TestAPauseWhileSpeaking(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
 		session := r.begin(v.ID, "q1")
@@ -351,6 +371,7 @@ func TestAPauseWhileSpeaking(t *testing.T) {
 // A process that ends is followed by whoever looks at the interview, however
 // late.
 func TestAnotherProcessListens(t *testing.T) {
+	t.Parallel()
 	for name, after := range map[string]time.Duration{"at once": 0, "after the time of an answer": time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
 			l := &live{}
@@ -383,6 +404,7 @@ func TestAnotherProcessListens(t *testing.T) {
 }
 
 func TestTwoProcessesListen(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := &live{}
 		live := func(o *interview.Options) { o.Live, o.Now = l, time.Now }
@@ -407,6 +429,7 @@ func TestTwoProcessesListen(t *testing.T) {
 // The follow-up question that comes while the next answer is spoken does not take
 // its time.
 func TestAFollowUpWhileTheNextAnswerIsSpoken(t *testing.T) {
+	t.Parallel()
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v, at, answer := r.following()
 		next := (at + 1) % len(v.Questions)
@@ -432,6 +455,7 @@ func TestAFollowUpWhileTheNextAnswerIsSpoken(t *testing.T) {
 }
 
 func TestRefusedToSpeak(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	_, err := r.Speak(t.Context(), anna, v.ID, "q1", "sign-in")
@@ -463,6 +487,7 @@ func TestRefusedToSpeak(t *testing.T) {
 // A session whose words cannot be had at the moment is listened to again by
 // whoever looks.
 func TestASessionThatCannotBeHeard(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := &deaf{}
 		l.failures = 1
@@ -500,4 +525,3 @@ func (d *deaf) Listen(ctx context.Context, owner account.UserID, id string, hear
 	}
 	return d.live.Listen(ctx, owner, id, heard)
 }
-

@@ -136,7 +136,7 @@ func (l *Live) RefreshMediaAccess(ctx context.Context, req *connect.Request[v1.R
 	if err != nil {
 		return nil, err
 	}
-	media, err := l.access(caller, session.ID)
+	media, err := l.access(session)
 	return connect.NewResponse(&v1.RefreshMediaAccessResponse{Media: media}), err
 }
 
@@ -173,7 +173,7 @@ func (l *Live) opened(ctx context.Context, userID, id string) (*v1.LiveSession, 
 	if err != nil {
 		return nil, nil, err
 	}
-	media, err := l.access(userID, id)
+	media, err := l.access(session)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,18 +182,21 @@ func (l *Live) opened(ctx context.Context, userID, id string) (*v1.LiveSession, 
 }
 
 // access tells a client how to send sound.
-func (l *Live) access(userID, sessionID string) (*v1.MediaAccess, error) {
-	token, expires, err := l.cfg.Tokens.MediaToken(account.UserID(userID), sessionID, l.cfg.TokenLife)
+func (l *Live) access(s coach.Session) (*v1.MediaAccess, error) {
+	token, expires, err := l.cfg.Tokens.MediaToken(account.UserID(s.UserID), s.ID, l.cfg.TokenLife)
 	if err != nil {
 		return nil, err
 	}
 	base := l.cfg.PublicURL
-	return &v1.MediaAccess{
+	m := &v1.MediaAccess{
 		Token: token, ExpiresAt: timestamppb.New(expires), IceServers: l.cfg.ICEServers,
-		WhipInterviewerUrl: base + "/whip/" + sessionID + "/interviewer",
-		WhipCandidateUrl:   base + "/whip/" + sessionID + "/candidate",
-		WebsocketUrl:       "ws" + strings.TrimPrefix(base, "http") + "/ws/audio",
-	}, nil
+		WhipCandidateUrl: base + "/whip/" + s.ID + "/candidate",
+		WebsocketUrl:     "ws" + strings.TrimPrefix(base, "http") + "/ws/audio",
+	}
+	if s.Interview == "" { // in a mock interview nobody else speaks
+		m.WhipInterviewerUrl = base + "/whip/" + s.ID + "/interviewer"
+	}
+	return m, nil
 }
 
 func (l *Live) session(ctx context.Context, s coach.Session) (*v1.LiveSession, error) {
