@@ -58,7 +58,8 @@ func (v *Interview) outcome() feedback.Interview {
 		}
 		if q.Answered() {
 			a.Result, a.Delivery = q.Answer.Result, q.Answer.Delivery
-			a.Unscored = q.Answer.Result == nil
+			// What is scored anew, with a follow-up, has no score meanwhile.
+			a.Unscored = q.Answer.Result == nil || q.Answer.State == Queued || q.Answer.State == Transcribing
 		}
 		out.Questions = append(out.Questions, a)
 	}

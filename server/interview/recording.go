@@ -73,10 +73,8 @@ func (s *Service) Transcribed(ctx context.Context, owner account.UserID, id, rec
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return err //nolint:wrapcheck // recordings say what they did
 	}
-	if err != nil {
-		r.Failure = "The recording is gone."
-	}
-	if !r.Ready && r.Failure == "" {
+	gone := err != nil
+	if !r.Ready && r.Failure == "" && !gone {
 		return nil
 	}
 	item := ""
@@ -86,6 +84,9 @@ func (s *Service) Transcribed(ctx context.Context, owner account.UserID, id, rec
 			return errMoved
 		}
 		item = it
+		if gone {
+			r.Failure = catalogue().In(v.Language, "gone")
+		}
 		v.charge(now)
 		v.Questions[at].heard(it, r, v.Language, now)
 		if r.Failure != "" {

@@ -28,6 +28,7 @@ func (r *room) finished() interview.Interview {
 }
 
 func TestACompletedInterview(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.finished()
 	again, err := r.Complete(t.Context(), anna, v.ID)
@@ -58,6 +59,7 @@ func TestACompletedInterview(t *testing.T) {
 }
 
 func TestFeedbackKnowsTheInterviewsBefore(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	var scores []int
 	for range 4 {
@@ -94,6 +96,7 @@ func TestFeedbackKnowsTheInterviewsBefore(t *testing.T) {
 
 // The numbers of a report are those on the screen.
 func TestTheReportSaysWhatTheScreenSays(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.finished()
 	rep, err := r.Report(t.Context(), anna, v.ID, interview.Shown{Name: true, Answers: true, Quotes: true})
@@ -126,6 +129,7 @@ func TestTheReportSaysWhatTheScreenSays(t *testing.T) {
 }
 
 func TestASharedReport(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	_, err := r.ShareReport(t.Context(), anna, v.ID, interview.Shown{})
@@ -190,6 +194,7 @@ func (r *room) raw(id string) []byte {
 }
 
 func TestThePlan(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	v = r.write(v.ID, "q1", part(t, &v.Questions[0], 1))
@@ -206,7 +211,7 @@ func TestThePlan(t *testing.T) {
 	}
 	// The next interview asks it first, and says why.
 	next := r.start()
-	if next.Questions[0].Asked.ID != due[0].QuestionID || !strings.Contains(strings.Join(next.Questions[0].Why, " "), "weak_point") {
+	if next.Questions[0].Asked.ID != due[0].QuestionID || !strings.Contains(strings.Join(next.Questions[0].Why, " "), "you left points of it out") {
 		t.Errorf("%v: %v", ids(&next), next.Questions[0].Why)
 	}
 	other, _, err := r.Plan(t.Context(), bert, "en", nil)
@@ -217,6 +222,7 @@ func TestThePlan(t *testing.T) {
 }
 
 func TestPagesOfInterviews(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	for range 5 {
 		r.pass(time.Second)
@@ -247,6 +253,7 @@ func TestPagesOfInterviews(t *testing.T) {
 
 // Every text is there in every language.
 func TestTexts(t *testing.T) {
+	t.Parallel()
 	for _, lang := range bank.Languages() {
 		seen := map[string]bool{}
 		for _, key := range []string{interview.NothingDue, interview.NoHistory, interview.NoProgress, interview.Running, interview.Waiting} {

@@ -165,7 +165,7 @@ func (s *Service) choose(ctx context.Context, owner account.UserID, v *Interview
 	for _, p := range picked {
 		var why []string
 		for _, r := range p.Why {
-			why = append(why, r.String())
+			why = append(why, catalogue().In(v.Language, "why_"+string(r.Code), "detail", r.Detail))
 		}
 		v.ask(p.Question, why, false)
 	}

@@ -38,14 +38,6 @@ type Reason struct {
 	Detail string
 }
 
-// String is the code with its detail: "technology: sql".
-func (r Reason) String() string {
-	if r.Detail == "" {
-		return string(r.Code)
-	}
-	return string(r.Code) + ": " + r.Detail
-}
-
 // How long a question rests. A question with weak points comes back the next
 // day: that is when practice does most (spaced repetition starts at one day).
 const (
