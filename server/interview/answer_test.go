@@ -18,6 +18,7 @@ func gradable(q *bank.Question, text string) grade.Answer {
 }
 
 func TestAnAnswerIsScoredAtOnce(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	sample := v.Questions[0].Text().Sample
@@ -48,6 +49,7 @@ func TestAnAnswerIsScoredAtOnce(t *testing.T) {
 // A client that did not hear back sends an answer again: also when it has been
 // scored, and when another window has completed the interview meanwhile.
 func TestTheSameAnswerAgain(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	first := r.write(v.ID, "q1", v.Questions[0].Text().Sample)
@@ -69,6 +71,7 @@ func TestTheSameAnswerAgain(t *testing.T) {
 }
 
 func TestRefusedAnswers(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	for _, item := range []string{"", "q0", "q6", "q1f1", "q1 "} {
@@ -100,6 +103,7 @@ func TestRefusedAnswers(t *testing.T) {
 }
 
 func TestSkippedAndAnsweredLater(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	for range 2 {
@@ -125,6 +129,7 @@ func TestSkippedAndAnsweredLater(t *testing.T) {
 // Submit, Complete and Delete at once: what was accepted is there, and graded
 // once.
 func TestAnswersRace(t *testing.T) {
+	t.Parallel()
 	for range 5 {
 		r := open(t)
 		v := r.start()
@@ -179,6 +184,7 @@ func count(v *interview.Interview, kind interview.Kind) int {
 }
 
 func TestTwoTabsType(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	save := func(writer, text string, revision int64) (bool, interview.Draft) {
@@ -218,6 +224,7 @@ func TestTwoTabsType(t *testing.T) {
 
 // Many writers at one draft: each accepted write is one revision.
 func TestDraftsRace(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	var wg sync.WaitGroup
@@ -247,6 +254,7 @@ func TestDraftsRace(t *testing.T) {
 
 // A late draft of the answer is not taken for one of the follow-up question.
 func TestALateDraftAfterAFollowUp(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v, at, answer := r.following()
 	d := r.says(&v, at, answer)

@@ -29,6 +29,7 @@ func (r *room) times(v *interview.Interview, want ...time.Duration) {
 }
 
 func TestTimeGoesToTheQuestionInHand(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.pass(40 * time.Second)
@@ -51,6 +52,7 @@ func TestTimeGoesToTheQuestionInHand(t *testing.T) {
 }
 
 func TestAPauseTakesNoTime(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.pass(time.Minute)
@@ -87,6 +89,7 @@ func TestAPauseTakesNoTime(t *testing.T) {
 // Who walks away is not charged for the night; who comes back goes on without a
 // word, however they begin.
 func TestAnIdleClockStopsAndRunsOn(t *testing.T) {
+	t.Parallel()
 	for name, act := range map[string]func(r *room, v *interview.Interview) error{
 		"answer": func(r *room, v *interview.Interview) error {
 			_, err := r.Submit(t.Context(), anna, v.ID, written("q1", "I would look at the plan first."))
@@ -135,6 +138,7 @@ func TestAnIdleClockStopsAndRunsOn(t *testing.T) {
 }
 
 func TestNobodyForAWeek(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	paused := r.start(func(w *interview.Wish) { w.Seed = "another" })
@@ -178,6 +182,7 @@ func TestNobodyForAWeek(t *testing.T) {
 }
 
 func TestTheClockStandsWhenAllIsDealtWith(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	for i := range v.Questions {
@@ -200,6 +205,7 @@ func TestTheClockStandsWhenAllIsDealtWith(t *testing.T) {
 }
 
 func TestAClockThatGoesBackCountsNothing(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.pass(time.Minute)
@@ -210,6 +216,7 @@ func TestAClockThatGoesBackCountsNothing(t *testing.T) {
 }
 
 func TestOverTime(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start(func(w *interview.Wish) { w.TimeLimit = time.Minute })
 	r.pass(90 * time.Second)

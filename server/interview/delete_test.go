@@ -19,6 +19,7 @@ func (r *room) left() map[string]int {
 }
 
 func TestADeletedInterview(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	v = r.write(v.ID, "q1", v.Questions[0].Text().Sample)
@@ -51,6 +52,7 @@ func TestADeletedInterview(t *testing.T) {
 // A deletion that was cut short hides the interview, and is made up for by the
 // next call and by whoever looks at the list.
 func TestADeletionThatIsCutShort(t *testing.T) {
+	t.Parallel()
 	for name, finish := range map[string]func(r *room, id string) error{
 		"deleted again": func(r *room, id string) error { return r.Delete(r.Context(), anna, id) },
 		"listed": func(r *room, _ string) error {
@@ -80,6 +82,7 @@ func TestADeletionThatIsCutShort(t *testing.T) {
 
 // A recording that was being read when its interview was deleted goes as well.
 func TestARecordingOfADeletedInterview(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.ok(r.Delete(t.Context(), anna, v.ID))
@@ -93,6 +96,7 @@ func TestARecordingOfADeletedInterview(t *testing.T) {
 
 // What is kept of somebody is known to whoever exports or erases it all.
 func TestWhatIsKeptOfSomebody(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.write(v.ID, "q1", v.Questions[0].Text().Sample)

@@ -33,6 +33,7 @@ func (r *room) speak(id, item, recording string) interview.Interview {
 }
 
 func TestARecordingThatIsReady(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.ok(r.MayRecord(t.Context(), anna, v.ID, "q1"))
@@ -52,6 +53,7 @@ func TestARecordingThatIsReady(t *testing.T) {
 }
 
 func TestARecordingThatIsBeingRead(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.recordings.put(v.ID, "r", interview.Recording{Item: "q1"})
@@ -80,6 +82,7 @@ func TestARecordingThatIsBeingRead(t *testing.T) {
 
 // The one who looks sees to a recording about which nobody was told.
 func TestARecordingThatWasForgotten(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.recordings.put(v.ID, "r", interview.Recording{Item: "q1"})
@@ -98,6 +101,7 @@ func TestARecordingThatWasForgotten(t *testing.T) {
 }
 
 func TestARecordingThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.recordings.put(v.ID, "r", interview.Recording{Item: "q1"})
@@ -133,6 +137,7 @@ func TestARecordingThatCannotBeRead(t *testing.T) {
 // A question of which only a broken recording is there is a skipped one at the
 // end, and not one that is left out of the score.
 func TestABrokenRecordingIsNoWayOut(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	v = r.write(v.ID, "q1", v.Questions[0].Text().Sample)
@@ -162,6 +167,7 @@ func TestABrokenRecordingIsNoWayOut(t *testing.T) {
 }
 
 func TestRefusedRecordings(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.recordings.put(v.ID, "r", interview.Recording{Item: "q1", Ready: true, Text: "An answer."})
@@ -180,6 +186,7 @@ func TestRefusedRecordings(t *testing.T) {
 
 // A transcript may be as long as a recogniser likes; an answer may not.
 func TestAnEndlessTranscriptIsCut(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.recordings.put(v.ID, "r", interview.Recording{Item: "q1", Ready: true, Text: strings.Repeat("ё", interview.MaxText+7) + "\xff"})
@@ -200,6 +207,7 @@ func TestAnEndlessTranscriptIsCut(t *testing.T) {
 // Follow-up questions are answered by recordings too, each of which is read for
 // itself.
 func TestFollowUpsAreSpoken(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v, at, answer := r.following()
 	q := v.Questions[at]

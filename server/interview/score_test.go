@@ -14,6 +14,7 @@ import (
 )
 
 func TestTheGraderIsDown(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.grader.fail(errDown)
@@ -55,6 +56,7 @@ func TestTheGraderIsDown(t *testing.T) {
 }
 
 func TestAGraderThatIsDownForADay(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.grader.fail(errDown)
@@ -100,6 +102,7 @@ func TestAGraderThatIsDownForADay(t *testing.T) {
 
 // A process that ends before an answer is scored leaves it to whoever looks.
 func TestAForgottenAnswer(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -132,6 +135,7 @@ func TestAForgottenAnswer(t *testing.T) {
 }
 
 func TestAGraderThatFails(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	broken := errors.New("broken")
@@ -153,6 +157,7 @@ func TestAGraderThatFails(t *testing.T) {
 }
 
 func TestJobsThatHaveNothingToDo(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.grader.fail(errDown)
@@ -191,6 +196,7 @@ func TestJobsThatHaveNothingToDo(t *testing.T) {
 // Several workers at one answer, and graders that differ: one score, once, and
 // the plan has the one that stands.
 func TestAnAnswerIsScoredOnce(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.grader.fail(errDown)
@@ -230,6 +236,7 @@ func TestAnAnswerIsScoredOnce(t *testing.T) {
 // What was learned of an answer is not lost when the process ends, or the store
 // is away, between the steps of scoring it.
 func TestScoringThatIsCutShort(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ collection, operation string }{
 		{"interview_practice", "replace"}, {"interviews", "replace"}, {"interview_question_counts", "replace"},
 	} {
@@ -257,6 +264,7 @@ func TestScoringThatIsCutShort(t *testing.T) {
 }
 
 func TestFollowUps(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v, at, answer := r.following()
 	q := v.Questions[at]
@@ -303,6 +311,7 @@ func TestFollowUps(t *testing.T) {
 }
 
 func TestFollowUpsAreLeftOut(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v, at, answer := r.following()
 	q := v.Questions[at]
@@ -328,6 +337,7 @@ func TestFollowUpsAreLeftOut(t *testing.T) {
 // While the grader thinks, the person goes on: the time until the follow-up
 // question comes is that of the question they went on to.
 func TestAFollowUpThatComesLate(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v, at, answer := r.following()
 	next := (at + 1) % len(v.Questions)
@@ -345,6 +355,7 @@ func TestAFollowUpThatComesLate(t *testing.T) {
 }
 
 func TestFollowUpsByAModel(t *testing.T) {
+	t.Parallel()
 	m := &model{}
 	r := open(t, func(o *interview.Options) { o.Interviewer = m })
 	r.grader.be(func(ctx context.Context, a grade.Answer) (grade.Result, error) {
@@ -379,6 +390,7 @@ func TestFollowUpsByAModel(t *testing.T) {
 
 // The grader was changed between two answers: each names its own.
 func TestTheGraderIsChanged(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	r.write(v.ID, "q1", v.Questions[0].Text().Sample)

@@ -25,6 +25,7 @@ func ids(v *interview.Interview) []string {
 }
 
 func TestAStartedInterview(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start()
 	stored := r.get(v.ID)
@@ -60,6 +61,7 @@ func TestAStartedInterview(t *testing.T) {
 }
 
 func TestWishedQuestionsComeFirst(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	mixed := func(w *interview.Wish) { w.Type, w.Domain, w.Number = interview.Mixed, "", 10 }
 	v := r.start(mixed)
@@ -86,6 +88,7 @@ func TestWishedQuestionsComeFirst(t *testing.T) {
 }
 
 func TestARepeatedStartIsOne(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	w := usual()
 	w.IdempotencyKey = "key"
@@ -118,6 +121,7 @@ func TestARepeatedStartIsOne(t *testing.T) {
 }
 
 func TestStartsAreBounded(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	for i := range interview.StartsADay {
 		_, err := r.Start(t.Context(), anna, usual())
@@ -137,6 +141,7 @@ func TestStartsAreBounded(t *testing.T) {
 }
 
 func TestRefusedStarts(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	for _, n := range []int{0, 4, 21} {
 		_, err := r.Start(t.Context(), anna, interview.Wish{Config: interview.Config{Type: interview.Mixed, Number: n}})
@@ -152,6 +157,7 @@ func TestRefusedStarts(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
+	t.Parallel()
 	known := "fr"
 	r := open(t, func(o *interview.Options) {
 		o.Language = func(context.Context, account.UserID) string { return known }
@@ -205,6 +211,7 @@ func (m *model) Questions(_ context.Context, _, _, _ string, number int, _ strin
 const backendCV = "Anna Berg\nBackend engineer\nGo, PostgreSQL, Kafka\n"
 
 func TestQuestionsThatFitACVWithoutAModel(t *testing.T) {
+	t.Parallel()
 	r := open(t, func(o *interview.Options) { o.CVs = cvs{string(anna) + "/cv": backendCV} })
 	v := r.start(func(w *interview.Wish) { w.CV, w.Domain = "cv", "" })
 	for _, q := range v.Questions {
@@ -219,6 +226,7 @@ func TestQuestionsThatFitACVWithoutAModel(t *testing.T) {
 }
 
 func TestTailoredQuestions(t *testing.T) {
+	t.Parallel()
 	m := &model{}
 	r := open(t, func(o *interview.Options) { o.CVs, o.Interviewer = cvs{string(anna) + "/cv": backendCV}, m })
 	own, err := bank.All()
@@ -255,6 +263,7 @@ func TestTailoredQuestions(t *testing.T) {
 }
 
 func TestFewerThanWanted(t *testing.T) {
+	t.Parallel()
 	r := open(t)
 	v := r.start(func(w *interview.Wish) { w.Type, w.Domain, w.Number = bank.CaseStudy, "", bank.MaxNumber })
 	if len(v.Questions) == bank.MaxNumber != (len(v.Notices) == 0) {
@@ -278,6 +287,7 @@ func TestFewerThanWanted(t *testing.T) {
 
 // A process that ends in a start leaves an interview whose start can be repeated.
 func TestAStartThatIsCutShort(t *testing.T) {
+	t.Parallel()
 	r, trip := tripping(t)
 	trip.once("interview_practice", "insert")
 	w := usual()

@@ -68,6 +68,7 @@ func timed(t *testing.T, test func(t *testing.T, r *room)) {
 }
 
 func TestEveryTabIsTold(t *testing.T) {
+	t.Parallel()
 	timed(t, func(t *testing.T, r *room) {
 		v := r.start()
 		first, second, late := r.watch(r.Service, v.ID, 0), r.watch(r.Service, v.ID, 0), r.watch(r.Service, v.ID, v.Revision)
@@ -111,6 +112,7 @@ func TestEveryTabIsTold(t *testing.T) {
 // Who comes back after a revision misses nothing, and is told typing once; who
 // has missed more than is kept is told the state.
 func TestWatchingOnFromARevision(t *testing.T) {
+	t.Parallel()
 	timed(t, func(t *testing.T, r *room) {
 		v := r.start()
 		seen := v.Revision
@@ -148,6 +150,7 @@ func TestWatchingOnFromARevision(t *testing.T) {
 }
 
 func TestWhatAnotherProcessDoesIsToldWithinASecond(t *testing.T) {
+	t.Parallel()
 	timed(t, func(t *testing.T, r *room) {
 		v := r.start()
 		other := r.beside(func(o *interview.Options) { o.Now = time.Now })
@@ -177,6 +180,7 @@ func TestWhatAnotherProcessDoesIsToldWithinASecond(t *testing.T) {
 
 // An interview that is completed is watched until all its answers are scored.
 func TestWatchingUntilAllIsScored(t *testing.T) {
+	t.Parallel()
 	timed(t, func(t *testing.T, r *room) {
 		v := r.start()
 		r.grader.fail(errDown)
@@ -197,6 +201,7 @@ func TestWatchingUntilAllIsScored(t *testing.T) {
 }
 
 func TestWatchesAreBounded(t *testing.T) {
+	t.Parallel()
 	timed(t, func(t *testing.T, r *room) {
 		v := r.start()
 		var all []*tab
