@@ -13,7 +13,7 @@ import (
 
 // validRequests is a request for every call of the contract, without its
 // package's name: one that would be done if the right person sent it. {live},
-// {device} and {user} stand for what belongs to the owner of this test.
+// {device}, {user} and the like stand for what belongs to the owner of this test.
 var validRequests = map[string]string{
 	"AccountService/CreateChallenge":      `{}`,
 	"AccountService/Register":             `{"email":"new@people.example.org","password":"Correct-Horse-7","firstName":"New","lastName":"Comer","language":"en","termsAccepted":true}`,
@@ -101,6 +101,32 @@ var validRequests = map[string]string{
 	"CvOptimizationService/DecideChanges":      `{"optimizationId":"{tailored}","decisions":[{"changeId":"{change}","status":"accepted"}]}`,
 	"CvOptimizationService/RenameOptimization": `{"optimizationId":"{tailored}","name":"Another"}`,
 	"CvOptimizationService/DeleteOptimization": `{"optimizationId":"{tailored}"}`,
+
+	"InterviewService/StartInterview":    `{"type":"technical","difficulty":"mid","numQuestions":5,"mode":"text","cvId":"{cv}","questionIds":["{question}"]}`,
+	"InterviewService/GetInterview":      `{"sessionId":"{interview}"}`,
+	"InterviewService/ListInterviews":    `{}`,
+	"InterviewService/SaveDraft":         `{"sessionId":"{interview}","questionId":"{item}","text":"Something else"}`,
+	"InterviewService/SubmitAnswer":      `{"sessionId":"{interview}","questionId":"{item}","answerType":"text","answerText":"Something else"}`,
+	"InterviewService/SkipQuestion":      `{"sessionId":"{interview}","questionId":"{item}"}`,
+	"InterviewService/PauseInterview":    `{"sessionId":"{interview}"}`,
+	"InterviewService/ResumeInterview":   `{"sessionId":"{interview}"}`,
+	"InterviewService/CompleteInterview": `{"sessionId":"{interview}"}`,
+	"InterviewService/DeleteInterview":   `{"sessionId":"{interview}"}`,
+	"InterviewService/WatchInterview":    `{"sessionId":"{interview}"}`,
+	"InterviewService/GetFeedback":       `{"sessionId":"{interview}"}`,
+	"InterviewService/GetProgress":       `{}`,
+	"InterviewService/GetPracticePlan":   `{}`,
+	"InterviewService/GetRubric":         `{}`,
+	"InterviewService/ExportReport":      `{"sessionId":"{interview}","withName":true,"withAnswers":true}`,
+	"InterviewService/ShareReport":       `{"sessionId":"{interview}","withName":true,"withAnswers":true}`,
+	"InterviewService/UnshareReport":     `{"sessionId":"{interview}"}`,
+	"InterviewService/SpeakAnswer":       `{"sessionId":"{interview}","questionId":"{item}","consent":true}`,
+
+	"QuestionService/ListQuestions":   `{}`,
+	"QuestionService/CreateQuestion":  `{"yaml":"- id: backend-door"}`,
+	"QuestionService/UpdateQuestion":  `{"id":"{question}","yaml":"- id: backend-door"}`,
+	"QuestionService/DeleteQuestion":  `{"id":"{question}"}`,
+	"QuestionService/ImportQuestions": `{"yaml":"- id: backend-door"}`,
 
 	"ConversationService/Converse": `{"open":{"sessionId":"{live}","epoch":"e1"}}`,
 	"MediaService/Connect":         `{"request":{"sessionId":"{live}","offerSdp":"v=0","tracks":[{"mid":"0","speaker":"SPEAKER_INTERVIEWER"}]}}`,

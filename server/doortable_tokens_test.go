@@ -30,6 +30,7 @@ type cast struct {
 	live, export, device, cv, otherLive string
 	// tailored is a version of cv, change one of its changes.
 	tailored, change string
+	practised
 	// ended are access tokens of sessions that were signed out, by who was meant.
 	ended map[rpc.Who]string
 	// forger has a key that is not ours.
@@ -55,6 +56,7 @@ func newCast(t *testing.T, r *running) *cast {
 	c.device = c.owner.session
 	c.cv = r.newCV(t, c.owner)
 	c.tailored, c.change = r.newTailored(t, c.owner, c.cv)
+	c.practised = r.newPractice(t, c.owner)
 	var err error
 	if c.forger, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
 		t.Fatal(err)
@@ -217,12 +219,13 @@ func (c *cast) good(t *testing.T, who rpc.Who) http.Header {
 
 // filled puts the owner's ids into a request.
 func (c *cast) filled(request string) string {
-	return strings.NewReplacer("{live}", c.live, "{device}", c.device, "{user}", c.owner.id, "{job}", "job-of-the-owner", "{export}", c.export, "{cv}", c.cv, "{tailored}", c.tailored, "{change}", c.change).Replace(request)
+	return strings.NewReplacer("{live}", c.live, "{device}", c.device, "{user}", c.owner.id, "{job}", "job-of-the-owner", "{export}", c.export, "{cv}", c.cv, "{tailored}", c.tailored, "{change}", c.change,
+		"{interview}", c.interview, "{recording}", c.recording, "{shared}", c.shared, "{item}", "q1", "{question}", "backend-slow-query").Replace(request)
 }
 
 // shows reports whether an answer has anything of the owner's.
 func (c *cast) shows(body string) bool {
-	for _, one := range []string{c.live, c.export, c.device, c.cv, c.tailored, c.owner.id, c.owner.email, c.owner.name} {
+	for _, one := range []string{c.live, c.export, c.device, c.cv, c.tailored, c.interview, c.recording, c.owner.id, c.owner.email, c.owner.name} {
 		if strings.Contains(body, one) {
 			return true
 		}

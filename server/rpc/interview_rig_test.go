@@ -136,7 +136,7 @@ func (c readCVs) Text(ctx context.Context, owner account.UserID, id string) (str
 // spoken are live sessions in the words of interviews.
 type spoken struct{ live *coach.Service }
 
-func (s spoken) Open(ctx context.Context, owner account.UserID, language, signIn string) (string, error) {
+func (s spoken) Open(ctx context.Context, owner account.UserID, _, language, signIn string) (string, error) {
 	session, err := s.live.CreateSession(ctx, string(owner), coach.NewSession{LanguageHint: language, SignIn: signIn})
 	return session.ID, err
 }
@@ -149,6 +149,8 @@ func (s spoken) End(ctx context.Context, owner account.UserID, id string) error 
 	_, err := s.live.EndSession(ctx, string(owner), id, "the answer is complete")
 	return err
 }
+
+func (spoken) Forget(context.Context, account.UserID, string) error { return nil }
 
 // deaf hears nothing: nobody speaks here.
 type deaf struct{ coach.Recogniser }
