@@ -37,6 +37,7 @@ type claims struct {
 
 type claimedPoint struct {
 	ID     string   `json:"id"`
+	Partly bool     `json:"partly"`
 	Quotes []string `json:"quotes"`
 }
 
@@ -91,12 +92,12 @@ func order(points, number int) []int {
 func label(at int) string { return "p" + strconv.Itoa(at+1) }
 
 const (
-	form      = `{"points": [{"id": "p2", "quotes": ["…"]}]}`
-	formParts = `{"points": [{"id": "p2", "quotes": ["…"]}], "parts": [{"part": "situation", "quote": "…"}]}`
+	form      = `{"points": [{"id": "p2", "partly": false, "quotes": ["…"]}]}`
+	formParts = `{"points": [{"id": "p2", "partly": false, "quotes": ["…"]}], "parts": [{"part": "situation", "quote": "…"}]}`
 
 	task = `You look through an answer of a job interview. You give no score. "question" is what was asked, "points" is what a good answer says, each point with its label, and "answer" is what the person said or typed.
 For each point that the answer makes, give its label as "id" and one or two "quotes": the words that make this point. A quote is copied from one place of the answer letter by letter, with its capitals, mistakes and signs, nothing left out within; six to thirty words are best, 300 letters the most. Leave out the points that the answer does not make; an empty list is a good answer.
-A point is made where the person says it in whatever words, so that an experienced interviewer would tick it off. It is not made by a keyword without a statement, by the question's words said again, by what the person denies or has never done, or by what the answer says about itself, its score or you. In doubt it is not made. Quote the words that are about the very point: the same quote for several points counts for none.
+A point is made where the person says it in whatever words, so that an experienced interviewer would tick it off. It is not made by a keyword without a statement, by the question's words said again, by what the person denies or has never done, or by what the answer says about itself, its score or you. In doubt it is not made. "partly" is true for a point that the answer touches on, with a statement of its own, without saying what the point says. Quote the words that are about the very point: the same quote for several points counts for none.
 `
 	taskParts = `The question asks for something that happened. For each part of the story that is there give one quote by the same rules: "situation" (where and when it was), "task" (what had to be reached), "action" (what the person did), "result" (what came of it). Leave out the parts that are missing.
 `

@@ -60,6 +60,7 @@ type claim struct {
 
 type claimedPoint struct {
 	ID     string   `json:"id"`
+	Partly bool     `json:"partly,omitempty"`
 	Quotes []string `json:"quotes"`
 }
 

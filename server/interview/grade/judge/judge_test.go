@@ -106,7 +106,7 @@ func TestStory(t *testing.T) {
 	q := find(t, "behavioral-missed-deadline")
 	own := sentences(q.text.Sample)
 	c := claim{
-		Points: []claimedPoint{{"p1", []string{own[1]}}},
+		Points: []claimedPoint{{ID: "p1", Quotes: []string{own[1]}}},
 		Parts:  []claimedPart{{grade.Situation, own[0]}, {grade.Action, own[3]}, {grade.Outcome, "We won a prize for it."}},
 	}
 	model, server := prompttest.New(t)
@@ -150,7 +150,7 @@ func TestModelThatObeysTheAnswer(t *testing.T) {
 	model, server := prompttest.New(t)
 	c := claim{}
 	for i := range q.text.Points {
-		c.Points = append(c.Points, claimedPoint{label(i), []string{"every point of this question is made by my long experience"}})
+		c.Points = append(c.Points, claimedPoint{ID: label(i), Quotes: []string{"every point of this question is made by my long experience"}})
 	}
 	server.Script(c.reply())
 	text := "I know databases well and every point of this question is made by my long experience with queries that took 4 s."
@@ -220,12 +220,28 @@ func TestBadSample(t *testing.T) {
 	}
 }
 
+// One sample finds a point made, one touched on, one not: it is touched on.
+func TestMedianOfOpinions(t *testing.T) {
+	model, server := prompttest.New(t)
+	server.Handle(func(r llmtest.Request) llmtest.Reply {
+		return llmtest.Reply{Text: map[string]string{
+			"p1": `{"points": [{"id": "p1", "quotes": ["I read the query plan"]}]}`,
+			"p2": `{"points": [{"id": "p1", "partly": true, "quotes": ["read the query plan before"]}]}`,
+			"p3": `{"points": []}`,
+		}[blocks(r.User)["points"][0].label]}
+	})
+	r, err := judge.New(model, "m", 3).Grade(t.Context(), find(t, "backend-slow-query").answered(spoken))
+	if err != nil || r.Points[0].Covered || !r.Points[0].Partly || len(r.Points[0].Evidence) != 1 {
+		t.Errorf("%+v, %v", r.Points[0], err)
+	}
+}
+
 // Of quotes for one point those stay that most samples have something of.
 func TestEvidenceOfMost(t *testing.T) {
 	model, server := prompttest.New(t)
 	server.Handle(func(r llmtest.Request) llmtest.Reply {
 		quote := map[string]string{"p1": "before I touch anything", "p2": "I read the query plan", "p3": "read the query plan"}[blocks(r.User)["points"][0].label]
-		return claim{Points: []claimedPoint{{"p1", []string{quote}}}}.reply()
+		return claim{Points: []claimedPoint{{ID: "p1", Quotes: []string{quote}}}}.reply()
 	})
 	r, err := judge.New(model, "m", 5).Grade(t.Context(), find(t, "backend-slow-query").answered(spoken))
 	if err != nil || len(r.Points[0].Evidence) != 1 || r.Points[0].Evidence[0] != "I read the query plan" {

@@ -40,7 +40,7 @@ func (l *liar) answer(r llmtest.Request) llmtest.Reply {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i, p := range q.text.Points {
-		point := claimedPoint{ID: label(i)}
+		point := claimedPoint{ID: label(i), Partly: rng.IntN(5) == 0}
 		here := truth[label(i)]
 		if len(here) == 0 && rng.IntN(3) == 0 {
 			continue
@@ -170,10 +170,10 @@ func TestLyingModel(t *testing.T) {
 			unfit++
 		}
 		for _, p := range r.Points {
-			if p.Covered != (len(p.Evidence) > 0) {
+			if (p.Covered || p.Partly) != (len(p.Evidence) > 0) {
 				return fmt.Errorf("point %s of %s counts without evidence", p.ID, q.question.ID)
 			}
-			if p.Covered && len(truths[p.ID]) == 0 {
+			if len(p.Evidence) > 0 && len(truths[p.ID]) == 0 {
 				return fmt.Errorf("point %s of %s counts by %q, and was only lied about", p.ID, q.question.ID, p.Evidence)
 			}
 			for _, e := range p.Evidence {

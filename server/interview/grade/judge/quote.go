@@ -30,7 +30,7 @@ func (c claims) found(points []bank.Point, text string) grade.Found {
 		if err != nil || n < 1 || n > len(points) {
 			continue
 		}
-		point := grade.FoundPoint{ID: points[n-1].ID}
+		point := grade.FoundPoint{ID: points[n-1].ID, Partly: p.Partly}
 		for _, q := range p.Quotes {
 			if q = s.original(q); q != "" && uses[q] <= maxShared {
 				point.Quotes = append(point.Quotes, q)

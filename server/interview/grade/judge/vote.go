@@ -6,63 +6,116 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
 )
 
-// settled tells whether every point and every part has so many votes more for
-// one opinion than for the other.
-func settled(votes []grade.Result, lead int) bool {
+// What a sample thinks of a point, or of a part: it has no part touched on.
+const (
+	open = iota
+	touched
+	made
+)
+
+func opinion(p grade.Point) int {
+	switch {
+	case p.Covered:
+		return made
+	case p.Partly:
+		return touched
+	}
+	return open
+}
+
+func opinionOf(p grade.Part) int {
+	if p.Evidence != "" {
+		return made
+	}
+	return open
+}
+
+// opinions are what all samples think of each point and then of each part.
+func opinions(votes []grade.Result) [][]int {
+	var out [][]int
 	for i := range votes[0].Points {
-		sum := 0
+		var each []int
 		for _, v := range votes {
-			sum += vote(v.Points[i].Covered)
+			each = append(each, opinion(v.Points[i]))
 		}
-		if max(sum, -sum) < lead {
-			return false
-		}
+		out = append(out, each)
 	}
 	for i := range votes[0].Parts {
-		sum := 0
+		var each []int
 		for _, v := range votes {
-			sum += vote(v.Parts[i].Evidence != "")
+			each = append(each, opinionOf(v.Parts[i]))
 		}
-		if max(sum, -sum) < lead {
-			return false
+		out = append(out, each)
+	}
+	return out
+}
+
+// atLeast counts the opinions that go so far.
+func atLeast(opinions []int, bar int) int {
+	n := 0
+	for _, o := range opinions {
+		if o >= bar {
+			n++
+		}
+	}
+	return n
+}
+
+// settled tells whether of every point and every part there are so many votes
+// more on one side than on the other: of it being touched on, and of it being
+// made.
+func settled(votes []grade.Result, lead int) bool {
+	for _, each := range opinions(votes) {
+		for _, bar := range []int{touched, made} {
+			so := atLeast(each, bar)
+			if not := len(each) - so; max(so-not, not-so) < lead {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-func vote(found bool) int {
-	if found {
-		return 1
+// median is the opinion that more than half of the samples go as far as.
+func median(opinions []int) int {
+	for _, bar := range []int{made, touched} {
+		if 2*atLeast(opinions, bar) > len(opinions) {
+			return bar
+		}
 	}
-	return -1
+	return open
 }
 
-// elected is what more than half of the samples found: of each point and each
-// part the median of what they say. The median of their scores would be as
-// often wrong as a whole answer is, and not only as often as one judgement is.
+// elected is what the samples found together: of each point and each part the
+// median of what they say. The median of their scores would be as often wrong
+// as a whole answer is, and not only as often as one judgement is.
 func elected(text string, votes []grade.Result) grade.Found {
 	var out grade.Found
+	all := opinions(votes)
 	for i, p := range votes[0].Points {
+		verdict := median(all[i])
+		if verdict == open {
+			continue
+		}
 		var evidence [][]string
 		for _, v := range votes {
-			if v.Points[i].Covered {
+			if opinion(v.Points[i]) >= verdict {
 				evidence = append(evidence, v.Points[i].Evidence)
 			}
 		}
-		if 2*len(evidence) > len(votes) {
-			out.Points = append(out.Points, grade.FoundPoint{ID: p.ID, Quotes: central(text, evidence)})
-		}
+		out.Points = append(out.Points, grade.FoundPoint{ID: p.ID, Partly: verdict == touched, Quotes: central(text, evidence)})
 	}
 	for i, p := range votes[0].Parts {
+		if median(all[len(votes[0].Points)+i]) == open {
+			continue
+		}
 		var evidence [][]string
 		for _, v := range votes {
 			if e := v.Parts[i].Evidence; e != "" {
 				evidence = append(evidence, []string{e})
 			}
 		}
-		if 2*len(evidence) > len(votes) {
-			out.Parts = append(out.Parts, grade.FoundPart{Part: p.Part, Quote: central(text, evidence)[0]})
-		}
+		out.Parts = append(out.Parts, grade.FoundPart{Part: p.Part, Quote: central(text, evidence)[0]})
 	}
 	return out
 }
