@@ -233,6 +233,23 @@ func TestAStoppingServiceGivesTheJobBack(t *testing.T) {
 	}
 }
 
+func TestALongTranscriptionOutlastsTheLimitOfJobs(t *testing.T) {
+	r := rt.New(t)
+	sent := send(t, r, wav(t, time.Second))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	r.Hear = func(speechtest.Request) speechtest.Response {
+		<-ctx.Done()
+		return speechtest.Response{Text: rt.Said}
+	}
+	if err := r.Process(ctx, recording.Job{UserID: string(rt.Owner), ID: sent.ID}); err != nil {
+		t.Error(err)
+	}
+	if found := get(t, r, sent.ID); found.Status != recording.Ready || found.Try != 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestDeleting(t *testing.T) {
 	r := rt.New(t)
 	audio := wav(t, time.Second)

@@ -20,8 +20,9 @@ const (
 	// further one is twice as long, to longestWait.
 	firstWait   = 30 * time.Second
 	longestWait = 15 * time.Minute
-	// processTime bounds one attempt, below the time limit of jobs.
-	processTime = 4*time.Minute + 30*time.Second
+	// processTime bounds one attempt: the offline recogniser on a busy machine may
+	// take as long as the answer, and several wait for its decoders.
+	processTime = 20 * time.Minute
 )
 
 // Job names an attempt at reading a recording.
@@ -55,19 +56,37 @@ func (s *Service) Process(ctx context.Context, job Job) error {
 	if r.Status == Failed {
 		return s.tell(ctx, r)
 	}
-	attempt, cancel := context.WithTimeout(ctx, processTime)
+	attempt, cancel := lasting(ctx, processTime)
 	defer cancel()
 	length, err := s.process(attempt, &r)
+	if errors.Is(ctx.Err(), context.Canceled) && err != nil { // the service stops: the job is given back
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
 	switch {
 	case err == nil, errors.Is(err, errMoved):
 		return nil
-	case ctx.Err() != nil: // the service stops: the job is given back
-		return err
 	case final(err):
 		return s.fail(ctx, r, err, length)
 	}
 	s.Logger.WarnContext(ctx, "a recording could not be read and is put off", keyRecording, r.ID, observe.KeyError, err)
 	return ignoreMoved(s.putOff(ctx, r))
+}
+
+// lasting is a context that ends with ctx when that is canceled, but has a time
+// limit of its own instead of ctx's: jobs let a handler go on for as long as it
+// works.
+func lasting(ctx context.Context, limit time.Duration) (context.Context, func()) {
+	out, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	stop := context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			cancel()
+		}
+	})
+	return out, func() {
+		stop()
+		cancel()
+	}
 }
 
 // ignoreMoved takes no notice of a recording that went on or was deleted
