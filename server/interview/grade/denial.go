@@ -5,6 +5,10 @@ import "slices"
 // reachUndone is how many words behind "did not" it denies.
 const reachUndone = 5
 
+// reachClause is how many words a clause has on either side at most: speech
+// that was written down without commas is one endless clause.
+const reachClause = 30
+
 // deny marks what the speaker says not to know and not to have done: "I never
 // used indexes" speaks of indexes and covers nothing. Other negations stay:
 // "I would not store money as a float" makes a point.
@@ -53,10 +57,10 @@ func verbLast(lang string) bool { return lang == "tr" || lang == "uz" }
 // segment is what lies between commas and words of contrast round a cue.
 func (r *reading) segment(x *lexicon, h hit) (int, int) {
 	first, last := h.first, h.last
-	for first > 0 && r.tokens[first-1].Sentence == r.tokens[h.first].Sentence && !r.parted(first-1) && x.contrast.at(r, first-1) == 0 {
+	for first > 0 && h.first-first < reachClause && r.tokens[first-1].Sentence == r.tokens[h.first].Sentence && !r.parted(first-1) && x.contrast.at(r, first-1) == 0 {
 		first--
 	}
-	for last+1 < len(r.tokens) && r.tokens[last+1].Sentence == r.tokens[h.first].Sentence && !r.parted(last) && x.contrast.at(r, last+1) == 0 {
+	for last+1 < len(r.tokens) && last-h.last < reachClause && r.tokens[last+1].Sentence == r.tokens[h.first].Sentence && !r.parted(last) && x.contrast.at(r, last+1) == 0 {
 		last++
 	}
 	return first, last
@@ -67,7 +71,7 @@ func (r *reading) segment(x *lexicon, h hit) (int, int) {
 // don't know".
 func (r *reading) clause(x *lexicon, h hit) (int, int) {
 	first, last := r.segment(x, h)
-	for last+1 < len(r.tokens) && r.tokens[last+1].Sentence == r.tokens[last].Sentence && r.parted(last) {
+	for last-h.last < reachClause && last+1 < len(r.tokens) && r.tokens[last+1].Sentence == r.tokens[last].Sentence && r.parted(last) {
 		next := last + 1
 		_, end := r.segment(x, hit{next, next})
 		item := end-next < 3 && !x.self.in(r, next, end)

@@ -15,6 +15,8 @@ const (
 	leastLetters = 8
 	leastHan     = 4
 	leastWords   = 2
+	// maxPlaces is how many places of a quote are looked at.
+	maxPlaces = 8
 )
 
 // evidence is what is left of claimed quotes: those that stand in the answer
@@ -48,7 +50,7 @@ func (ref *reference) proves(r *reading, quote string) (string, bool) {
 	if at < 0 || q == "" {
 		return "", false
 	}
-	for at >= 0 {
+	for range maxPlaces {
 		if ref.says(r, at, at+len(q)) {
 			return q, true
 		}
