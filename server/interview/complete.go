@@ -58,8 +58,7 @@ func (v *Interview) outcome() feedback.Interview {
 		}
 		if q.Answered() {
 			a.Result, a.Delivery = q.Answer.Result, q.Answer.Delivery
-			// What is scored anew, with a follow-up, has no score meanwhile.
-			a.Unscored = q.Answer.Result == nil || q.Answer.State == Queued || q.Answer.State == Transcribing
+			a.Unscored = q.Answer.waits()
 		}
 		out.Questions = append(out.Questions, a)
 	}
@@ -99,7 +98,7 @@ func (v *Interview) earlier() feedback.Earlier {
 		a := v.Questions[i].Answer
 		switch {
 		case !v.Questions[i].Answered():
-		case a.Result == nil:
+		case a.waits():
 			e.Provisional = true
 		case e.Rubric == "":
 			e.Rubric, e.Model = a.Result.Rubric, a.Result.Model

@@ -105,7 +105,7 @@ func (v *Interview) reported(i int, quotes bool) report.Question {
 	}
 	a := q.Answer
 	out.Answer, out.Delivery = q.Content(), deliveryOf(v.Language, a.Delivery)
-	if a.Result == nil {
+	if a.waits() {
 		out.Status = report.Waiting
 		return out
 	}

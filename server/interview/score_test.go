@@ -11,6 +11,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview"
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
+	"github.com/interviewai-pro/interviewai/server/interview/report"
 )
 
 func TestTheGraderIsDown(t *testing.T) {
@@ -308,6 +309,30 @@ func TestFollowUps(t *testing.T) {
 		t.Errorf("%v on average, %+v; %v is the last score", *b.Average, p.Skills, last.Score)
 	}
 	r.times(&v)
+}
+
+// What waits to be scored anew has no score meanwhile, here and in the report.
+func TestAFollowUpThatWaits(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	v, at, answer := r.following()
+	v = r.write(v.ID, v.Questions[at].ID, answer)
+	r.grader.fail(errDown)
+	r.write(v.ID, v.Questions[at].FollowUp().ID, "That depends.")
+	v, err := r.Complete(t.Context(), anna, v.ID)
+	r.ok(err)
+	_, f, err := r.Feedback(t.Context(), anna, v.ID)
+	r.ok(err)
+	rep, err := r.Report(t.Context(), anna, v.ID, interview.Shown{})
+	r.ok(err)
+	if !f.Provisional || f.Unscored != 1 || f.Scored != 0 || rep.Questions[at].Status != report.Waiting || rep.Questions[at].Score != 0 {
+		t.Errorf("%+v, %+v", f, rep.Questions[at])
+	}
+	later := r.finished()
+	r.pass(time.Second)
+	if _, f, err = r.Feedback(t.Context(), anna, later.ID); err != nil || f.Previous != nil && f.Previous.Interviews != 0 {
+		t.Errorf("compared with a score that is not there yet: %+v, %v", f.Previous, err)
+	}
 }
 
 func TestFollowUpsAreLeftOut(t *testing.T) {

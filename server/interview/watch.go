@@ -68,10 +68,12 @@ func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, af
 
 // waits tells whether answers are not scored yet.
 func (v *Interview) waits() bool {
-	return slices.ContainsFunc(v.Questions, func(q Question) bool {
-		return q.Answer != nil && (q.Answer.State == Queued || q.Answer.State == Transcribing)
-	})
+	return slices.ContainsFunc(v.Questions, func(q Question) bool { return q.Answer != nil && q.Answer.waits() })
 }
+
+// waits tells whether an answer is not scored yet. What is scored anew, with a
+// follow-up, has no score meanwhile.
+func (a *Answer) waits() bool { return a.State == Queued || a.State == Transcribing }
 
 // since are the changes after a revision.
 func (v *Interview) since(after int64) []Change {
