@@ -56,7 +56,7 @@ func (s *Service) score(ctx context.Context, v Interview, at int) (Interview, er
 			// The answer waits as it is kept; whoever looks at it queues it.
 			return Interview{}, fmt.Errorf("grade answer: %w", err)
 		}
-		return s.later(ctx, &v, ScoreJob{UserID: v.UserID, ID: v.ID, Question: q.ID, Version: version})
+		return s.later(ctx, ScoreJob{UserID: v.UserID, ID: v.ID, Question: q.ID, Version: version})
 	}
 	follow := s.followUp(limited, &v, q, a, result)
 	scored, err := s.keepScore(ctx, account.UserID(v.UserID), v.ID, q.ID, version, &result, follow)
@@ -133,7 +133,7 @@ var waits = []time.Duration{30 * time.Second, time.Minute, 2 * time.Minute, 5 * 
 const maxTries = 50
 
 // later queues an answer for which the grader is not available.
-func (s *Service) later(ctx context.Context, v *Interview, job ScoreJob) (Interview, error) {
+func (s *Service) later(ctx context.Context, job ScoreJob) (Interview, error) {
 	if job.Try < maxTries {
 		next := job
 		next.Try++
@@ -191,7 +191,7 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 		if ctx.Err() != nil || limited.Err() == nil && fault.KindOf(err) != fault.Unavailable {
 			return fmt.Errorf("grade answer: %w", err)
 		}
-		_, err = s.later(ctx, &v, job)
+		_, err = s.later(ctx, job)
 	} else {
 		_, err = s.keepScore(ctx, owner, v.ID, q.ID, job.Version, &result, nil)
 	}

@@ -21,8 +21,10 @@ const (
 	Silence = 5 * time.Second
 	// MaxSpoken is how long a spoken answer may take.
 	MaxSpoken = 5 * time.Minute
-	// lastWords is how long the recogniser may take for what was said last.
-	lastWords = 10 * time.Second
+	// slowWords is how long the recogniser may take: it gives up after 30 s, and
+	// says so. lastWords is for what was said last before a session's end: sound is
+	// handed over for 5 s then.
+	slowWords, lastWords = 40 * time.Second, 10 * time.Second
 	// lastSound is how long after a session's end it may be told that speech had
 	// begun: it is speech when it has lasted 0.1 s, on its way through three queues.
 	lastSound = 500 * time.Millisecond
@@ -175,7 +177,10 @@ func (s *Service) collect(ctx context.Context, owner account.UserID, voice Voice
 	heard := make(chan Heard)
 	ended := make(chan error, 1)
 	listening, stop := context.WithCancel(ctx)
-	go func() {
+	var work sync.WaitGroup
+	defer work.Wait()
+	defer stop()
+	work.Go(func() {
 		ended <- s.Live.Listen(listening, owner, voice.Session, func(h Heard) error {
 			select {
 			case heard <- h:
@@ -184,7 +189,7 @@ func (s *Service) collect(ctx context.Context, owner account.UserID, voice Voice
 				return listening.Err()
 			}
 		})
-	}()
+	})
 	longest := time.NewTimer(voice.At.Add(MaxSpoken).Sub(s.Now()))
 	defer longest.Stop()
 	quiet := time.NewTimer(MaxSpoken)
@@ -201,20 +206,15 @@ func (s *Service) collect(ctx context.Context, owner account.UserID, voice Voice
 			}
 			continue
 		case err := <-ended:
-			stop()
 			return said, err
 		case <-longest.C:
 		case <-quiet.C:
 		}
 		if over { // the last words do not come
-			stop()
-			<-ended
 			return said, nil
 		}
 		over = true
 		if err := s.Live.End(ctx, owner, voice.Session); err != nil && fault.KindOf(err) != fault.NotFound {
-			stop()
-			<-ended
 			return said, fmt.Errorf("end live session: %w", err)
 		}
 		longest.Stop()
@@ -225,6 +225,9 @@ func (s *Service) collect(ctx context.Context, owner account.UserID, voice Voice
 // hush ends sessions in which nobody is listened to any more. Where that fails,
 // they end by themselves.
 func (s *Service) hush(ctx context.Context, owner account.UserID, sessions []string) {
+	if s.Live == nil { // opened when this server still took sound
+		return
+	}
 	for _, session := range sessions {
 		if err := s.Live.End(ctx, owner, session); err != nil && fault.KindOf(err) != fault.NotFound {
 			s.Logger.WarnContext(ctx, "a live session could not be ended", "session", session, "error", err.Error())
@@ -281,18 +284,23 @@ type spoken struct {
 	// stretches of speech of which the words are not there yet.
 	speaking bool
 	behind   int
-	ended    bool
+	// vague tells that it is not known where all the words were said: the process
+	// that heard them is gone, or its clock.
+	vague bool
+	ended bool
 }
 
 func (s *spoken) add(h Heard) {
 	switch {
 	case h.Began:
 		s.speaking, s.began = true, h.At
+		s.vague = s.vague || len(s.speech) > 0 && h.At < s.speech[len(s.speech)-1].End
 	case h.Stopped && s.speaking:
 		s.speaking = false
 		s.speech = append(s.speech, delivery.Span{Start: s.began, End: h.At})
 		s.behind++
 	case h.Final:
+		s.vague = s.vague || s.behind == 0 && h.Text != ""
 		s.behind = max(0, s.behind-1)
 		if h.Text != "" {
 			s.texts = append(s.texts, h.Text)
@@ -313,7 +321,7 @@ func (s *spoken) patience() time.Duration {
 	case s.speaking || len(s.texts) == 0 && s.behind == 0:
 		return MaxSpoken
 	case s.behind > 0:
-		return lastWords
+		return slowWords
 	}
 	return Silence
 }
@@ -321,7 +329,7 @@ func (s *spoken) patience() time.Duration {
 // given is what was said as an answer.
 func (s *spoken) given(item, language string) Given {
 	g := Given{Item: item, Type: Audio, Text: bounded(strings.TrimSpace(strings.Join(s.texts, " ")))}
-	if g.Text == "" || len(s.speech) == 0 {
+	if g.Text == "" || s.vague {
 		return g
 	}
 	figures := delivery.Measure(delivery.Input{

@@ -277,7 +277,7 @@ func TestSpeechThatDoesNotEnd(t *testing.T) {
 		if r.get(v.ID).Questions[1].Answer != nil {
 			t.Error("taken before the last words were there")
 		}
-		time.Sleep(interview.Silence)
+		time.Sleep(time.Minute)
 		synctest.Wait()
 		if a := r.get(v.ID).Questions[1].Answer; a == nil || a.Content != "First the end" {
 			t.Errorf("%+v", a)
@@ -524,4 +524,21 @@ func (d *deaf) Listen(ctx context.Context, owner account.UserID, id string, hear
 		return errDown
 	}
 	return d.live.Listen(ctx, owner, id, heard)
+}
+
+// A server that takes no sound any more meets an answer that was being spoken.
+func TestSoundWasSwitchedOff(t *testing.T) {
+	t.Parallel()
+	aloud(t, func(t *testing.T, r *room, l *live) {
+		v := r.start()
+		r.begin(v.ID, "q1")
+		mute := r.beside(func(o *interview.Options) { o.Now = time.Now })
+		_, err := mute.Get(t.Context(), anna, v.ID)
+		r.ok(err)
+		v, err = mute.Submit(t.Context(), anna, v.ID, written("q1", "In writing then."))
+		r.ok(err)
+		if v.Questions[0].Voice != nil || v.Questions[0].Answer.Content != "In writing then." {
+			t.Errorf("%+v", v.Questions[0])
+		}
+	})
 }
