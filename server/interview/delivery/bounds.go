@@ -23,10 +23,7 @@ const (
 	startMissed, endMissed = 20, 15
 	// softest is how far below a speaker's own level soft consonants lie, and
 	// audible how far a sound has to stand out of the room, in dB.
-	softest, audible = 35.0, 3.0
-	// A room changes by so many times the distance from its median to its upper
-	// quartile; mostAbove bounds that.
-	unsteady, mostAbove = 4.0, 9.0
+	softest, audible = 35.0, 2.0
 )
 
 // stretch is a half-open range of frames.
@@ -114,17 +111,14 @@ func ends(levels []float64, s stretch, next int, threshold float64) int {
 }
 
 // threshold is the level from which a sound beside a voice belongs to it: above
-// the room, the more so the less steady the room is, and within what is heard of
-// a voice at all.
+// the room, and within what is heard of a voice at all.
 func threshold(room []float64, voice float64) float64 {
 	if len(room) == 0 {
 		return voice - softest
 	}
 	sorted := slices.Clone(room)
 	slices.Sort(sorted)
-	floor, upper := sorted[len(sorted)/2], sorted[len(sorted)*3/4]
-	above := min(max(unsteady*(upper-floor), audible), mostAbove)
-	return min(max(floor+above, voice-softest), voice-audible)
+	return min(max(sorted[len(sorted)/2]+audible, voice-softest), voice-audible)
 }
 
 // active is the level of a voice: the mean power of its frames, in dB.

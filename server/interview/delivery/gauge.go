@@ -42,10 +42,10 @@ type Gauge struct {
 // Brysbaert 2019). The others say as much in a minute: the same band times the
 // ratio of the languages' speeds in the International Reading Speed Texts
 // (Trauzettel-Klosinski and Dietz 2012), rounded to fives; Uzbek is taken as
-// Turkish, which builds words alike. Chinese is in characters.
+// Turkish, which builds words alike. Chinese is in characters, by our judgement.
 var paces = map[string][2]float64{
-	"en": {120, 170}, "ru": {95, 140}, "uz": {85, 130}, "es": {115, 165}, "de": {95, 135},
-	"fr": {105, 150}, "pt": {95, 140}, "tr": {85, 130}, "zh": {160, 240},
+	"en": {120, 170}, "ru": {95, 135}, "uz": {85, 125}, "es": {115, 165}, "de": {95, 135},
+	"fr": {105, 145}, "pt": {95, 135}, "tr": {85, 125}, "zh": {160, 240},
 }
 
 // PaceBand is the band of the pace in a language; English's for one that is
