@@ -47,8 +47,11 @@ func runService(ctx context.Context, s settings, stdout, stderr io.Writer) (err 
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
 	p := &platform{
-		settings: s, now: time.Now, logger: logger, traces: traces,
+		settings: s, now: s.clock, logger: logger, traces: traces,
 		metrics:   observe.NewMetrics(version),
 		listener:  inproc.New(),
 		remote:    remoteClient(),

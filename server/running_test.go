@@ -45,6 +45,12 @@ type running struct {
 // directory, and stops it with the test.
 func serveHere(t *testing.T, dir string, environ ...string) *running {
 	t.Helper()
+	return serveAt(t, nil, dir, environ...)
+}
+
+// serveAt is serveHere by another clock.
+func serveAt(t *testing.T, clock func() time.Time, dir string, environ ...string) *running {
+	t.Helper()
 	addr := freeAddress(t)
 	args := []string{"--addr", addr, "--data", dir}
 	environ = append(append([]string{"MEDIA_UDP_ADDR=127.0.0.1:0", "LOG_FORMAT=json"}, externalStores(t)...), environ...)
@@ -52,6 +58,7 @@ func serveHere(t *testing.T, dir string, environ ...string) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.clock = clock
 	if raceDetector {
 		s.hashCost = bcrypt.MinCost
 	}

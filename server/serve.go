@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
+	"time"
 
 	"github.com/interviewai-pro/interviewai/server/config"
 )
@@ -23,6 +24,9 @@ type settings struct {
 	// hashCost is bcrypt's for passwords; 0 is the product's own, and nothing
 	// but tests under the race detector sets another.
 	hashCost int
+	// clock is what tells the time; nil is the machine's, and nothing but tests
+	// sets another.
+	clock func() time.Time
 }
 
 func (s settings) has(role config.Role) bool { return slices.Contains(s.roles, role) }
