@@ -52,8 +52,9 @@ func TestRandomWindows(t *testing.T) {
 }
 
 // drain does all jobs, also those that come of them.
-func (c *crowd) drain() {
-	for c.work() > 0 {
+func (r *room) drain() {
+	r.Helper()
+	for r.work() > 0 {
 	}
 }
 

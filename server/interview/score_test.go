@@ -203,10 +203,15 @@ func TestAnAnswerIsScoredOnce(t *testing.T) {
 	r.grader.fail(errDown)
 	r.write(v.ID, "q1", v.Questions[0].Text().Sample)
 	job := r.queue.take()[0].ScoreJob
+	const workers = 6
 	var mu sync.Mutex
+	var all sync.WaitGroup
+	all.Add(workers)
 	points := 0.0
 	r.grader.be(func(ctx context.Context, a grade.Answer) (grade.Result, error) {
 		result, err := rules().Grade(ctx, a)
+		all.Done()
+		all.Wait() // nobody is done before all have begun
 		mu.Lock()
 		defer mu.Unlock()
 		points++
@@ -214,7 +219,7 @@ func TestAnAnswerIsScoredOnce(t *testing.T) {
 		return result, err
 	})
 	var wg sync.WaitGroup
-	for range 6 {
+	for range workers {
 		wg.Go(func() {
 			if err := r.Score(t.Context(), job); err != nil {
 				t.Error(err)
@@ -309,6 +314,35 @@ func TestFollowUps(t *testing.T) {
 		t.Errorf("%v on average, %+v; %v is the last score", *b.Average, p.Skills, last.Score)
 	}
 	r.times(&v)
+}
+
+// A result that comes when the answer has grown is for what it was, and dropped.
+func TestAResultThatComesTooLate(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	v, at, answer := r.following()
+	q := v.Questions[at].ID
+	r.grader.fail(errDown)
+	r.write(v.ID, q, answer)
+	job := r.queue.take()[0].ScoreJob
+	r.grader.be(func(ctx context.Context, a grade.Answer) (grade.Result, error) {
+		late, err := rules().Grade(ctx, a)
+		late.Score = 1
+		r.grader.back()
+		scored := r.write(v.ID, q, answer) // another attempt is quicker
+		r.grader.fail(errDown)
+		r.write(v.ID, scored.Questions[at].FollowUp().ID, "That depends.")
+		return late, err
+	})
+	r.ok(r.Score(t.Context(), job))
+	if a := r.get(v.ID).Questions[at].Answer; a.State != interview.Queued || a.Version != 2 || a.Result.Score == 1 {
+		t.Errorf("%+v", a)
+	}
+	r.grader.back()
+	r.drain()
+	if a := r.get(v.ID).Questions[at].Answer; a.State != interview.Scored || a.Result.Score == 1 {
+		t.Errorf("%+v", a)
+	}
 }
 
 // What waits to be scored anew has no score meanwhile, here and in the report.

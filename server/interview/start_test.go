@@ -124,6 +124,11 @@ func TestStartsAreBounded(t *testing.T) {
 	t.Parallel()
 	r := open(t)
 	for i := range interview.StartsADay {
+		w := usual()
+		w.Questions = []string{"no-such"} // what could not be started does not count
+		if _, err := r.Start(t.Context(), anna, w); fault.KindOf(err) != fault.Invalid {
+			t.Fatalf("refused: %v", err)
+		}
 		_, err := r.Start(t.Context(), anna, usual())
 		if err != nil {
 			t.Fatalf("start %d: %v", i, err)
