@@ -91,7 +91,7 @@ tr -c '[:print:]' '\n' <"$answer" | sed -n -E 's/.*"kind":"([a-z_]+)".*/\1/p' | 
 say
 
 call "what was heard" 200 "$api/interviews/$id"
-pick '(() => { const a = o.interview.answers.find(a => a.questionId == "q6"); return a.feedback.score + " of 10\n      \"" + a.content + "\"\n" + a.delivery.figures.map(f => "      " + f.label + ": " + f.unit + " (" + f.verdict + ")").join("\n") + "\n      " + a.delivery.advice })()'
+pick '(() => { const a = o.interview.answers.find(a => a.questionId == "q6"); return a.feedback.score + " of 10\n      \"" + a.content + "\"\n" + a.delivery.figures.map(f => "      " + f.label + ": " + Math.round(f.value * 10) / 10 + " " + f.unit + " (" + f.verdict + ")").join("\n") + "\n      " + a.delivery.advice })()'
 
 call "complete" 200 -H "$json" -d '{}' "$api/interviews/$id/complete"
 say "$(pick 'o.interview.status + ", " + o.interview.overallScore + " of 100"')"

@@ -58,12 +58,12 @@ const (
 // behind the whole HTTP surface.
 type people struct {
 	*testing.T
-	at      atomic.Int64 // milliseconds since 1970
-	users   *members.Service
-	flags   *flag.Flags
-	jobs    *jobs.Jobs
-	cvs     *cv.Service
-	tailor  *tailor.Service
+	at     atomic.Int64 // milliseconds since 1970
+	users  *members.Service
+	flags  *flag.Flags
+	jobs   *jobs.Jobs
+	cvs    *cv.Service
+	tailor *tailor.Service
 	interviewing
 	events  chan jobs.Event
 	captcha *captcha.Captcha

@@ -81,7 +81,7 @@ func (p *people) having(who *person) {
 	_, err := p.interviews.Pause(p.Context(), account.UserID(who.id), paused.ID)
 	p.ok(err)
 	who.has = map[string]string{
-		"{new}": p.begin(who).ID, "{answered}": answered.ID, "{paused}": paused.ID, "{completed}": p.finish(who, p.begin(who)).ID, "{theirs}": p.finish(other, p.begin(other)).ID,
+		"{new}": p.begin(who).ID, "{answered}": answered.ID, "{paused}": paused.ID, "{completed}": p.finish(who, p.begin(who)).ID, "{theirs}": p.begin(other).ID,
 	}
 }
 
@@ -195,7 +195,7 @@ func interviewActs() []act {
 			name: "GetProgress", prepare: func(p *people, who *person) string { p.Helper(); p.having(who); return `{"language": "en"}` },
 			bad: []bad{{"language", long(17), "max_len"}},
 			answer: `{"skills": "<some>", "interviews": [{"sessionId": "<text>", "at": "<time>", "overallScore": "<number>", "type": "technical",
-				"grader": "` + grade.Rubric + `"}], "notice": ""}`,
+				"grader": "` + grade.Rubric + `"}], "notice": "", "otherAnswers": 0}`,
 		},
 		{
 			name: "GetPracticePlan", prepare: func(p *people, who *person) string {

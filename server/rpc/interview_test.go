@@ -14,6 +14,7 @@ import (
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/interview"
+	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
@@ -123,7 +124,9 @@ func TestAnswersByRecording(t *testing.T) {
 	who := p.someone()
 	v := p.begin(who)
 	base := publicURL + "/api/v1/interviews/" + v.ID + "/recordings/"
-	p.tapes.keep("ready", interview.Recording{Item: "q1", Ready: true, Text: good(v, 0)})
+	p.tapes.keep("ready", interview.Recording{Item: "q1", Ready: true, Text: good(v, 0), Delivery: &delivery.Figures{
+		Language: "en", Enough: true, Gauges: []delivery.Gauge{{Name: delivery.Pace, Value: 140, Low: 120, High: 170, Verdict: delivery.In}, {Name: delivery.Run, Value: 31, High: 30, Verdict: delivery.Above}},
+	}})
 	p.tapes.keep("broken", interview.Recording{Item: "q2", Failure: "There is nothing to be heard."})
 	p.tapes.keep("later", interview.Recording{Item: "q3"})
 	say := func(item, more string) reply {
@@ -151,6 +154,9 @@ func TestAnswersByRecording(t *testing.T) {
 	if answer["status"] != "scored" || answer["answerType"] != "audio" || answer["content"] != good(v, 0) || answer["audioUrl"] != base+"ready/audio" {
 		t.Errorf("ready: %v", answer)
 	}
+	said, _ := answer["delivery"].(map[string]any)
+	same(t, `[{"name": "pace", "label": "<text>", "value": 140, "unit": "wpm", "low": 120, "high": 170, "verdict": "in"},
+		{"name": "run", "label": "<text>", "value": 31, "unit": "s", "high": 30, "verdict": "above"}]`, said["figures"])
 	answer, _ = say("q3", `, "audioUrl": "`+base+`later"`).object()["answer"].(map[string]any)
 	if answer["status"] != "transcribing" || answer["notice"] == "" || answer["feedback"] != nil {
 		t.Errorf("not read yet: %v", answer)
@@ -161,6 +167,16 @@ func TestAnswersByRecording(t *testing.T) {
 	p.ok(err)
 	if a := got.Questions[2].Answer; a.State != interview.Scored || a.Content != good(v, 2) {
 		t.Errorf("read: %v", a)
+	}
+	p.tapes.keep("silent", interview.Recording{Item: "q5"})
+	say("q5", `, "audioUrl": "`+base+`silent"`)
+	p.tapes.keep("silent", interview.Recording{Item: "q5", Failure: "There is nothing to be heard."})
+	p.ok(p.interviews.Transcribed(t.Context(), account.UserID(who.id), v.ID, "silent"))
+	shown, _ := p.send(http.MethodGet, "/api/v1/interviews/"+v.ID, "", "Authorization", bearer(who.access)).object()["interview"].(map[string]any)
+	questions, _ := shown["questions"].([]any)
+	last, _ := questions[4].(map[string]any)
+	if points, _ := last["expectedKeyPoints"].([]any); last["status"] != "open" || len(points) > 0 {
+		t.Errorf("what could not be read is asked again, and its points are shown: %v", last)
 	}
 	answer, _ = say("q4", `, "transcript": `+text(good(v, 3))).object()["answer"].(map[string]any)
 	if answer["status"] != "scored" || answer["audioUrl"] != "" {

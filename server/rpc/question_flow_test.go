@@ -127,7 +127,9 @@ func TestFaultsOfAQuestionAreNamed(t *testing.T) {
 	if got.status != http.StatusBadRequest || got.text("reason") != "question_refused" {
 		t.Fatalf("a faulty question: %v", got)
 	}
-	var refused struct{ Fields []struct{ Field, Rule, Message string } }
+	var refused struct {
+		Fields []struct{ Field, Rule, Message string }
+	}
 	p.ok(json.Unmarshal([]byte(got.body), &refused))
 	for _, word := range []string{"difficulty", "seconds"} {
 		found := false

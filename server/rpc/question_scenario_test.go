@@ -81,9 +81,9 @@ func questionActs(own string) []act {
 		},
 		{
 			name: "UpdateQuestion", prepare: say(`{"id": "` + ownID + `", "yaml": ` + text(strings.Replace(own, "seconds: 120", "seconds: 180", 1)) + `}`),
-			bad: append([]bad{noID}, noYAML...),
+			bad:     append([]bad{noID}, noYAML...),
 			refused: append([]refused{{"id", `"backend-other"`, "invalid_argument", "invalid_argument"}}, faulty(own)...),
-			answer: `{"question": ` + banked(ownID, "admin") + `}`,
+			answer:  `{"question": ` + banked(ownID, "admin") + `}`,
 		},
 		{
 			name: "DeleteQuestion",

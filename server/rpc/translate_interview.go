@@ -47,7 +47,7 @@ func interviewSummaryOf(v *interview.Interview) *v1.InterviewSummary {
 		OverallScore: scoreOf(v.OverallScore), Questions: int32(len(v.Questions)),
 	}
 	for i := range v.Questions {
-		if v.Questions[i].Answer != nil {
+		if v.Questions[i].Answered() {
 			out.Answered++
 		}
 	}
@@ -69,8 +69,9 @@ func questionOf(v *interview.Interview, i int, now time.Time) *v1.InterviewQuest
 		limit := int32(v.TimeLimit / time.Second)
 		out.TimeLimit = &limit
 	}
-	// A skipped question can still be answered: its points would give it away.
-	if q.Answer != nil || v.Status.Over() {
+	// A skipped question can still be answered, and one whose recording could not
+	// be read: their points would give it away.
+	if q.Answered() || v.Status.Over() {
 		for _, p := range text.Points {
 			out.ExpectedKeyPoints = append(out.ExpectedKeyPoints, p.Point)
 		}
@@ -154,6 +155,11 @@ func (s *Interview) recordingOf(m *v1.SubmitAnswerRequest) (string, error) {
 	return id, nil
 }
 
+// units are what delivery's figures are counted in.
+var units = map[string]string{
+	delivery.Pace: "wpm", delivery.Pauses: "1/min", delivery.Fillers: "1/min", delivery.Run: "s", delivery.Talk: "%", delivery.Volume: "dB",
+}
+
 // deliveryOf is how something was said.
 func deliveryOf(language string, f *delivery.Figures) *v1.Delivery {
 	if f == nil {
@@ -166,7 +172,10 @@ func deliveryOf(language string, f *delivery.Figures) *v1.Delivery {
 	out := &v1.Delivery{Advice: advice}
 	lines := delivery.Lines(language, *f)
 	for i, g := range f.Gauges {
-		figure := &v1.DeliveryFigure{Name: g.Name, Label: lines[i].Title, Value: g.Value, High: &g.High, Verdict: g.Verdict, Unit: lines[i].Value}
+		figure := &v1.DeliveryFigure{Name: g.Name, Label: lines[i].Title, Value: g.Value, High: &g.High, Verdict: g.Verdict, Unit: units[g.Name]}
+		if g.Name == delivery.Pace && f.Language == "zh" {
+			figure.Unit = "cpm" // characters
+		}
 		if g.Low > 0 {
 			figure.Low = &g.Low
 		}

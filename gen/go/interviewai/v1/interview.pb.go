@@ -1432,13 +1432,13 @@ func (x *Delivery) GetNotice() string {
 // DeliveryFigure is one figure with its target band.
 type DeliveryFigure struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Such as words_per_minute.
+	// pace, pauses, fillers, run, talk or volume.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// What it is called, in the interview's language.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// What was measured.
 	Value float64 `protobuf:"fixed64,3,opt,name=value,proto3" json:"value,omitempty"`
-	// Its unit, such as wpm or s.
+	// Its unit: wpm (or cpm: characters, in Chinese), 1/min, s, % or dB.
 	Unit string `protobuf:"bytes,4,opt,name=unit,proto3" json:"unit,omitempty"`
 	// The band's lower end; absent when there is none.
 	Low *float64 `protobuf:"fixed64,5,opt,name=low,proto3,oneof" json:"low,omitempty"`

@@ -940,7 +940,7 @@ export const DeliverySchema: GenMessage<Delivery> = /*@__PURE__*/
  */
 export type DeliveryFigure = Message<"interviewai.v1.DeliveryFigure"> & {
   /**
-   * Such as words_per_minute.
+   * pace, pauses, fillers, run, talk or volume.
    *
    * @generated from field: string name = 1;
    */
@@ -961,7 +961,7 @@ export type DeliveryFigure = Message<"interviewai.v1.DeliveryFigure"> & {
   value: number;
 
   /**
-   * Its unit, such as wpm or s.
+   * Its unit: wpm (or cpm: characters, in Chinese), 1/min, s, % or dB.
    *
    * @generated from field: string unit = 4;
    */
