@@ -47,11 +47,11 @@ func (ref *reference) deepness(r *reading) depth {
 			}
 		}
 	}
+	d.figures(ref, r)
 	count(x.reasons, &d.reasons, &d.reasonAt)
 	count(x.tradeoffs, &d.tradeoffs, nil)
 	count(x.examples, &d.examples, &d.exampleAt)
 	count(x.numbers, &d.numbers, &d.numberAt)
-	d.figures(ref, r)
 	if n := len(ref.sampleKeys); n > 0 {
 		d.detail = min(1, float64(len(r.keys()))/float64(n))
 	}

@@ -212,10 +212,14 @@ func (r *reading) parted(i int) bool {
 	return strings.ContainsAny(r.text[r.tokens[i].End:r.tokens[i+1].Start], ",;:()—–，、：；\n")
 }
 
-// piece takes in the sign that ends the sentence.
+// piece takes in the signs that end the sentence.
 func (r *reading) piece(first, last int) piece {
 	end := r.tokens[last].End
-	if c, size := utf8.DecodeRuneInString(r.text[end:]); strings.ContainsRune(".!?…。！？%", c) {
+	for {
+		c, size := utf8.DecodeRuneInString(r.text[end:])
+		if size == 0 || !strings.ContainsRune(".!?…。！？%", c) {
+			break
+		}
 		end += size
 	}
 	return piece{first, last, r.tokens[first].Start, end}
