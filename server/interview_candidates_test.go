@@ -26,6 +26,10 @@ type hall struct {
 	bank map[string]*bank.Question
 	// acknowledged is told after every call that was answered; nil for nobody.
 	acknowledged func()
+	// steady lines do not break, and nothing is sent twice.
+	steady bool
+
+	guests int // so far
 
 	mu   sync.Mutex
 	open chan struct{} // closed while the service is there
@@ -90,7 +94,8 @@ func (h *hall) candidates(tb testing.TB, dir string, number int) []*candidate {
 	beside := operating(tb, dir)
 	all := make([]*candidate, number)
 	for i := range all {
-		c := &candidate{hall: h, name: fmt.Sprintf("candidate-%d", i), dice: rand.New(rand.NewPCG(6, uint64(i))), said: map[string][]string{}}
+		c := &candidate{hall: h, name: fmt.Sprintf("candidate-%d", h.guests), dice: rand.New(rand.NewPCG(6, uint64(h.guests))), said: map[string][]string{}}
+		h.guests++
 		u, err := beside.accounts.users.DevelopmentUser(tb.Context(), c.name+"@people.example.org")
 		if err != nil {
 			tb.Fatal(err)
@@ -149,6 +154,7 @@ func send[Req, Res any](ctx context.Context, c *candidate, dice *rand.Rand, call
 		}
 		var twin sync.WaitGroup
 		switch n := dice.IntN(10); {
+		case c.hall.steady:
 		case n < 2:
 			short, hangUp := context.WithTimeout(ctx, time.Duration(dice.IntN(4000)<<dice.IntN(9))*time.Microsecond)
 			_, _ = once(short) // nobody hears the answer
