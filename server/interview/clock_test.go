@@ -112,6 +112,10 @@ func TestAnIdleClockStopsAndRunsOn(t *testing.T) {
 		if v = r.get(v.ID); v.Status != interview.Active {
 			t.Errorf("%s: %s too early", name, v.Status)
 		}
+		r.pass(time.Millisecond)
+		if v = r.get(v.ID); v.Status != interview.Paused {
+			t.Errorf("%s: %s too late", name, v.Status)
+		}
 		r.pass(8 * time.Hour)
 		r.times(&v, interview.Idle) // as it is shown, before anything was written
 		if v = r.get(v.ID); v.Status != interview.Paused {
