@@ -313,7 +313,8 @@ type MediaAccess struct {
 	Token string `protobuf:"bytes,1,opt,name=token,proto3" json:"token,omitempty"`
 	// When the token ends.
 	ExpiresAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
-	// WHIP endpoint (RFC 9725) for the interviewer's track.
+	// WHIP endpoint (RFC 9725) for the interviewer's track; empty where an answer of
+	// a mock interview is spoken.
 	WhipInterviewerUrl string `protobuf:"bytes,3,opt,name=whip_interviewer_url,json=whipInterviewerUrl,proto3" json:"whip_interviewer_url,omitempty"`
 	// WHIP endpoint for the candidate's track.
 	WhipCandidateUrl string `protobuf:"bytes,4,opt,name=whip_candidate_url,json=whipCandidateUrl,proto3" json:"whip_candidate_url,omitempty"`

@@ -1471,7 +1471,12 @@ export const InterviewService: GenService<{
    * SpeakAnswer opens a live session for speaking the answer to a question: the
    * sound goes to it as in LiveService (ConnectMedia, WHIP), WatchLiveSession shows
    * the words while they are spoken, and the answer is submitted when the session
-   * ends: by LiveService.EndLiveSession, or after a long silence.
+   * ends: by LiveService.EndLiveSession, or after 5 seconds of silence behind the
+   * first words, 5 minutes at most. What was said before the end counts, also
+   * where its words are recognised after it: WatchLiveSession does not show them,
+   * WatchInterview tells answered and scored, or failed where nothing was said.
+   * Nobody but the candidate is heard, nothing is suggested, and the session is
+   * erased with the interview.
    *
    * @generated from rpc interviewai.v1.InterviewService.SpeakAnswer
    */

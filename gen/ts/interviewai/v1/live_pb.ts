@@ -216,7 +216,8 @@ export type MediaAccess = Message<"interviewai.v1.MediaAccess"> & {
   expiresAt?: Timestamp | undefined;
 
   /**
-   * WHIP endpoint (RFC 9725) for the interviewer's track.
+   * WHIP endpoint (RFC 9725) for the interviewer's track; empty where an answer of
+   * a mock interview is spoken.
    *
    * @generated from field: string whip_interviewer_url = 3;
    */

@@ -605,7 +605,8 @@ export const LiveService: GenService<{
     output: typeof GetLiveSessionResponseSchema;
   },
   /**
-   * ListLiveSessions returns the user's sessions, newest first.
+   * ListLiveSessions returns the user's sessions, newest first, without those in
+   * which answers of mock interviews are spoken: a page may be shorter than asked.
    *
    * @generated from rpc interviewai.v1.LiveService.ListLiveSessions
    */

@@ -70,7 +70,8 @@ type LiveServiceClient interface {
 	CreateLiveSession(context.Context, *connect.Request[v1.CreateLiveSessionRequest]) (*connect.Response[v1.CreateLiveSessionResponse], error)
 	// GetLiveSession returns one session.
 	GetLiveSession(context.Context, *connect.Request[v1.GetLiveSessionRequest]) (*connect.Response[v1.GetLiveSessionResponse], error)
-	// ListLiveSessions returns the user's sessions, newest first.
+	// ListLiveSessions returns the user's sessions, newest first, without those in
+	// which answers of mock interviews are spoken: a page may be shorter than asked.
 	ListLiveSessions(context.Context, *connect.Request[v1.ListLiveSessionsRequest]) (*connect.Response[v1.ListLiveSessionsResponse], error)
 	// UpdateLiveSession pauses, resumes or changes context and options; what is
 	// absent stays as it is.
@@ -240,7 +241,8 @@ type LiveServiceHandler interface {
 	CreateLiveSession(context.Context, *connect.Request[v1.CreateLiveSessionRequest]) (*connect.Response[v1.CreateLiveSessionResponse], error)
 	// GetLiveSession returns one session.
 	GetLiveSession(context.Context, *connect.Request[v1.GetLiveSessionRequest]) (*connect.Response[v1.GetLiveSessionResponse], error)
-	// ListLiveSessions returns the user's sessions, newest first.
+	// ListLiveSessions returns the user's sessions, newest first, without those in
+	// which answers of mock interviews are spoken: a page may be shorter than asked.
 	ListLiveSessions(context.Context, *connect.Request[v1.ListLiveSessionsRequest]) (*connect.Response[v1.ListLiveSessionsResponse], error)
 	// UpdateLiveSession pauses, resumes or changes context and options; what is
 	// absent stays as it is.
