@@ -21,6 +21,8 @@ type acts struct {
 	google *oauthtest.Server
 	// did notes what must be in each person's audit trail.
 	did map[string][]string
+	// links are the secrets of shared reports.
+	links []string
 }
 
 func (a *acts) note(p *person, events ...string) { a.did[p.id] = append(a.did[p.id], events...) }
@@ -52,6 +54,7 @@ func (a *acts) everyAct(t *testing.T) (survivor, gone *person) {
 	a.rest(t, http.MethodGet, "/api/v1/users/exports/"+a.exportsOf(t, p)[0].ID+"/download", p.access, nil).want(t, "download", http.StatusOK)
 	a.note(p, "data_export_requested", "data_export_fetched")
 	a.liveActs(t, p)
+	a.interviewActs(t, p)
 
 	q := a.newcomer(t, "Quentin")
 	a.post(t, "users/delete", q.access, http.StatusOK, map[string]any{"password": q.password})

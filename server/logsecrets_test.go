@@ -53,6 +53,9 @@ func TestNoSecretInLogs(t *testing.T) {
 	a := &acts{running: r, beside: r.beside(t), google: google, did: map[string][]string{}}
 	p, q := a.everyAct(t)
 	v.add("Paula's address", "paula@people.example.org")
+	for _, link := range a.links {
+		v.add("link to a report", link)
+	}
 	a.untilEnough(t, p)
 	a.mailsInto(t, v)
 

@@ -34,7 +34,7 @@ func (v *vault) add(what, value string) {
 // secretFields are the fields of requests that nobody else should read, and
 // those of answers that open something.
 var (
-	secretFields = regexp.MustCompile(`(?i)password|token|email|captcha|binding|^state$|^code$|cvText|jobDescription|question|bio|prompt|candidateName|telegramId`)
+	secretFields = regexp.MustCompile(`(?i)password|token|email|captcha|binding|^state$|^code$|cvText|jobDescription|answerText|transcript|^text$|question|bio|prompt|candidateName|telegramId`)
 	openingKeys  = regexp.MustCompile(`(?i)^(access|refresh|device)?token$|email|binding|authorizationUrl`)
 )
 

@@ -163,7 +163,7 @@ func planOf(due []interview.Due, plan *practice.Today, language string) *v1.GetP
 	for _, one := range due {
 		out.Today = append(out.Today, &v1.PracticeItem{
 			QuestionId: one.QuestionID, Question: one.Question, Domain: one.Domain, Category: one.Category, KeyPoints: one.Points,
-			Why: one.Item.Text(language), DueAt: timeOf(one.Item.Points[0].Due),
+			Why: one.Text(language), DueAt: timeOf(one.Item.Points[0].Due),
 		})
 	}
 	for _, d := range plan.Days {

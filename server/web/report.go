@@ -67,6 +67,9 @@ func (s *reports) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	found, err := s.all.Shared(r.Context(), r.PathValue("secret"))
+	// What is said and logged of a failure has no place for the secret.
+	r = r.Clone(r.Context())
+	r.URL.Path = "/report/"
 	var body bytes.Buffer
 	if err == nil {
 		err = written.HTML(&body, found)
