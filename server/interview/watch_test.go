@@ -39,10 +39,16 @@ func (r *room) watch(s *interview.Service, id string, after int64) *tab {
 	return w
 }
 
+// quiet waits until everybody has done what there was to do. Who writes at once
+// with others waits a little, in virtual time.
+func quiet() {
+	time.Sleep(100 * time.Millisecond)
+	synctest.Wait()
+}
+
 // kinds are what it was told, once all is quiet.
 func (w *tab) kinds() []interview.Kind {
-	time.Sleep(100 * time.Millisecond) // of virtual time: who writes at once with others waits a little
-	synctest.Wait()
+	quiet()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []interview.Kind
@@ -72,10 +78,11 @@ func TestEveryTabIsTold(t *testing.T) {
 	timed(t, func(t *testing.T, r *room) {
 		v := r.start()
 		first, second, late := r.watch(r.Service, v.ID, 0), r.watch(r.Service, v.ID, 0), r.watch(r.Service, v.ID, v.Revision)
+		quiet()
 		r.says(&v, 0, "I would")
-		synctest.Wait()
+		quiet()
 		r.write(v.ID, "q1", "I would look at the plan.")
-		synctest.Wait()
+		quiet()
 		_, err := r.Service.Skip(t.Context(), anna, v.ID, "q2")
 		r.ok(err)
 		want := []interview.Kind{interview.WasStarted, interview.WasDrafted, interview.WasAnswered, interview.WasScored, interview.WasSkipped}
@@ -155,7 +162,7 @@ func TestWhatAnotherProcessDoesIsToldWithinASecond(t *testing.T) {
 		v := r.start()
 		other := r.beside(func(o *interview.Options) { o.Now = time.Now })
 		w := r.watch(other, v.ID, v.Revision)
-		synctest.Wait()
+		quiet()
 		r.write(v.ID, "q1", "fine")
 		time.Sleep(time.Second)
 		if got := w.kinds(); !slices.Equal(got, []interview.Kind{interview.WasAnswered, interview.WasScored}) {
@@ -208,7 +215,7 @@ func TestWatchesAreBounded(t *testing.T) {
 		for range 20 {
 			all = append(all, r.watch(r.Service, v.ID, v.Revision))
 		}
-		synctest.Wait()
+		quiet()
 		told := func(interview.Change, *interview.Interview) error { return nil }
 		r.refused(r.Watch(t.Context(), anna, v.ID, 0, told), "too_many_watches")
 		r.refused(r.Watch(t.Context(), bert, v.ID, 0, told), "interview_not_found")
