@@ -85,6 +85,9 @@ func TestAModelInterviews(t *testing.T) {
 	if told.GetProvisional() || !strings.Contains(told.GetGrader(), grader) || strings.Contains(done.Msg.String(), "Globex") {
 		t.Errorf("feedback of %q: %v", grader, told)
 	}
+	if strings.Contains(done.Msg.String(), "127.0.0.1") {
+		t.Errorf("the model's address is told to people: %s", told.GetGrader())
+	}
 	t.Logf("%d questions of 5 by the model, %d points covered, each quote an exact one; graded by %s", generated, covered, told.GetGrader())
 }
 

@@ -87,8 +87,8 @@ func wireInterviews(ctx context.Context, p *platform) (parts, error) {
 		return out, err
 	}
 	if asked != nil {
-		o.Grader = judge.New(asked, asked.Models(), gradeSamples)
-		o.GraderName = grade.Rubric + ", " + asked.Models()
+		o.Grader = judge.New(asked, asked.Strong(), gradeSamples)
+		o.GraderName = grade.Rubric + ", " + asked.Strong()
 		o.Interviewer = tailored.New(asked)
 	}
 	if p.live != nil {

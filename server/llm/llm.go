@@ -144,6 +144,16 @@ func (c *Client) Models() string {
 	return strings.Join(names, ",")
 }
 
+// Strong names the models that do what needs a strong one, for people to read:
+// without the addresses, which are the operator's own.
+func (c *Client) Strong() string {
+	var names []string
+	for _, p := range c.providers {
+		names = append(names, p.Strong)
+	}
+	return strings.Join(names, ", ")
+}
+
 // Generate implements answer.Model: providers are tried in order until one
 // emits its first text; a failure after that is ErrInterrupted.
 func (c *Client) Generate(ctx context.Context, p answer.Prompt, emit func(delta string) error) (answer.Usage, error) {
