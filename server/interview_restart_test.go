@@ -86,7 +86,7 @@ func (m *mortal) die(t *testing.T) {
 func TestInterviewsOutliveKills(t *testing.T) {
 	number, kills := 40, 5
 	if raceDetector {
-		number, kills = 10, 3
+		number, kills = 6, 1
 	}
 	dir := filepath.Join(t.TempDir(), "data")
 	settings := []string{embeddedDocuments, "REDIS_URL=", "RATE_LIMITS=off", "CAPTCHA_MODE=off"}
