@@ -170,7 +170,7 @@ func (p *platform) surface(all *parts, health *web.Health) (http.Handler, error)
 		o.CVs, o.CVExports = cvFiles{p.cvs}, cvExports{p.editions}
 	}
 	if p.interviews != nil {
-		o.Recordings, o.Reports = p.recordings, p.interviews
+		o.Recordings, o.Reports, o.Readers = p.recordings, p.interviews, p.interviews
 	}
 	if p.keys != nil {
 		o.Keys = p.keys.JWKS

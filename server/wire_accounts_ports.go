@@ -111,6 +111,10 @@ var errNoFile = fault.New(fault.NotFound, "not_found", "This file is gone.")
 func (b *blobs) Names(ctx context.Context, owner string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		for item, err := range b.List(ctx, owner, "") {
+			// A recording is many blobs, of which one stands for all.
+			if err == nil && strings.HasPrefix(item.Name, recording.BlobPrefix) && !recording.StandsForAll(item.Name) {
+				continue
+			}
 			if !yield(item.Name, err) || err != nil {
 				return
 			}

@@ -22,12 +22,13 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview/tailored"
 	"github.com/interviewai-pro/interviewai/server/jobs"
 	"github.com/interviewai-pro/interviewai/server/rpc"
+	"github.com/interviewai-pro/interviewai/server/speech/aloud"
 	"github.com/interviewai-pro/interviewai/server/speech/recorded"
 )
 
-// gradeSamples is how often a model is asked about an answer: the median of
-// three keeps its score within the bounds that docs/rubric.md measures.
-const gradeSamples = 3
+// gradeSamples is how often a model is asked about an answer at most, until its
+// judgements agree: with seven a score varies less than docs/rubric.md allows.
+const gradeSamples = 7
 
 // wireInterviews serves mock interviews in the api role, and reads recordings
 // and scores what has waited in the worker role.
@@ -54,7 +55,7 @@ func wireInterviews(ctx context.Context, p *platform) (parts, error) {
 		},
 		Measure: func(pcm []int16, t coach.Transcript, language string) delivery.Figures {
 			return delivery.Measure(delivery.Input{
-				Language: language, Text: t.Text, Words: t.Words, Sound: delivery.Listen(pcm, vad.NewSilero(model)),
+				Language: language, Text: t.Text, Words: t.Words, Sound: delivery.Listen(pcm, vad.NewStream(model)),
 			})
 		},
 		Done: func(ctx context.Context, r recording.Recording) error {
@@ -90,6 +91,11 @@ func wireInterviews(ctx context.Context, p *platform) (parts, error) {
 		o.Grader = judge.New(asked, asked.Strong(), gradeSamples)
 		o.GraderName = grade.Rubric + ", " + asked.Strong()
 		o.Interviewer = tailored.New(asked)
+	}
+	if p.OpenAITTSModel != "" {
+		o.Reader = aloud.New(aloud.Options{
+			APIKey: string(p.OpenAIKey), BaseURL: p.OpenAIBaseURL, Model: p.OpenAITTSModel, Voice: p.OpenAITTSVoice,
+		})
 	}
 	if p.live != nil {
 		o.Live = spokenAnswers{p.live}

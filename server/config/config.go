@@ -79,6 +79,9 @@ type Config struct {
 	OpenAIBaseURL      string `env:"OPENAI_BASE_URL"`
 	OpenAIModel        string `env:"OPENAI_MODEL"`
 	OpenAISTTModel     string `env:"OPENAI_STT_MODEL"`
+	// OpenAITTSModel reads questions aloud; empty means that browsers do.
+	OpenAITTSModel string `env:"OPENAI_TTS_MODEL"`
+	OpenAITTSVoice string `env:"OPENAI_TTS_VOICE"`
 	// Anthropic.
 	AnthropicKey   Secret `env:"ANTHROPIC_API_KEY"`
 	AnthropicModel string `env:"ANTHROPIC_MODEL"`

@@ -86,6 +86,8 @@ type Options struct {
 	Queue       Queue
 	// Live is nil where no sound can be taken.
 	Live Live
+	// Reader is nil where questions are not read aloud.
+	Reader Reader
 	// Language is a person's, as ISO 639-1; empty when it is not known.
 	Language func(ctx context.Context, owner account.UserID) string
 	// Name is what a person is called, for a report that has it.

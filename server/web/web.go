@@ -75,6 +75,8 @@ type Options struct {
 	Recordings Recordings
 	// Reports of mock interviews; nil shows none.
 	Reports Reports
+	// Readers of their questions; nil reads none.
+	Readers Readers
 	// Admission judges what must be judged before it is read, and what is no call.
 	// It is of one making with the services' interceptors (rpc.Guard).
 	Admission *rpc.Admission
@@ -192,6 +194,9 @@ func (o Options) servePlain(mux *http.ServeMux) {
 	}
 	if o.CVExports != nil {
 		mux.Handle("GET /api/v1/cv/{id}/export", cvExports{o.CVExports, o.Admission, o.Logger})
+	}
+	if o.Readers != nil {
+		mux.Handle("GET /api/v1/interviews/{id}/questions/{item}/speech", readers{o.Readers, o.Admission, o.Logger})
 	}
 	if o.Reports != nil {
 		(&reports{o.Reports, o.Admission, o.Logger}).register(mux)
