@@ -25,7 +25,9 @@ const (
 	// MinQuestions is how many questions an interview has at least.
 	MinQuestions = 5
 	aDay         = 24 * time.Hour
-	startKind    = "interview_start"
+	// tailorTime is how long somebody waits for a model's questions.
+	tailorTime = time.Minute
+	startKind  = "interview_start"
 )
 
 var (
@@ -204,7 +206,9 @@ func (s *Service) tailor(ctx context.Context, v *Interview, w Wish, cvText strin
 	if want == 0 {
 		return nil
 	}
-	made, err := s.Interviewer.Questions(ctx, cvText, w.JobDescription, w.Language, want, kindOf(w.Type))
+	limited, cancel := context.WithTimeout(ctx, tailorTime)
+	defer cancel()
+	made, err := s.Interviewer.Questions(limited, cvText, w.JobDescription, w.Language, want, kindOf(w.Type))
 	if ctx.Err() != nil {
 		return ctx.Err() //nolint:wrapcheck // the caller's own end
 	}
