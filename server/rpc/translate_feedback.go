@@ -1,6 +1,8 @@
 package rpc
 
 import (
+	"strings"
+
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/server/interview"
 	"github.com/interviewai-pro/interviewai/server/interview/feedback"
@@ -14,7 +16,7 @@ func answerFeedbackOf(r *grade.Result) *v1.AnswerFeedback {
 		Score: r.Score, Suggestions: r.Suggestions, ExampleAnswer: r.Example, Rubric: r.Rubric, Model: r.Model, Level: int32(r.Level), Unfit: r.Unfit,
 	}
 	for _, one := range r.Strengths {
-		out.Strengths = append(out.Strengths, one.Text+": “"+one.Quote+"”")
+		out.Strengths = append(out.Strengths, strings.TrimRight(one.Text, ".。")+": “"+one.Quote+"”")
 		out.Quotes = append(out.Quotes, one.Quote)
 	}
 	for _, one := range r.Improvements {

@@ -330,7 +330,7 @@ func TestAWholeRecordingAsAForm(t *testing.T) {
 	}{
 		{"good", []string{"questionId", rt.Question, "audio", audio}, 201, `"status":"processing"`},
 		{"kept", []string{"questionId", rt.Question, "keep", "true", "file", audio}, 201, `"expiresAt":"2026`},
-		{"the question comes late", []string{"audio", audio, "questionId", rt.Question}, 400, "must stand before"},
+		{"the question comes late", []string{"audio", audio, "questionId", rt.Question}, 400, `"field":"questionId","rule":"required"`},
 		{"no recording", []string{"questionId", rt.Question}, 400, `has no recording`},
 		{"empty", []string{"questionId", rt.Question, "audio", ""}, 400, "recording_empty"},
 		{"junk", []string{"questionId", rt.Question, "audio", "Dear Sir or Madam"}, 400, "recording_format"},

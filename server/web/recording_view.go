@@ -134,7 +134,7 @@ func (s *recordings) form(w http.ResponseWriter, r *http.Request, who account.Us
 		name := part.FormName()
 		if name == "audio" || name == "file" {
 			if n.QuestionID == "" {
-				s.badForm(w, r, `Name the question in the field "questionId", which must stand before the field "audio".`)
+				s.badField(w, r, "questionId", "required", `Name the question in the field "questionId", which must stand before the field "audio".`)
 				return
 			}
 			n.FileName = part.FileName()
@@ -156,8 +156,12 @@ func (s *recordings) form(w http.ResponseWriter, r *http.Request, who account.Us
 }
 
 func (s *recordings) badForm(w http.ResponseWriter, r *http.Request, message string) {
+	s.badField(w, r, "audio", "form", message)
+}
+
+func (s *recordings) badField(w http.ResponseWriter, r *http.Request, field, rule, message string) {
 	writeProblem(w, r, http.StatusBadRequest, problem{
-		Reason: "invalid_argument", Message: message, Fields: []problemField{{Field: "audio", Rule: "form", Message: message}},
+		Reason: "invalid_argument", Message: message, Fields: []problemField{{Field: field, Rule: rule, Message: message}},
 	})
 }
 
