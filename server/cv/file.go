@@ -10,6 +10,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/seal"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -32,7 +33,7 @@ func (s *Service) content(ctx context.Context, c CV, version int) ([]byte, error
 	if err != nil {
 		return nil, fmt.Errorf("read file: %w", err)
 	}
-	return unseal(key, c.UserID+"/"+name, sealed)
+	return seal.Open(key, c.UserID+"/"+name, sealed)
 }
 
 // Download returns the present file of a CV, and notes that it was fetched.
@@ -78,7 +79,7 @@ func (s *Service) Delete(ctx context.Context, owner account.UserID, id string) e
 	if err != nil {
 		return fmt.Errorf("delete cv: %w", err)
 	}
-	s.watchers.wake(id)
+	s.watchers.Wake(id)
 	if err := s.remove(ctx, string(owner), id); err != nil {
 		return err
 	}

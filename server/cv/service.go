@@ -15,6 +15,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
+	"github.com/interviewai-pro/interviewai/server/wake"
 )
 
 // Reader reads files.
@@ -85,12 +86,12 @@ type Service struct {
 	Options
 	cvs      *store.Collection[CV]
 	readings *store.Collection[reading]
-	watchers watchers
+	watchers *wake.Watchers
 }
 
 // Open makes the collections ready.
 func Open(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, watchers: newWatchers()}
+	s := &Service{Options: o, watchers: wake.New(watchesEach)}
 	// As times are stored: the answer to a change says what the next read will.
 	s.Now = func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
 	var failed [2]error
@@ -134,7 +135,7 @@ func (s *Service) update(ctx context.Context, owner, id string, change func(*CV)
 		return CV{}, errNoCV
 	}
 	if err == nil {
-		s.watchers.wake(id)
+		s.watchers.Wake(id)
 	}
 	return c, err
 }

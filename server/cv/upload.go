@@ -13,6 +13,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account/audit"
 	"github.com/interviewai-pro/interviewai/server/cv/read"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/seal"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -150,7 +151,7 @@ func (s *Service) insert(ctx context.Context, owner account.UserID, f File, u Up
 	f.UploadedAt = now
 	c := CV{
 		ID: store.NewID(now), UserID: string(owner), File: f, JobDescription: u.JobDescription,
-		Keys: map[string][]byte{strconv.Itoa(f.Version): newKey()},
+		Keys: map[string][]byte{strconv.Itoa(f.Version): seal.NewKey()},
 	}
 	c.enter(StageReceived, now)
 	if err := s.cvs.Insert(ctx, c); err != nil {
@@ -187,7 +188,7 @@ func (s *Service) add(ctx context.Context, owner account.UserID, id string, f Fi
 		if c.Keys == nil {
 			c.Keys = map[string][]byte{}
 		}
-		c.Keys[strconv.Itoa(f.Version)] = newKey()
+		c.Keys[strconv.Itoa(f.Version)] = seal.NewKey()
 		c.ExpiresAt = time.Time{}
 		c.enter(StageReceived, now)
 		change(c)
@@ -214,7 +215,7 @@ func (s *Service) add(ctx context.Context, owner account.UserID, id string, f Fi
 // put keeps the content of a CV's present version.
 func (s *Service) put(ctx context.Context, c CV, content []byte) error {
 	name := blobName(c.ID, c.Version)
-	sealed, err := seal(c.Keys[strconv.Itoa(c.Version)], c.UserID+"/"+name, content)
+	sealed, err := seal.Seal(c.Keys[strconv.Itoa(c.Version)], c.UserID+"/"+name, content)
 	if err == nil {
 		_, err = s.Blobs.Put(ctx, c.UserID, name, typeOfSealed, bytes.NewReader(sealed))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
 	"github.com/interviewai-pro/interviewai/server/interview/practice"
 	"github.com/interviewai-pro/interviewai/server/store"
+	"github.com/interviewai-pro/interviewai/server/wake"
 )
 
 // Grader scores answers.
@@ -103,13 +104,13 @@ type Service struct {
 	interviews *store.Collection[Interview]
 	histories  *store.Collection[practice.History]
 	shelf      shelf
-	watchers   watchers
+	watchers   *wake.Watchers
 	voices     *voices
 }
 
 // Open makes the collections ready.
 func Open(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, watchers: newWatchers(), voices: newVoices()}
+	s := &Service{Options: o, watchers: wake.New(watchesEach), voices: newVoices()}
 	// As times are stored: the answer to a change says what the next read will.
 	s.Now = func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
 	var failed [3]error
@@ -173,7 +174,7 @@ func (s *Service) update(ctx context.Context, owner account.UserID, id string, c
 		return Interview{}, errNone
 	}
 	if err == nil {
-		s.watchers.wake(id)
+		s.watchers.Wake(id)
 	}
 	return v, err //nolint:wrapcheck // the store says what it did, and change's fault is its own
 }
@@ -215,7 +216,7 @@ func (s *Service) Delete(ctx context.Context, owner account.UserID, id string) e
 	if err != nil {
 		return fmt.Errorf("delete interview: %w", err)
 	}
-	s.watchers.wake(id)
+	s.watchers.Wake(id)
 	return s.erase(ctx, &v)
 }
 

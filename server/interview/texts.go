@@ -2,9 +2,6 @@ package interview
 
 import (
 	"embed"
-	"fmt"
-	"io/fs"
-	"sync"
 
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
@@ -14,16 +11,7 @@ var texts embed.FS
 
 // catalogue is read once; a test reads it as well, so that a mistake in it does
 // not leave the house.
-var catalogue = sync.OnceValue(func() *say.Catalogue {
-	dir, err := fs.Sub(texts, "texts")
-	if err == nil {
-		var c *say.Catalogue
-		if c, err = say.Load(dir); err == nil {
-			return c
-		}
-	}
-	panic(fmt.Sprintf("interview: %v", err))
-})
+var catalogue = say.Embedded(texts, "texts")
 
 // The keys of Say.
 const (

@@ -3,7 +3,6 @@ package interview
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -31,9 +30,9 @@ var (
 // truth: what this process does to it is told at once, and what others do within
 // a second.
 func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, after int64, tell func(Change, *Interview) error) error {
-	changed, leave, err := s.watchers.enter(owner, id)
+	changed, leave, err := s.watchers.Enter(string(owner), id)
 	if err != nil {
-		return err
+		return errTooManyWatches
 	}
 	defer leave()
 	ctx, cancel := context.WithTimeoutCause(ctx, watchTime, errWatchOver)
@@ -85,51 +84,4 @@ func (v *Interview) since(after int64) []Change {
 	}
 	at := slices.IndexFunc(v.Changes, func(c Change) bool { return c.Revision > after })
 	return v.Changes[at:]
-}
-
-// watchers are who waits for changes, in this process.
-type watchers struct {
-	mu      *sync.Mutex
-	waiting map[string][]chan struct{} // by interview
-	count   map[account.UserID]int
-}
-
-func newWatchers() watchers {
-	return watchers{mu: &sync.Mutex{}, waiting: map[string][]chan struct{}{}, count: map[account.UserID]int{}}
-}
-
-// enter returns a channel that gets a value when the interview may have changed.
-func (w watchers) enter(owner account.UserID, id string) (changed <-chan struct{}, leave func(), err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.count[owner] >= watchesEach {
-		return nil, nil, errTooManyWatches
-	}
-	w.count[owner]++
-	mine := make(chan struct{}, 1)
-	w.waiting[id] = append(w.waiting[id], mine)
-	return mine, func() {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.count[owner]--; w.count[owner] == 0 {
-			delete(w.count, owner)
-		}
-		w.waiting[id] = slices.DeleteFunc(w.waiting[id], func(one chan struct{}) bool { return one == mine })
-		if len(w.waiting[id]) == 0 {
-			delete(w.waiting, id)
-		}
-	}, nil
-}
-
-// wake tells whoever waits for an interview; who was told and has not looked yet is told
-// enough.
-func (w watchers) wake(id string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, one := range w.waiting[id] {
-		select {
-		case one <- struct{}{}:
-		default:
-		}
-	}
 }

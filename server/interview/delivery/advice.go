@@ -2,11 +2,8 @@ package delivery
 
 import (
 	"embed"
-	"fmt"
-	"io/fs"
 	"math"
 	"strconv"
-	"sync"
 
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
@@ -16,16 +13,7 @@ var texts embed.FS
 
 // catalogue is read once; the package's tests read it as well, so that a
 // mistake in it does not leave the house.
-var catalogue = sync.OnceValue(func() *say.Catalogue {
-	dir, err := fs.Sub(texts, "texts")
-	if err == nil {
-		var c *say.Catalogue
-		if c, err = say.Load(dir); err == nil {
-			return c
-		}
-	}
-	panic(fmt.Sprintf("delivery: %v", err))
-})
+var catalogue = say.Embedded(texts, "texts")
 
 // Advice is what to try next time: one thing.
 type Advice struct {

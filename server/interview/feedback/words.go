@@ -3,10 +3,8 @@ package feedback
 import (
 	"embed"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -18,17 +16,7 @@ import (
 var files embed.FS
 
 // texts is part of the program, so a fault in it is ours, and the tests find it.
-var texts = sync.OnceValue(func() *say.Catalogue {
-	dir, err := fs.Sub(files, "texts")
-	if err != nil {
-		panic(fmt.Sprintf("feedback: %v", err))
-	}
-	c, err := say.Load(dir)
-	if err != nil {
-		panic(fmt.Sprintf("feedback: %v", err))
-	}
-	return c
-})
+var texts = say.Embedded(files, "texts")
 
 // How much of somebody's words is quoted, in characters.
 const (

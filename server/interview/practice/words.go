@@ -2,11 +2,8 @@ package practice
 
 import (
 	"embed"
-	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
@@ -15,17 +12,7 @@ import (
 var files embed.FS
 
 // texts is part of the program, so a fault in it is ours, and the tests find it.
-var texts = sync.OnceValue(func() *say.Catalogue {
-	dir, err := fs.Sub(files, "texts")
-	if err != nil {
-		panic(fmt.Sprintf("practice: %v", err))
-	}
-	c, err := say.Load(dir)
-	if err != nil {
-		panic(fmt.Sprintf("practice: %v", err))
-	}
-	return c
-})
+var texts = say.Embedded(files, "texts")
 
 // Text says in words why the question is due.
 func (i Item) Text(lang string) string {

@@ -2,11 +2,8 @@ package progress
 
 import (
 	"embed"
-	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
@@ -15,17 +12,7 @@ import (
 var files embed.FS
 
 // texts is part of the program, so a fault in it is ours, and the tests find it.
-var texts = sync.OnceValue(func() *say.Catalogue {
-	dir, err := fs.Sub(files, "texts")
-	if err != nil {
-		panic(fmt.Sprintf("progress: %v", err))
-	}
-	c, err := say.Load(dir)
-	if err != nil {
-		panic(fmt.Sprintf("progress: %v", err))
-	}
-	return c
-})
+var texts = say.Embedded(files, "texts")
 
 // Text is the verdict in words, with the figures that it rests on.
 func (s Skill) Text(lang string) string {

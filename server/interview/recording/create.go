@@ -12,6 +12,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/account/attempt"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/seal"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
 
@@ -56,7 +57,7 @@ func (s *Service) Create(ctx context.Context, owner account.UserID, n New) (Reco
 	r := Recording{
 		ID: store.NewID(now), UserID: string(owner), InterviewID: n.InterviewID, QuestionID: n.QuestionID,
 		Asked: s.Language(ctx, owner, n.InterviewID), Status: Uploading, Size: max(0, n.Size), FileName: cleanName(n.FileName), Keep: n.Keep,
-		CreatedAt: now, ExpiresAt: now.Add(Life), Key: newKey(),
+		CreatedAt: now, ExpiresAt: now.Add(Life), Key: seal.NewKey(),
 	}
 	if err := s.recordings.Insert(ctx, r); err != nil {
 		return Recording{}, fmt.Errorf("keep recording: %w", err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/fault"
+	"github.com/interviewai-pro/interviewai/server/seal"
 )
 
 // partsReader reads a recording's bytes from its parts, of which it holds one at
@@ -59,7 +60,7 @@ func (p *partsReader) hold(i int) error {
 	if err != nil {
 		return fmt.Errorf("read part of recording: %w", err)
 	}
-	content, err := unseal(p.r.Key, p.r.UserID+"/"+part.Name, sealed)
+	content, err := seal.Open(p.r.Key, p.r.UserID+"/"+part.Name, sealed)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/seal"
 )
 
 // partTime bounds the keeping of one part. It goes on when the sender's
@@ -104,7 +105,7 @@ func (s *Service) addPart(ctx context.Context, r Recording, content []byte) (Rec
 		r.MimeType = kind
 	}
 	part := Part{Name: fmt.Sprintf("%s%03d-%s", folder(r.ID), len(r.Parts), rand.Text()[:12]), Size: int64(len(content))}
-	sealed, err := seal(r.Key, r.UserID+"/"+part.Name, content)
+	sealed, err := seal.Seal(r.Key, r.UserID+"/"+part.Name, content)
 	if err == nil {
 		_, err = s.Blobs.Put(ctx, r.UserID, part.Name, "application/octet-stream", bytes.NewReader(sealed))
 	}

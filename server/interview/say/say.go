@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -41,6 +42,23 @@ func Load(dir fs.FS) (*Catalogue, error) {
 		c.texts[lang] = texts
 	}
 	return c, c.check()
+}
+
+// Embedded is the catalogue in a folder of files that come with the program, read
+// when it is first asked for. A fault in it is a mistake of ours, which the tests of
+// its package find: it panics.
+func Embedded(files fs.FS, folder string) func() *Catalogue {
+	return sync.OnceValue(func() *Catalogue {
+		dir, err := fs.Sub(files, folder)
+		var c *Catalogue
+		if err == nil {
+			c, err = Load(dir)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("texts in %s: %v", folder, err))
+		}
+		return c
+	})
 }
 
 // check compares every language with English.

@@ -1,4 +1,8 @@
-package cv
+// Package seal encrypts people's files, each with a key of its own. The key stands in
+// the document that knows of the file, among the fields that the store encrypts: so
+// keys of the store are replaced without touching a file, and without the document
+// a file says nothing to anybody.
+package seal
 
 import (
 	"crypto/aes"
@@ -10,17 +14,16 @@ import (
 // keyBytes is the length of a file's key (AES-256).
 const keyBytes = 32
 
-// newKey makes a key for one file. It stands in the CV's document, among the
-// fields that the store encrypts: so keys of the store are replaced without
-// touching a file, and without the document a file says nothing to anybody.
-func newKey() []byte {
+// NewKey makes a key for one file.
+func NewKey() []byte {
 	key := make([]byte, keyBytes)
 	_, _ = rand.Read(key) // never fails: crypto/rand ends the program instead
 	return key
 }
 
-// seal encrypts a file with AES-256-GCM, bound to its place.
-func seal(key []byte, place string, file []byte) ([]byte, error) {
+// Seal encrypts a file, or a part of one, with AES-256-GCM, bound to its place: at
+// another it cannot be opened.
+func Seal(key []byte, place string, file []byte) ([]byte, error) {
 	aead, err := aeadOf(key)
 	if err != nil {
 		return nil, err
@@ -28,8 +31,8 @@ func seal(key []byte, place string, file []byte) ([]byte, error) {
 	return aead.Seal(nil, nil, file, []byte(place)), nil //nolint:gosec // this AEAD makes a random nonce itself and must be given none
 }
 
-// unseal reverses seal.
-func unseal(key []byte, place string, sealed []byte) ([]byte, error) {
+// Open reverses Seal.
+func Open(key []byte, place string, sealed []byte) ([]byte, error) {
 	aead, err := aeadOf(key)
 	if err != nil {
 		return nil, err
