@@ -272,7 +272,7 @@ func judge(text string) error {
 	for _, f := range found[:min(len(found), maxFaults)] {
 		fields = append(fields, fault.Field{Path: "yaml", Rule: "bank", Message: f.String()})
 	}
-	return fault.Newf(fault.Invalid, "question_refused", "There are %d faults in these questions. Mend them and send them again; nothing was kept.", len(found)).WithFields(fields...)
+	return fault.Newf(fault.Invalid, "question_refused", "Nothing was kept. Faults in these questions: %d. Mend them and send the questions again.", len(found)).WithFields(fields...)
 }
 
 func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

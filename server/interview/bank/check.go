@@ -29,6 +29,9 @@ func (f Fault) String() string {
 			parts = append(parts, s)
 		}
 	}
+	if len(parts) == 0 { // the text as a whole
+		return f.Rule
+	}
 	return strings.Join(parts, " ") + ": " + f.Rule
 }
 

@@ -89,6 +89,26 @@ func TestEachFaultIsTold(t *testing.T) {
 	}
 }
 
+// What administrators send stands in no file, and names its domain itself.
+func TestFaultsOfTextWithoutAFile(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"- {", "parse questions: "},
+		{"- id: x", `x domain: "": name one`},
+		{strings.Replace(sound, "domain: qa", "domain: Quality Assurance", 1), `qa-flaky-test domain: "Quality Assurance": name one`},
+	} {
+		var got []string
+		for _, f := range bank.CheckText([]byte(test.text)) {
+			got = append(got, f.String())
+		}
+		if !slices.ContainsFunc(got, func(f string) bool { return strings.HasPrefix(f, test.want) }) {
+			t.Errorf("%q: %q, want %q", test.text, got, test.want)
+		}
+	}
+	if got := bank.CheckText([]byte(sound)); len(got) > 0 {
+		t.Errorf("faults of a sound question: %v", got)
+	}
+}
+
 func TestRepeatedQuestions(t *testing.T) {
 	again := strings.Replace(sound, "qa-flaky-test", "qa-unsteady-test", 1)
 	again = strings.Replace(again, "once in ten runs", "twice in ten runs", 1)

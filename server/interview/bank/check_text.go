@@ -16,6 +16,9 @@ func CheckText(content []byte) []Fault {
 			c.fault("", "id", "id is used twice")
 		}
 		seen[f.q.ID] = true
+		if !nameForm.MatchString(f.q.Domain) {
+			c.fault("", "domain", "%q: name one, such as backend", f.q.Domain)
+		}
 		c.question(f.q.Domain+".yaml", f.q)
 		f.ready = c.prepare(f.q)
 	}
