@@ -101,15 +101,35 @@ func (ref *reference) beside(r *reading, credit float64) bool {
 	if len(r.keys()) < leastUnits {
 		return false
 	}
-	if credit == 0 && ref.likeness(r) < ref.offTopic() {
-		return true
-	}
+	unlike := credit == 0 && ref.likeness(r) < ref.offTopic()
 	if ref.kind == bank.Behavioral {
-		return false
+		return unlike && !ref.lived(r)
+	}
+	if unlike {
+		return true
 	}
 	share := ref.topical(r)
 	return credit == 0 && share < noTopical || len(ref.topic) >= topicUnits && share < leastTopical
 }
+
+// nearOther is the share of the words that another question's sample has, from
+// which a story may be one of the bank's: those that people lived through have a
+// third.
+const nearOther = 0.5
+
+// lived tells whether somebody tells in words of their own what they did: deeds
+// in the first person, in a situation or with a result. Life has other words
+// than the bank.
+func (ref *reference) lived(r *reading) bool {
+	return r.deeds() >= leastDeeds && len(ref.built(r)) >= leastParts && common(ref.lang).nearest(r.claimed(), ref.id) < nearOther
+}
+
+// What is a story at least: parts, and sentences in which the speaker does
+// something.
+const (
+	leastParts = 2
+	leastDeeds = 2
+)
 
 // tells is what a text's words tell of the points together.
 func (ref *reference) tells(r *reading) float64 {
