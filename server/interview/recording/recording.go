@@ -11,7 +11,6 @@
 package recording
 
 import (
-	"strings"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/interview/delivery"
@@ -127,19 +126,6 @@ func (r *Recording) HasAudio(now time.Time) bool {
 // Path is where a recording of an interview is served.
 func Path(interviewID, id string) string {
 	return "/api/v1/interviews/" + interviewID + "/recordings/" + id
-}
-
-// ParsePath finds a recording's interview and id in its address, with or without
-// a scheme and a host before it.
-func ParsePath(address string) (interviewID, id string, ok bool) {
-	_, rest, found := strings.Cut(address, "/api/v1/interviews/")
-	interviewID, id, split := strings.Cut(rest, "/recordings/")
-	id = strings.TrimSuffix(id, "/audio")
-	ok = found && split && interviewID != "" && id != "" && !strings.ContainsAny(interviewID+id, "/?#")
-	if !ok {
-		return "", "", false
-	}
-	return interviewID, id, true
 }
 
 // BlobPrefix begins the names of all recordings' blobs.

@@ -368,20 +368,3 @@ func TestMeasuredAndInTheInterviewsLanguage(t *testing.T) {
 		t.Errorf("asked: %+v", q)
 	}
 }
-
-func TestPaths(t *testing.T) {
-	for address, want := range map[string][2]string{
-		recording.Path("i1", "r1"):                                            {"i1", "r1"},
-		"https://interviewai.pro/api/v1/interviews/i1/recordings/r1":          {"i1", "r1"},
-		"https://interviewai.pro/api/v1/interviews/i1/recordings/r1/audio":    {"i1", "r1"},
-		"https://interviewai.pro/api/v1/interviews/i1/recordings/r1/else":     {},
-		"https://interviewai.pro/api/v1/interviews/i1/recordings/":            {},
-		"https://interviewai.pro/api/v1/interviews/i1/recordings/r1?x=/audio": {},
-		"https://example.com/a.ogg":                                           {}, "": {},
-	} {
-		interview, id, ok := recording.ParsePath(address)
-		if interview != want[0] || id != want[1] || ok != (id != "") {
-			t.Errorf("%s: %q %q %v", address, interview, id, ok)
-		}
-	}
-}
