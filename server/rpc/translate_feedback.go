@@ -47,10 +47,7 @@ func (s *Interview) feedbackOf(v *interview.Interview, f *feedback.Feedback) *v1
 	out := &v1.GetFeedbackResponse{
 		SessionId: v.ID, Ratings: &v1.InterviewRatings{}, Summary: summaryOf(f), TimeUse: timeUseOf(f.TimeUse, v),
 		ComparisonWithPreviousSessions: comparisonOf(f.Previous), Delivery: deliveryOf(v.Language, v.Delivery()),
-		Provisional: f.Provisional, Grader: v.Grader,
-	}
-	if f.OverallScore != nil {
-		out.OverallScore = int32(*f.OverallScore)
+		Provisional: f.Provisional, Grader: v.Grader, OverallScore: scoreOf(f.OverallScore),
 	}
 	out.Recommendations = out.GetSummary().GetRecommendations()
 	switch {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview"
 	written "github.com/interviewai-pro/interviewai/server/interview/report"
 	"github.com/interviewai-pro/interviewai/server/rpc"
@@ -71,8 +72,12 @@ func (s *reports) page(w http.ResponseWriter, r *http.Request) {
 	r = r.Clone(r.Context())
 	r.URL.Path = "/report/"
 	var body bytes.Buffer
-	if err == nil {
+	status := http.StatusOK
+	switch {
+	case err == nil:
 		err = written.HTML(&body, found)
+	case fault.KindOf(err) == fault.NotFound:
+		status, err = http.StatusNotFound, written.Gone(&body)
 	}
 	if err != nil {
 		writeFault(w, r, s.logger, fmt.Errorf("show report: %w", err))
@@ -84,5 +89,6 @@ func (s *reports) page(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "private, no-store")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("X-Robots-Tag", "noindex, nofollow")
+	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes()) // a client that is gone needs no answer
 }

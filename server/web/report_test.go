@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview"
 	written "github.com/interviewai-pro/interviewai/server/interview/report"
 	"github.com/interviewai-pro/interviewai/server/web"
@@ -59,5 +60,23 @@ func TestAFailureTellsNoSecret(t *testing.T) {
 	}
 	if said := log.String(); !strings.Contains(said, "the store is away") || strings.Contains(said, secret) {
 		t.Errorf("the log: %s", said)
+	}
+}
+
+// unknown has no report.
+type unknown struct{ web.Reports }
+
+func (unknown) Shared(context.Context, string) (written.Report, error) {
+	return written.Report{}, fault.New(fault.NotFound, "share_not_found", "There is none.")
+}
+
+// Who has a link that leads nowhere is a person with a browser, and is told what to
+// do.
+func TestALinkThatLeadsNowhere(t *testing.T) {
+	s := serveWith(t, func(o *web.Options) { o.Reports = unknown{} })
+	response, text := s.send(t, http.MethodGet, "/report/x", "")
+	if response.StatusCode != http.StatusNotFound || !strings.Contains(text, "Ask who sent it to you") ||
+		response.Header.Get("Content-Type") != "text/html; charset=utf-8" || response.Header.Get("X-Robots-Tag") == "" {
+		t.Errorf("%d %v %s", response.StatusCode, response.Header, text)
 	}
 }

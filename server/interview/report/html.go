@@ -55,6 +55,15 @@ func HTML(w io.Writer, r Report) error {
 	return nil
 }
 
+// Gone writes the page for whoever has a link that leads to no report. It is to be
+// served with Policy, as UTF-8.
+func Gone(w io.Writer) error {
+	if err := layout.ExecuteTemplate(w, "gone.html", page{Style: style}); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	return nil
+}
+
 // page is a sheet as the layout takes it.
 type page struct {
 	sheet

@@ -1401,8 +1401,9 @@ type GetFeedbackResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The interview.
 	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
-	// 0 to 100: the mean of the questions' scores, a skipped one counting 0.
-	OverallScore int32 `protobuf:"varint,2,opt,name=overall_score,json=overallScore,proto3" json:"overall_score,omitempty"`
+	// 0 to 100: the mean of the questions' scores, a skipped one counting 0. Absent
+	// while nothing is scored.
+	OverallScore *int32 `protobuf:"varint,2,opt,name=overall_score,json=overallScore,proto3,oneof" json:"overall_score,omitempty"`
 	// 0 to 10 each.
 	Ratings *InterviewRatings `protobuf:"bytes,3,opt,name=ratings,proto3" json:"ratings,omitempty"`
 	// In a few words.
@@ -1469,8 +1470,8 @@ func (x *GetFeedbackResponse) GetSessionId() string {
 }
 
 func (x *GetFeedbackResponse) GetOverallScore() int32 {
-	if x != nil {
-		return x.OverallScore
+	if x != nil && x.OverallScore != nil {
+		return *x.OverallScore
 	}
 	return 0
 }
@@ -2456,11 +2457,11 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\x06change\x18\x01 \x01(\v2\x1f.interviewai.v1.InterviewChangeR\x06change\">\n" +
 	"\x12GetFeedbackRequest\x12(\n" +
 	"\n" +
-	"session_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\tsessionId\"\xc6\x05\n" +
+	"session_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\tsessionId\"\xdd\x05\n" +
 	"\x13GetFeedbackResponse\x12\x1d\n" +
 	"\n" +
-	"session_id\x18\x01 \x01(\tR\tsessionId\x12#\n" +
-	"\roverall_score\x18\x02 \x01(\x05R\foverallScore\x12:\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12(\n" +
+	"\roverall_score\x18\x02 \x01(\x05H\x00R\foverallScore\x88\x01\x01\x12:\n" +
 	"\aratings\x18\x03 \x01(\v2 .interviewai.v1.InterviewRatingsR\aratings\x129\n" +
 	"\asummary\x18\x04 \x01(\v2\x1f.interviewai.v1.FeedbackSummaryR\asummary\x12(\n" +
 	"\x0frecommendations\x18\x05 \x03(\tR\x0frecommendations\x12i\n" +
@@ -2473,7 +2474,8 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\bdelivery\x18\v \x01(\v2\x18.interviewai.v1.DeliveryR\bdelivery\x12 \n" +
 	"\vprovisional\x18\f \x01(\bR\vprovisional\x12\x16\n" +
 	"\x06notice\x18\r \x01(\tR\x06notice\x12\x16\n" +
-	"\x06grader\x18\x0e \x01(\tR\x06grader\"9\n" +
+	"\x06grader\x18\x0e \x01(\tR\x06graderB\x10\n" +
+	"\x0e_overall_score\"9\n" +
 	"\x12GetProgressRequest\x12#\n" +
 	"\blanguage\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18\x10R\blanguage\"\xc8\x01\n" +
 	"\x13GetProgressResponse\x125\n" +
@@ -2704,6 +2706,7 @@ func file_interviewai_v1_interview_service_proto_init() {
 	file_interviewai_v1_interview_feedback_proto_init()
 	file_interviewai_v1_live_proto_init()
 	file_interviewai_v1_interview_service_proto_msgTypes[0].OneofWrappers = []any{}
+	file_interviewai_v1_interview_service_proto_msgTypes[23].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
