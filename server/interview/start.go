@@ -79,6 +79,7 @@ func (s *Service) Start(ctx context.Context, owner account.UserID, w Wish) (Inte
 	}
 	err = s.choose(ctx, owner, &v, w, now)
 	if err == nil {
+		v.tellUntranslated()
 		v.run(now)
 		v.note(WasStarted, "", now)
 		err = s.interviews.Of(string(owner)).Insert(ctx, v)
@@ -221,6 +222,20 @@ func (s *Service) tailor(ctx context.Context, v *Interview, w Wish, cvText strin
 		v.ask(&made[i], []string{catalogue().In(v.Language, "why_tailored")}, true)
 	}
 	return nil
+}
+
+// tellUntranslated tells of questions that are asked in English instead: an answer
+// in another language than its question's is none.
+func (v *Interview) tellUntranslated() {
+	n := 0
+	for i := range v.Questions {
+		if v.Questions[i].Language != v.Language {
+			n++
+		}
+	}
+	if n > 0 {
+		v.Notices = append(v.Notices, catalogue().In(v.Language, "untranslated", "n", strconv.Itoa(n)))
+	}
 }
 
 // ask adds a question, in the interview's language or in English.

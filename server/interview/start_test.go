@@ -306,3 +306,22 @@ func TestAStartThatIsCutShort(t *testing.T) {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
+
+// An answer in another language than its question's is none, so people are told
+// where that is not the one they wished.
+func TestQuestionsThatAreNotTranslatedAreTold(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	in := func(language string, questions ...string) interview.Interview {
+		return r.start(func(w *interview.Wish) { w.Language, w.Questions = language, questions })
+	}
+	v := in("es", "behavioral-missed-deadline")
+	if len(v.Notices) != 1 || !strings.Contains(v.Notices[0], "Preguntas sin traducir todavía: 4.") || !slices.Equal(v.Notices, r.get(v.ID).Notices) {
+		t.Errorf("%q", v.Notices)
+	}
+	for _, language := range []string{"en", "ru"} { // all are
+		if v = in(language); len(v.Notices) != 0 {
+			t.Errorf("%s: %q", language, v.Notices)
+		}
+	}
+}
