@@ -3,8 +3,6 @@ package grade
 import (
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
 // depth is what an answer's depth is made of, with where it stands first.
@@ -77,10 +75,10 @@ func (d *depth) figures(ref *reference, r *reading) {
 // share is how deep the answer is, 0 to 1. Figures tell most: of the labelled
 // answers' tuning half, those of level 5 have five times as many as those of
 // level 2, and as many reasons.
-func (d depth) share(kind string) float64 {
+func (d depth) share(story bool) float64 {
 	part := func(n, of int) float64 { return min(1, float64(n)/float64(of)) }
 	reasons, examples := part(d.reasons, enoughReasons), part(d.tradeoffs+d.examples, enoughExamples)
-	if kind == bank.Behavioral {
+	if story {
 		return 0.55*part(d.numbers, enoughFigures) + 0.15*d.detail + 0.15*reasons + 0.15*examples
 	}
 	return 0.35*part(d.numbers, enoughNumbers) + 0.35*d.detail + 0.15*reasons + 0.15*examples

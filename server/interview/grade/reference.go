@@ -13,8 +13,11 @@ type reference struct {
 	id, kind string
 	lang     string
 	text     bank.Text
-	points   []expected
-	sample   *reading
+	// recalls: the question asks for a story, as behavioral ones do that do not ask
+	// what the person would do.
+	recalls bool
+	points  []expected
+	sample  *reading
 	// sampleKeys, askedKeys are the words of the sample answer and of what the person
 	// has before them: question, context, hints.
 	sampleKeys, askedKeys map[string]bool
@@ -66,6 +69,7 @@ func newReference(q *bank.Question, language string) *reference {
 	ref := &reference{id: q.ID, kind: q.Type, lang: lang, text: text, sample: read(lang, text.Sample)}
 	ref.sampleKeys = ref.sample.keys()
 	ref.askedKeys = scan(lang, asked(text)).keys()
+	ref.recalls = q.Type == bank.Behavioral && recalls(lang, text.Question)
 	ref.told = map[string]bool{}
 	ref.topic = scan(lang, whole(text)).keys()
 	for _, key := range sorted(ref.topic) {
@@ -81,6 +85,13 @@ func newReference(q *bank.Question, language string) *reference {
 	}
 	ref.share()
 	return ref
+}
+
+// recalls tells whether a question asks for what happened, and not for what one
+// would do.
+func recalls(lang, question string) bool {
+	r := scan(lang, question)
+	return len(r.tokens) > 0 && words(lang).recalled.in(r, 0, len(r.tokens)-1)
 }
 
 func (ref *reference) expect(p bank.Point) expected {

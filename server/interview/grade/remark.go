@@ -3,8 +3,6 @@ package grade
 import (
 	"slices"
 	"strconv"
-
-	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
 // Bounds of what people are told: more is not read.
@@ -123,7 +121,7 @@ func (a *assessed) suggest() {
 	if a.deep.numbers == 0 {
 		add("try_numbers")
 	}
-	if a.ref.kind == bank.Behavioral {
+	if a.result.Parts != nil {
 		if slices.ContainsFunc(a.result.Parts, func(p Part) bool { return p.Evidence == "" }) {
 			add("try_star")
 		}
@@ -143,8 +141,11 @@ func (a *assessed) why(dimension string) string {
 	n := strconv.Itoa
 	switch dimension {
 	case Coverage:
-		return a.tell("why_coverage", "n", n(a.covered), "all", n(len(a.result.Points)),
-			"partly", n(a.partly()))
+		why := a.tell("why_coverage", "n", n(a.covered), "all", n(len(a.result.Points)), "partly", n(a.partly()))
+		if a.byStory {
+			why = a.tell("why_told", "points", why)
+		}
+		return why
 	case Depth:
 		return a.tell("why_depth", "reasons", n(a.deep.reasons), "numbers", n(a.deep.numbers),
 			"examples", n(a.deep.examples), "tradeoffs", n(a.deep.tradeoffs))
@@ -152,13 +153,7 @@ func (a *assessed) why(dimension string) string {
 		if a.result.Parts == nil {
 			return a.tell("why_structure", "sentences", n(a.order.sentences), "links", n(a.order.steps))
 		}
-		found := 0
-		for _, p := range a.result.Parts {
-			if p.Evidence != "" {
-				found++
-			}
-		}
-		return a.tell("why_star", "n", n(found), "all", n(len(a.result.Parts)))
+		return a.tell("why_star", "n", n(a.found()), "all", n(len(a.result.Parts)))
 	}
 	return a.tell("why_relevance", "percent", n(int(100*a.topical+0.5)))
 }
