@@ -28,12 +28,13 @@ const (
 	// tailorTime is how long somebody waits for a model's questions.
 	tailorTime = time.Minute
 	startKind  = "interview_start"
+	notAsked   = "There are no such questions. Choose another domain, such as backend, frontend, devops, data, mobile, qa or product, or leave it out."
 )
 
 var (
 	errStarts   = fault.Newf(fault.Limited, "interview_limit", "You have started %d interviews today, which is the most. Come back tomorrow.", StartsADay)
 	errNumber   = fault.BadField("num_questions", "range", "An interview has 5 to 20 questions.")
-	errNotAsked = fault.New(fault.NotFound, "no_questions", "There are no such questions. Choose another domain, or leave it out.")
+	errNotAsked = fault.New(fault.NotFound, "no_questions", notAsked).WithFields(fault.Field{Path: "domain", Rule: "known", Message: notAsked})
 	errQuestion = fault.BadField("question_ids", "known", "The bank has no such question.")
 )
 

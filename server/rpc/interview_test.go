@@ -1,6 +1,7 @@
 package rpc_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -55,7 +56,8 @@ func TestOneInterviewTooMany(t *testing.T) {
 func TestNoSuchQuestions(t *testing.T) {
 	p := servePeople(t)
 	who := p.someone()
-	if got := start(p, who, `, "domain": "cooking"`); got.status != http.StatusNotFound || got.text("reason") != "no_questions" {
+	got := start(p, who, `, "domain": "cooking"`)
+	if fields := fmt.Sprint(got.object()["fields"]); got.status != http.StatusNotFound || got.text("reason") != "no_questions" || !strings.Contains(fields, "domain") {
 		t.Errorf("an unknown domain: %v", got)
 	}
 }
