@@ -29,8 +29,8 @@ type assessed struct {
 	deep    depth
 	order   reasoning
 	topical float64
-	// byStory: coverage is that of the story as a whole, and not of its points.
-	byStory bool
+	// byWhole: coverage is that of the answer as a whole, and not of its points.
+	byWhole bool
 }
 
 func (ref *reference) assess(r *reading, f Found) Result {
@@ -118,26 +118,6 @@ const partlyCredit = 0.5
 // point is recognised: what somebody lived through has its own words.
 const storyGate = 0.5
 
-// A story in words of its own makes points that nobody finds by words. Told with
-// enough parts, deeds and figures it counts as if storyShare of its points were
-// made, with fewer as much less. Tuned on the labelled answers' tuning half.
-const (
-	storyShare   = 0.6
-	storyParts   = 3
-	storyDeeds   = 3
-	storyFigures = 5
-)
-
-// told is how fully a story is told, 0 to 1: nothing of it without two parts and
-// something that belongs to the question.
-func (a *assessed) told() float64 {
-	if !a.ref.recalls || a.topical <= 0 || a.found() < leastParts {
-		return 0
-	}
-	part := func(n, of int) float64 { return min(1, float64(n)/float64(of)) }
-	return part(a.found(), storyParts) * part(a.r.deeds(), storyDeeds) * part(a.deep.numbers, storyFigures)
-}
-
 // score adds up the dimensions. Depth and structure count as far as points are
 // covered: a deep answer to something else is worth nothing.
 func (a *assessed) score() {
@@ -146,8 +126,8 @@ func (a *assessed) score() {
 	if n := len(a.result.Points); n > 0 {
 		share = a.credit / float64(n)
 	}
-	if told := storyShare * a.told(); told > share {
-		share, a.byStory = told, true
+	if whole := wholeShare * a.whole(); whole > share {
+		share, a.byWhole = whole, true
 	}
 	gate := min(1, 2*share)
 	if a.ref.kind == bank.Behavioral && a.topical > 0 {
@@ -178,22 +158,6 @@ func (a *assessed) structure() float64 {
 		return a.order.share()
 	}
 	return a.story()
-}
-
-// story is how well the answer is built as a story.
-func (a *assessed) story() float64 {
-	return 0.5*float64(a.found())/float64(len(a.result.Parts)) + 0.5*min(1, float64(a.r.deeds())/enoughDeeds)
-}
-
-// found is how many parts of a story are proved.
-func (a *assessed) found() int {
-	n := 0
-	for _, p := range a.result.Parts {
-		if p.Evidence != "" {
-			n++
-		}
-	}
-	return n
 }
 
 // round rounds to one decimal.

@@ -59,7 +59,7 @@ func (ref *reference) exact(e expected, r *reading) []span {
 	var out []span
 	for _, s := range e.says {
 		for _, m := range r.doc.Matches(s.phrase) {
-			if s.negates || !r.deniedBetween(m.First, m.Last) {
+			if r.holds(s, m.First, m.Last) {
 				out = append(out, span{r.pieceOf(m.First), r.pieceOf(m.Last)})
 			}
 		}
@@ -71,6 +71,9 @@ func (ref *reference) exact(e expected, r *reading) []span {
 // content word of it, or a synonym, near the others.
 func (ref *reference) near(e expected, r *reading) []span {
 	for _, keys := range e.loose {
+		if e.shuns(keys) {
+			continue
+		}
 		for i, u := range r.units {
 			if u.key != keys[0] || r.denied[u.first] {
 				continue
@@ -150,9 +153,14 @@ func (r *reading) tells(e expected, first, last int) float64 {
 	from := sort.Search(len(r.units), func(i int) bool { return r.units[i].first >= first })
 	told := 0.0
 	var seen []string
+	shuns := len(e.shunned) > 0
+	refuses := shuns && r.refuses(first, last)
 	for _, u := range r.units[from:] {
 		if u.last > last {
 			break
+		}
+		if shuns && e.shunned[u.key] && !refuses {
+			continue
 		}
 		if w := e.weights[u.key]; w > 0 && !r.denied[u.first] && !slices.Contains(seen, u.key) {
 			seen = append(seen, u.key)

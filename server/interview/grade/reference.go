@@ -36,14 +36,18 @@ type expected struct {
 	loose [][]string
 	// weights are what the point's words tell of it.
 	weights map[string]float64
+	// shunned are words of what the point says not to do ("does not press for
+	// overtime"): they tell of it beside a negation only.
+	shunned map[string]bool
 	// sentence is the sample's that makes the point.
 	sentence string
 }
 
-// accepted is an accepted phrase; one that negates means it ("did not hide").
+// accepted is an accepted phrase; one that negates means it ("did not hide"), one
+// that is shunned only names what not to do.
 type accepted struct {
-	phrase  phrase.Phrase
-	negates bool
+	phrase           phrase.Phrase
+	negates, shunned bool
 }
 
 // What a word tells of a point, by where it stands: in accepted phrases, in the
@@ -95,7 +99,7 @@ func recalls(lang, question string) bool {
 }
 
 func (ref *reference) expect(p bank.Point) expected {
-	e := expected{weights: map[string]float64{}}
+	e := expected{weights: map[string]float64{}, shunned: shunned(read(ref.lang, p.Point))}
 	var made []piece
 	for _, s := range p.Says {
 		compiled, err := phrase.Compile(ref.lang, s)
@@ -103,12 +107,12 @@ func (ref *reference) expect(p bank.Point) expected {
 			continue
 		}
 		said := scan(ref.lang, strings.ReplaceAll(s, "+", " "))
-		e.says = append(e.says, accepted{compiled, said.negates()})
 		ref.weigh(&e, said, saysShare)
 		var keys []string
 		for _, u := range said.units {
 			keys = append(keys, u.key)
 		}
+		e.says = append(e.says, accepted{compiled, said.negates(), e.shuns(keys)})
 		if len(keys) > 1 {
 			e.loose = append(e.loose, keys)
 		}

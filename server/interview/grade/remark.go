@@ -142,8 +142,11 @@ func (a *assessed) why(dimension string) string {
 	switch dimension {
 	case Coverage:
 		why := a.tell("why_coverage", "n", n(a.covered), "all", n(len(a.result.Points)), "partly", n(a.partly()))
-		if a.byStory {
+		switch {
+		case a.byWhole && a.ref.recalls:
 			why = a.tell("why_told", "points", why)
+		case a.byWhole:
+			why = a.tell("why_reasoned", "points", why)
 		}
 		return why
 	case Depth:

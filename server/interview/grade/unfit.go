@@ -108,6 +108,9 @@ func (ref *reference) beside(r *reading, credit float64) bool {
 	if unlike {
 		return true
 	}
+	if ref.likeness(r) >= onTopic {
+		return false // no other question is more like it
+	}
 	share := ref.topical(r)
 	return credit == 0 && share < noTopical || len(ref.topic) >= topicUnits && share < leastTopical
 }

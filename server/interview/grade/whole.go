@@ -1,0 +1,51 @@
+package grade
+
+import "github.com/interviewai-pro/interviewai/server/interview/bank"
+
+// Answers in words of their own make points that nobody finds by words. A full
+// one counts as if wholeShare of its points were made, a less full one as much
+// less. Of technical questions the words are known, and no answer counts so.
+// Tuned on the labelled answers' tuning half.
+const (
+	wholeShare = 0.6
+	// wholeParts, wholeDeeds and wholeFigures are enough for a story.
+	wholeParts   = 3
+	wholeDeeds   = 3
+	wholeFigures = 5
+	// planSentences, planSteps and planFigures are enough for what one would do.
+	planSentences = 5
+	planSteps     = 5
+	planFigures   = 6
+)
+
+// whole is how full an answer is, whatever points were found, 0 to 1: a story by
+// its parts, deeds and figures, what one would do by its order and figures as
+// far as it is on the topic.
+func (a *assessed) whole() float64 {
+	part := func(n, of int) float64 { return min(1, float64(n)/float64(of)) }
+	switch {
+	case a.ref.kind == bank.Technical || a.topical <= 0:
+		return 0
+	case !a.ref.recalls:
+		return a.topical * part(a.order.sentences, planSentences) * part(a.order.steps, planSteps) * part(a.deep.numbers, planFigures)
+	case a.found() < leastParts:
+		return 0
+	}
+	return part(a.found(), wholeParts) * part(a.r.deeds(), wholeDeeds) * part(a.deep.numbers, wholeFigures)
+}
+
+// story is how well the answer is built as a story.
+func (a *assessed) story() float64 {
+	return 0.5*float64(a.found())/float64(len(a.result.Parts)) + 0.5*min(1, float64(a.r.deeds())/enoughDeeds)
+}
+
+// found is how many parts of a story are proved.
+func (a *assessed) found() int {
+	n := 0
+	for _, p := range a.result.Parts {
+		if p.Evidence != "" {
+			n++
+		}
+	}
+	return n
+}
