@@ -130,7 +130,7 @@ func (a *assessed) score() {
 		share, a.byWhole = whole, true
 	}
 	gate := min(1, 2*share)
-	if a.ref.kind == bank.Behavioral && a.topical > 0 {
+	if a.ref.kind == bank.Behavioral {
 		gate = min(1, storyGate+2*share)
 	}
 	shares := map[string]float64{

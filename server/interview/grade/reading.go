@@ -194,10 +194,18 @@ func (r *reading) cut() []piece {
 	return out
 }
 
-// pause is the last token up to to that a comma or the like follows, or to.
+// pause is the last token up to to that a comma or the like follows, or one that
+// "and", "but" or "then" follows, as speech without signs begins its sentences,
+// or to.
 func (r *reading) pause(from, to int) int {
 	for i := to; i > from; i-- {
 		if r.parted(i) {
+			return i
+		}
+	}
+	x := words(r.lang)
+	for i := to; i > from; i-- {
+		if r.joins(i+1) || x.contrast.at(r, i+1) > 0 {
 			return i
 		}
 	}

@@ -24,14 +24,26 @@ const (
 func (a *assessed) whole() float64 {
 	part := func(n, of int) float64 { return min(1, float64(n)/float64(of)) }
 	switch {
-	case a.ref.kind == bank.Technical || a.topical <= 0:
+	case a.ref.kind == bank.Technical:
 		return 0
 	case !a.ref.recalls:
 		return a.topical * part(a.order.sentences, planSentences) * part(a.order.steps, planSteps) * part(a.deep.numbers, planFigures)
 	case a.found() < leastParts:
 		return 0
 	}
-	return part(a.found(), wholeParts) * part(a.r.deeds(), wholeDeeds) * part(a.deep.numbers, wholeFigures)
+	return a.r.happened() * part(a.found(), wholeParts) * part(a.r.deeds(), wholeDeeds) * part(a.deep.numbers, wholeFigures)
+}
+
+// happened is how far a text tells what happened, and not what one does in
+// general, 1 to 0: nothing where half of its pieces speak of habits.
+func (r *reading) happened() float64 {
+	habits := 0
+	for _, p := range r.pieces {
+		if words(r.lang).habits.in(r, p.first, p.last) {
+			habits++
+		}
+	}
+	return max(0, 1-2*float64(habits)/float64(max(1, len(r.pieces))))
 }
 
 // story is how well the answer is built as a story.

@@ -39,6 +39,8 @@ type wordFile struct {
 	Not []string `yaml:"not"`
 	// Refused are words that say no without a negation.
 	Refused []string `yaml:"refused"`
+	// Habits say what somebody does or would do in general.
+	Habits []string `yaml:"habits"`
 	// Recalled are words of questions that ask for what happened.
 	Recalled []string `yaml:"recalled"`
 	// Contrast begins what a denial does not reach, Relative what it does.
@@ -78,6 +80,7 @@ type lexicon struct {
 	undone      *cues
 	not         *cues
 	refused     *cues
+	habits      *cues
 	recalled    *cues
 	contrast    *cues
 	relative    *cues
@@ -132,7 +135,7 @@ func newLexicon(lang string, f wordFile) *lexicon {
 		self: newCues(lang, f.Self, false), reasons: newCues(lang, f.Reasons, false), tradeoffs: newCues(lang, f.Tradeoffs, false),
 		examples: newCues(lang, f.Examples, false), steps: newCues(lang, f.Steps, false), conclusions: newCues(lang, f.Conclusions, false),
 		numbers: newCues(lang, f.Numbers, false), ignorance: newCues(lang, f.Ignorance, whole), undone: newCues(lang, f.Undone, whole), not: newCues(lang, f.Not, true),
-		refused: newCues(lang, f.Refused, true), recalled: newCues(lang, f.Recalled, true),
+		refused: newCues(lang, f.Refused, true), habits: newCues(lang, f.Habits, true), recalled: newCues(lang, f.Recalled, true),
 		contrast: newCues(lang, f.Contrast, false), relative: newCues(lang, f.Relative, false), void: newCues(lang, f.Void, false),
 		commands: [][]*cues{
 			{newCues(lang, f.Strong, true)},
