@@ -18,7 +18,7 @@ type Reader interface {
 
 var (
 	errNoVoice   = fault.New(fault.Unavailable, "voice_not_configured", "This server does not read questions aloud. Your browser can, and the text is always there.")
-	errVoiceAway = fault.New(fault.Unavailable, "voice_unavailable", "The question cannot be read aloud at the moment. Its text is there; try again in a minute.").After(time.Minute)
+	errVoiceAway = fault.New(fault.Unavailable, "read_aloud_unavailable", "The question cannot be read aloud at the moment. Its text is there; try again in a minute.").After(time.Minute)
 )
 
 // ReadAloud returns a question, or a follow-up question, as MP3.

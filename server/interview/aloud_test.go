@@ -38,7 +38,7 @@ func TestQuestionsAreReadAloud(t *testing.T) {
 			away = coach.ErrUnavailable
 			_, err := r.ReadAloud(t.Context(), anna, v.ID, "q1")
 			return err
-		}, "voice_unavailable"},
+		}, "read_aloud_unavailable"},
 		"no reader": {func() error {
 			_, err := r.beside().ReadAloud(t.Context(), anna, v.ID, "q1")
 			return err

@@ -140,9 +140,13 @@ type tusStore struct{ all Recordings }
 // NewUpload implements handler.DataStore.
 func (s tusStore) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
 	call := tusCallOf(ctx)
+	keep, err := keeps(info.MetaData["keep"])
+	if err != nil {
+		return nil, call.fail(err)
+	}
 	n := recording.New{
 		InterviewID: call.interview, QuestionID: info.MetaData["questionId"], Size: info.Size,
-		FileName: strings.ToValidUTF8(info.MetaData["filename"], "\ufffd"), Keep: info.MetaData["keep"] == "true",
+		FileName: strings.ToValidUTF8(info.MetaData["filename"], "\ufffd"), Keep: keep,
 	}
 	if info.Size == 0 && !info.SizeIsDeferred {
 		return nil, call.fail(recording.ErrEmpty)

@@ -150,9 +150,23 @@ func (s *recordings) form(w http.ResponseWriter, r *http.Request, who account.Us
 		case "questionId":
 			n.QuestionID = string(value)
 		case "keep":
-			n.Keep = string(value) == "true"
+			if n.Keep, err = keeps(string(value)); err != nil {
+				s.refuse(w, r, err)
+				return
+			}
 		}
 	}
+}
+
+var errKeep = fault.BadField("keep", "boolean", "Say true or false: whether the recording is kept.")
+
+// keeps reads a wish to keep a recording; without one it is not kept.
+func keeps(wish string) (bool, error) {
+	switch wish {
+	case "true", "false", "":
+		return wish == "true", nil
+	}
+	return false, errKeep
 }
 
 func (s *recordings) badForm(w http.ResponseWriter, r *http.Request, message string) {
