@@ -35,6 +35,22 @@ func (ref *reference) offTopic() float64 {
 // likeness is how much more an answer is like its own question than like the
 // bank's other ones.
 func (ref *reference) likeness(r *reading) float64 {
+	own, other := ref.cosines(r)
+	return own / max(other, 1e-9)
+}
+
+// elsewhere is by how much an answer is more like another question of the bank
+// than like its own one: below 0 where it is like its own most. Of the tuning
+// half's stories of level 3 and more 90 of 100 have 0.09 at most, of answers to
+// technical questions, taken for stories, 90 of 100 have 0.15 and more.
+func (ref *reference) elsewhere(r *reading) float64 {
+	own, other := ref.cosines(r)
+	return other - own
+}
+
+// cosines are how much an answer is like its own question, and like the one of
+// the bank's other ones that it is most like.
+func (ref *reference) cosines(r *reading) (own, other float64) {
 	b := common(ref.lang)
 	keys := r.claimed()
 	dot, size := 0.0, 0.0
@@ -45,11 +61,7 @@ func (ref *reference) likeness(r *reading) float64 {
 			dot += w * w
 		}
 	}
-	if dot == 0 {
-		return 0
-	}
-	own := dot / ref.size / math.Sqrt(size)
-	return own / max(b.likeness(keys, ref.id), 1e-9)
+	return dot / ref.size / math.Sqrt(max(size, 1e-9)), b.likeness(keys, ref.id)
 }
 
 // topical is the share of an answer's words, by weight, that belong to the

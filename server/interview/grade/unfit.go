@@ -103,7 +103,7 @@ func (ref *reference) beside(r *reading, credit float64) bool {
 	}
 	unlike := credit == 0 && ref.likeness(r) < ref.offTopic()
 	if ref.kind == bank.Behavioral {
-		return unlike && !ref.lived(r)
+		return unlike && !ref.lived(r) || credit == 0 && ref.elsewhere(r) >= farElsewhere
 	}
 	if unlike {
 		return true
@@ -114,6 +114,10 @@ func (ref *reference) beside(r *reading, credit float64) bool {
 	share := ref.topical(r)
 	return credit == 0 && share < noTopical || len(ref.topic) >= topicUnits && share < leastTopical
 }
+
+// farElsewhere is how much more like another question a story is that is an
+// answer to it: those of the tuning half that are not have 0.23 at most.
+const farElsewhere = 0.25
 
 // nearOther is the share of the words that another question's sample has, from
 // which a story may be one of the bank's: those that people lived through have a

@@ -27,11 +27,23 @@ func (a *assessed) whole() float64 {
 	case a.ref.kind == bank.Technical:
 		return 0
 	case !a.ref.recalls:
-		return a.topical * part(a.order.sentences, planSentences) * part(a.order.steps, planSteps) * part(a.deep.numbers, planFigures)
+		return a.here() * a.topical * part(a.order.sentences, planSentences) * part(a.order.steps, planSteps) * part(a.deep.numbers, planFigures)
 	case a.found() < leastParts:
 		return 0
 	}
-	return a.r.happened() * part(a.found(), wholeParts) * part(a.r.deeds(), wholeDeeds) * part(a.deep.numbers, wholeFigures)
+	return a.here() * a.r.happened() * part(a.found(), wholeParts) * part(a.r.deeds(), wholeDeeds) * part(a.deep.numbers, wholeFigures)
+}
+
+// How much more like another question than like its own one an answer may be to
+// count as a whole, and from where on nothing of it does.
+const (
+	hereWholly = 0.12
+	hereNot    = 0.17
+)
+
+// here is how far an answer is none to another question, 1 to 0.
+func (a *assessed) here() float64 {
+	return max(0, min(1, (hereNot-a.ref.elsewhere(a.r))/(hereNot-hereWholly)))
 }
 
 // happened is how far a text tells what happened, and not what one does in
