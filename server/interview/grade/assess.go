@@ -14,9 +14,13 @@ const MaxScore = 10.0
 // stands in the answer does not count; an answer that is none (Unfit) has the
 // lowest score whatever is claimed. Question must not be nil.
 func Assess(a Answer, f Found) Result {
-	ref := newReference(a.Question, a.Language)
+	ref := assessing.reference(a)
 	return ref.assess(read(ref.lang, a.Text), f)
 }
+
+// assessing keeps the questions ready whose answers Assess checked: a model is
+// asked several times for one answer.
+var assessing = NewRules()
 
 // assessed is what is known of an answer when its score is computed.
 type assessed struct {
@@ -126,12 +130,16 @@ func (a *assessed) score() {
 	if n := len(a.result.Points); n > 0 {
 		share = a.credit / float64(n)
 	}
-	if whole := wholeShare * a.whole(); whole > share {
+	touched := a.touched()
+	if whole := wholeShare * a.whole(); whole > share && touched > 0 {
 		share, a.byWhole = whole, true
 	}
 	gate := min(1, 2*share)
 	if a.ref.kind == bank.Behavioral {
 		gate = min(1, storyGate+2*share)
+		if a.ref.recalls {
+			gate *= a.r.happened()
+		}
 	}
 	shares := map[string]float64{
 		Coverage: share, Depth: a.deep.share(a.ref.recalls) * gate, Structure: a.structure() * gate, Relevance: a.topical,
@@ -139,6 +147,7 @@ func (a *assessed) score() {
 	if a.result.Unfit != "" {
 		shares = map[string]float64{}
 	}
+	bound(shares, most, touched)
 	total := 0.0
 	for _, name := range dimensions() {
 		points := round(shares[name] * most[name])

@@ -47,7 +47,8 @@ func (a *assessed) here() float64 {
 }
 
 // happened is how far a text tells what happened, and not what one does in
-// general, 1 to 0: nothing where half of its pieces speak of habits.
+// general, 1 to 0: wholly where a sixth of its pieces at most speaks of habits,
+// not at all where half of them do.
 func (r *reading) happened() float64 {
 	habits := 0
 	for _, p := range r.pieces {
@@ -55,7 +56,7 @@ func (r *reading) happened() float64 {
 			habits++
 		}
 	}
-	return max(0, 1-2*float64(habits)/float64(max(1, len(r.pieces))))
+	return max(0, min(1, 1.5-3*float64(habits)/float64(max(1, len(r.pieces)))))
 }
 
 // story is how well the answer is built as a story.
@@ -72,4 +73,34 @@ func (a *assessed) found() int {
 		}
 	}
 	return n
+}
+
+// touched is how many points the answer makes or touches on, each with evidence.
+func (a *assessed) touched() int {
+	n := 0
+	for _, p := range a.result.Points {
+		if p.Covered || p.Partly {
+			n++
+		}
+	}
+	return n
+}
+
+// mostTouched is the highest score of an answer that touches on none of the
+// question's points, and of one that touches on one: however well a story is
+// told, that it answers the question is shown by its points alone. The levels
+// "weak" and "acceptable" end there.
+var mostTouched = [...]float64{3.8, 5.8}
+
+// bound takes from depth and structure what is above the highest score.
+func bound(shares, most map[string]float64, touched int) {
+	if touched >= len(mostTouched) {
+		return
+	}
+	fixed := shares[Coverage]*most[Coverage] + shares[Relevance]*most[Relevance]
+	loose := shares[Depth]*most[Depth] + shares[Structure]*most[Structure]
+	if room := max(0, mostTouched[touched]-fixed); loose > room {
+		shares[Depth] *= room / loose
+		shares[Structure] *= room / loose
+	}
 }

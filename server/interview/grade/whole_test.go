@@ -11,11 +11,16 @@ const ownWords = `When I began at the bakery I knew flour and nothing else. The 
 carried his trays. I wrote each trick of his on the back of a bag, forty of them by Sunday. In week two I took over the rye, 60 loaves,
 and I burned the first dozen. Today three of the shops order that rye, and Pavel went on holiday for the first time in six years.`
 
-// TestOwnWords holds that a story that no phrase of the bank is in counts as a
-// whole, that this is said, and that no point of it is made up.
+// TestOwnWords holds that a story in words of its own counts as a whole once it
+// touches on one of the points, that this is said, and that no point of it is made
+// up; and that it is weak before, since nothing shows that it answers the question.
 func TestOwnWords(t *testing.T) {
-	r := graded(t, "behavioral-first-weeks", "en", ownWords)
-	if r.Unfit != "" || r.Level < 3 {
+	untouched := graded(t, "behavioral-first-weeks", "en", ownWords)
+	if untouched.Unfit != "" || untouched.Level > 2 || untouched.Dimensions[0].Points != 0 {
+		t.Errorf("score %.1f, level %d, unfit %q, %+v", untouched.Score, untouched.Level, untouched.Unfit, untouched.Dimensions[0])
+	}
+	r := graded(t, "behavioral-first-weeks", "en", ownWords+" Each night I kept notes.")
+	if r.Unfit != "" || r.Level != 3 || r.Score <= untouched.Score {
 		t.Errorf("score %.1f, level %d, unfit %q", r.Score, r.Level, r.Unfit)
 	}
 	covered := 0
@@ -25,7 +30,7 @@ func TestOwnWords(t *testing.T) {
 		}
 	}
 	coverage := r.Dimensions[0]
-	if covered > 0 || coverage.Points == 0 || !strings.Contains(coverage.Why, "counts as a whole") {
+	if covered > 1 || coverage.Points == 0 || !strings.Contains(coverage.Why, "counts as a whole") {
 		t.Errorf("%d points covered, %+v", covered, coverage)
 	}
 }
@@ -34,11 +39,12 @@ func TestOwnWords(t *testing.T) {
 // questions do not count as stories.
 func TestNoWhole(t *testing.T) {
 	for name, text := range map[string]string{
-		"traits": `I am a quick learner and I always find my feet within two weeks. I usually read everything, I generally ask five
-			questions a day, and one should never be shy. In the end you must be flexible, that is important to me, and it worked in three firms.`,
-		"technical": question(t, "backend-slow-query").Texts["en"].Question + ` I looked at it. First I ran the plan of the query, it
-			read 4 million rows of the table. I added an index on the two columns, I analyzed the table, and in the end the query took
-			20 milliseconds and not 9 seconds. Then I watched the database for 3 days, and the locks went down by 40 percent.`,
+		"habits": `In my first weeks I always learned the 40 names of the floor. I usually asked five people a day, and I had to be ready in
+			two weeks, one should never be shy. I generally wrote 20 pages, that is important to me. I would read 3 books. In the end it
+			always worked, in three firms, today and 10 years ago.`,
+		"technical": `In my last job I had to make a query fast. I looked at the execution plan, and the planner did a sequential scan over
+			4 million rows. I added a composite index on two columns, I ran analyze so that its statistics were fresh, and I watched the
+			locks for 3 days. In the end the query took 20 milliseconds and not 9 seconds.`,
 	} {
 		if r := graded(t, "behavioral-first-weeks", "en", text); r.Level > 2 {
 			t.Errorf("%s: score %.1f, level %d, %+v", name, r.Score, r.Level, r.Dimensions)
