@@ -309,7 +309,7 @@ func (c *candidate) answer(ctx context.Context, q *v1.InterviewQuestion) error {
 // submit answers, and resumes first where a call to pause was late.
 func (c *candidate) submit(ctx context.Context, item, say string) (*v1.SubmitAnswerResponse, error) {
 	for {
-		got, err := send(ctx, c, c.dice, c.calls.SubmitAnswer, &v1.SubmitAnswerRequest{SessionId: c.session, QuestionId: item, AnswerType: "text", AnswerText: say})
+		got, err := send(ctx, c, c.dice, c.calls.SubmitAnswer, &v1.SubmitAnswerRequest{SessionId: c.session, QuestionId: item, AnswerType: "text", AnswerText: &say})
 		if reasonOf(err) != "interview_paused" {
 			return got, err
 		}

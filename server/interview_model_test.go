@@ -58,7 +58,7 @@ func TestAModelInterviews(t *testing.T) {
 		}
 		for item := q.GetId(); item != ""; {
 			got, err := calls.SubmitAnswer(t.Context(), connect.NewRequest(&v1.SubmitAnswerRequest{
-				SessionId: started.Msg.GetSessionId(), QuestionId: item, AnswerType: "text", AnswerText: sample,
+				SessionId: started.Msg.GetSessionId(), QuestionId: item, AnswerType: "text", AnswerText: &sample,
 			}))
 			if err != nil {
 				t.Fatal(err)
@@ -141,7 +141,7 @@ func TestAnswersWaitForTheModel(t *testing.T) {
 	submit := func() *v1.SubmitAnswerResponse {
 		t.Helper()
 		got, err := calls.SubmitAnswer(t.Context(), connect.NewRequest(&v1.SubmitAnswerRequest{
-			SessionId: id, QuestionId: q.GetId(), AnswerType: "text", AnswerText: text.Sample,
+			SessionId: id, QuestionId: q.GetId(), AnswerType: "text", AnswerText: &text.Sample,
 		}))
 		if err != nil {
 			t.Fatal(err)

@@ -87,6 +87,9 @@ func (s *Interview) SaveDraft(ctx context.Context, req *connect.Request[v1.SaveD
 func (s *Interview) SubmitAnswer(ctx context.Context, req *connect.Request[v1.SubmitAnswerRequest]) (*connect.Response[v1.SubmitAnswerResponse], error) {
 	m := req.Msg
 	given := interview.Given{Item: m.GetQuestionId(), Type: m.GetAnswerType(), Text: m.GetAnswerText()}
+	if given.Type == interview.Text && m.AnswerText == nil {
+		return nil, fault.BadField("answer_text", "required", "Give the answer as answerText.")
+	}
 	if given.Type == interview.Audio {
 		given.Text = m.GetTranscript()
 		recording, err := s.recordingOf(m)

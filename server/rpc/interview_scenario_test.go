@@ -161,6 +161,7 @@ func interviewActs() []act {
 			bad: append([]bad{
 				{"answerType", `"video"`, "in"},
 				{"answerText", long(20001), "max_len"},
+				{"answerText", `null`, "required"},
 				{"audioUrl", long(2001), "max_len"},
 				{"duration", `-1`, "gte"},
 				{"duration", `86401`, "lte"},

@@ -613,8 +613,8 @@ type SubmitAnswerRequest struct {
 	QuestionId string `protobuf:"bytes,2,opt,name=question_id,json=questionId,proto3" json:"question_id,omitempty"`
 	// text or audio.
 	AnswerType string `protobuf:"bytes,3,opt,name=answer_type,json=answerType,proto3" json:"answer_type,omitempty"`
-	// The answer, where it is text.
-	AnswerText string `protobuf:"bytes,4,opt,name=answer_text,json=answerText,proto3" json:"answer_text,omitempty"`
+	// The answer, where it is text; an empty one is an answer, a missing one is not.
+	AnswerText *string `protobuf:"bytes,4,opt,name=answer_text,json=answerText,proto3,oneof" json:"answer_text,omitempty"`
 	// The recording's address as its upload answered it, where the answer is audio.
 	AudioUrl string `protobuf:"bytes,5,opt,name=audio_url,json=audioUrl,proto3" json:"audio_url,omitempty"`
 	// Seconds taken, as the client saw them; the server's clock decides.
@@ -678,8 +678,8 @@ func (x *SubmitAnswerRequest) GetAnswerType() string {
 }
 
 func (x *SubmitAnswerRequest) GetAnswerText() string {
-	if x != nil {
-		return x.AnswerText
+	if x != nil && x.AnswerText != nil {
+		return *x.AnswerText
 	}
 	return ""
 }
@@ -2402,21 +2402,22 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\x06writer\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06writer\"\\\n" +
 	"\x11SaveDraftResponse\x12\x14\n" +
 	"\x05saved\x18\x01 \x01(\bR\x05saved\x121\n" +
-	"\x05draft\x18\x02 \x01(\v2\x1b.interviewai.v1.AnswerDraftR\x05draft\"\xd3\x02\n" +
+	"\x05draft\x18\x02 \x01(\v2\x1b.interviewai.v1.AnswerDraftR\x05draft\"\xe8\x02\n" +
 	"\x13SubmitAnswerRequest\x12(\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\tsessionId\x12*\n" +
 	"\vquestion_id\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x14R\n" +
 	"questionId\x123\n" +
 	"\vanswer_type\x18\x03 \x01(\tB\x12\xbaH\x0fr\rR\x04textR\x05audioR\n" +
-	"answerType\x12*\n" +
-	"\vanswer_text\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\n" +
-	"answerText\x12%\n" +
+	"answerType\x12/\n" +
+	"\vanswer_text\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01H\x00R\n" +
+	"answerText\x88\x01\x01\x12%\n" +
 	"\taudio_url\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\baudioUrl\x123\n" +
 	"\bduration\x18\x06 \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x18\xf5@)\x00\x00\x00\x00\x00\x00\x00\x00R\bduration\x12)\n" +
 	"\n" +
 	"transcript\x18\a \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\n" +
-	"transcript\"\xec\x01\n" +
+	"transcriptB\x0e\n" +
+	"\f_answer_text\"\xec\x01\n" +
 	"\x14SubmitAnswerResponse\x12:\n" +
 	"\bfeedback\x18\x01 \x01(\v2\x1e.interviewai.v1.AnswerFeedbackR\bfeedback\x127\n" +
 	"\x06answer\x18\x02 \x01(\v2\x1f.interviewai.v1.InterviewAnswerR\x06answer\x125\n" +
@@ -2706,6 +2707,7 @@ func file_interviewai_v1_interview_service_proto_init() {
 	file_interviewai_v1_interview_feedback_proto_init()
 	file_interviewai_v1_live_proto_init()
 	file_interviewai_v1_interview_service_proto_msgTypes[0].OneofWrappers = []any{}
+	file_interviewai_v1_interview_service_proto_msgTypes[8].OneofWrappers = []any{}
 	file_interviewai_v1_interview_service_proto_msgTypes[23].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
