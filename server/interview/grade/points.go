@@ -21,7 +21,8 @@ const nearWords = 10
 const (
 	enough = 1.0
 	some   = 0.33
-	// awayFactor is how much more it takes where an answer is not like its question.
+	// awayFactor is how much more it takes where an answer is not like its question;
+	// to touch on a point a story takes no more, which is seldom like it.
 	awayFactor = 2
 	// onWay is from what likeness on it is.
 	onWay = 0.5
@@ -34,6 +35,10 @@ func (ref *reference) find(r *reading) Found {
 	if ref.likeness(r) < onWay {
 		factor = awayFactor
 	}
+	touches := some * factor
+	if ref.recalls && ref.elsewhere(r) < hereWholly {
+		touches = some
+	}
 	alike := ref.alike(r)
 	for i, e := range ref.points {
 		found := FoundPoint{ID: ref.text.Points[i].ID}
@@ -42,7 +47,7 @@ func (ref *reference) find(r *reading) Found {
 			pieces = ref.near(e, r)
 			found.Partly = len(pieces) > 0 && alike[i].told < enough*factor
 		}
-		if len(pieces) == 0 && alike[i].told >= some*factor {
+		if len(pieces) == 0 && alike[i].told >= touches {
 			pieces = []span{alike[i].at}
 			found.Partly = alike[i].told < enough*factor
 		}
