@@ -30,14 +30,13 @@ func TestBadAnswersHaveTheLowestScore(t *testing.T) {
 	if err := yaml.Unmarshal(content, &kinds); err != nil {
 		t.Fatal(err)
 	}
-	g := grade.NewRules()
 	n := 0
 	for _, kind := range kinds {
 		q := question(t, kind.Question)
 		for _, bad := range kind.Answers {
 			n++
 			a := grade.Answer{Question: q, Language: bad.Language, Text: filled(t, q, bad.Language, bad.Text)}
-			r, err := g.Grade(t.Context(), a)
+			r, err := rules.Grade(t.Context(), a)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,7 +23,6 @@ func TestTechnicalAnswersAreNoStories(t *testing.T) {
 	tuning, _ := labelled.Split(answers, labelled.Seed)
 	all := questions(t)
 	index := bank.NewIndex(all)
-	g := grade.NewRules()
 	asked, taken := 0, 0
 	for n, a := range tuning {
 		if own, _ := index.Question(a.Question); own.Type != bank.Technical || a.Level < 4 || a.Language != "en" {
@@ -33,7 +32,7 @@ func TestTechnicalAnswersAreNoStories(t *testing.T) {
 			if all[i].Type != bank.Behavioral || all[i].Domain != bank.Behavioral {
 				continue
 			}
-			r, err := g.Grade(t.Context(), grade.Answer{Question: &all[i], Language: "en", Text: a.Text})
+			r, err := rules.Grade(t.Context(), grade.Answer{Question: &all[i], Language: "en", Text: a.Text})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,14 +18,13 @@ func TestAgreesWithPeople(t *testing.T) {
 	}
 	tuning, _ := labelled.Split(all, labelled.Seed)
 	index := bank.NewIndex(questions(t))
-	g := grade.NewRules()
 	pairs := make([]labelled.Pair, 0, len(tuning))
 	for _, a := range tuning {
 		q, ok := index.Question(a.Question)
 		if !ok {
 			t.Fatalf("no question %s", a.Question)
 		}
-		r, err := g.Grade(t.Context(), grade.Answer{Question: q, Language: a.Language, Text: a.Text})
+		r, err := rules.Grade(t.Context(), grade.Answer{Question: q, Language: a.Language, Text: a.Text})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,6 @@ import (
 // TestSamplesMakeEveryPoint shows that no word list takes a point from an answer
 // that makes all, in any language.
 func TestSamplesMakeEveryPoint(t *testing.T) {
-	g := grade.NewRules()
 	levels := map[string]*[grade.Levels + 1]int{}
 	for i, q := range questions(t) {
 		for _, lang := range bank.Languages() {
@@ -19,7 +18,7 @@ func TestSamplesMakeEveryPoint(t *testing.T) {
 			if !ok {
 				continue
 			}
-			r, err := g.Grade(t.Context(), grade.Answer{Question: &questions(t)[i], Language: lang, Text: text.Sample})
+			r, err := rules.Grade(t.Context(), grade.Answer{Question: &questions(t)[i], Language: lang, Text: text.Sample})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,14 +45,13 @@ func TestSamplesMakeEveryPoint(t *testing.T) {
 // TestOtherQuestionsSamples grades every sample as an answer to other
 // questions: to one of its own domain and one of another.
 func TestOtherQuestionsSamples(t *testing.T) {
-	g := grade.NewRules()
 	all := questions(t)
 	for _, lang := range []string{"en", "ru"} {
 		graded, above := 0, 0
 		for i := range all {
 			for _, step := range []int{1, len(all) / 2} {
 				q := &all[(i+step)%len(all)]
-				r, err := g.Grade(t.Context(), grade.Answer{Question: q, Language: lang, Text: all[i].Texts[lang].Sample})
+				r, err := rules.Grade(t.Context(), grade.Answer{Question: q, Language: lang, Text: all[i].Texts[lang].Sample})
 				if err != nil {
 					t.Fatal(err)
 				}
