@@ -119,7 +119,7 @@ func TestALinkEnds(t *testing.T) {
 	v := p.finish(who, p.begin(who))
 	gone := func(what, path string) {
 		t.Helper()
-		if got := p.send(http.MethodGet, path, ""); got.status != http.StatusNotFound || got.text("reason") != "share_not_found" || strings.Contains(got.body, v.ID) {
+		if got := p.send(http.MethodGet, path, ""); got.status != http.StatusNotFound || !strings.Contains(got.body, "No report here") || strings.Contains(got.body, v.ID) {
 			t.Errorf("%s: %v", what, got)
 		}
 	}
