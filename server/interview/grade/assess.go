@@ -14,13 +14,16 @@ const MaxScore = 10.0
 // stands in the answer does not count; an answer that is none (Unfit) has the
 // lowest score whatever is claimed. Question must not be nil.
 func Assess(a Answer, f Found) Result {
-	ref := assessing.reference(a)
+	ref := newReference(a.Question, a.Language)
 	return ref.assess(read(ref.lang, a.Text), f)
 }
 
-// assessing keeps the questions ready whose answers Assess checked: a model is
-// asked several times for one answer.
-var assessing = NewRules()
+// Assess is the function of that name with the question kept ready: a model is asked
+// several times about one answer.
+func (g *Rules) Assess(a Answer, f Found) Result {
+	ref := g.reference(a)
+	return ref.assess(read(ref.lang, a.Text), f)
+}
 
 // assessed is what is known of an answer when its score is computed.
 type assessed struct {

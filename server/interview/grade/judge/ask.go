@@ -55,7 +55,7 @@ func (j *Judge) sample(ctx context.Context, a grade.Answer, number int) (grade.R
 	if err != nil {
 		return grade.Result{}, fmt.Errorf("ask for sample %d: %w", number+1, err)
 	}
-	return grade.Assess(a, claimed.found(text.Points, a.Text)), nil
+	return j.rules.Assess(a, claimed.found(text.Points, a.Text)), nil
 }
 
 // request asks what an answer says.

@@ -33,6 +33,7 @@ var ErrUnavailable = fault.New(fault.Unavailable, "grader_unavailable", "The lan
 
 // Judge grades answers. It serves any number of goroutines.
 type Judge struct {
+	rules   *grade.Rules
 	model   answer.Model
 	name    string
 	samples int
@@ -44,7 +45,7 @@ type Judge struct {
 // calls. Name is what results call the model.
 func New(model answer.Model, name string, samples int) *Judge {
 	samples = min(max(samples, 1), maxSamples)
-	return &Judge{model: model, name: name, samples: samples - 1 + samples%2}
+	return &Judge{rules: grade.NewRules(), model: model, name: name, samples: samples - 1 + samples%2}
 }
 
 // Grade finds with the model what an answer says, and scores it by the rubric.
@@ -54,13 +55,13 @@ func (j *Judge) Grade(ctx context.Context, a grade.Answer) (grade.Result, error)
 	if a.Question == nil {
 		return grade.Result{}, fmt.Errorf("grade an answer: %w", grade.ErrQuestion)
 	}
-	result := grade.Assess(a, grade.Found{})
+	result := j.rules.Assess(a, grade.Found{})
 	if !hopeless(result.Unfit) {
 		votes, err := j.votes(ctx, a)
 		if err != nil {
 			return grade.Result{}, fmt.Errorf("grade an answer to %s: %w", a.Question.ID, err)
 		}
-		result = grade.Assess(a, elected(a.Text, votes))
+		result = j.rules.Assess(a, elected(a.Text, votes))
 	}
 	result.Model = j.name
 	return result, nil
