@@ -40,13 +40,17 @@ func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, te
 		return errTooManyWatches
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeoutCause(ctx, watchTime, errWatchOver)
-	defer cancel()
+	// Not a deadline of ctx: it would cut a read short, and look like a failing store.
+	over := time.NewTimer(watchTime)
+	defer over.Stop()
 	poll := time.NewTicker(watchPoll)
 	defer poll.Stop()
 	var told Progress
 	for look := s.get; ; look = s.find {
 		c, err := look(ctx, owner, id)
+		if err != nil && ctx.Err() != nil {
+			return context.Cause(ctx) //nolint:wrapcheck // as below
+		}
 		if err != nil {
 			return err
 		}
@@ -62,7 +66,9 @@ func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, te
 		}
 		select {
 		case <-ctx.Done():
-			return context.Cause(ctx) //nolint:wrapcheck // a fault that says why, or the caller's own end
+			return context.Cause(ctx) //nolint:wrapcheck // the caller's own end
+		case <-over.C:
+			return errWatchOver
 		case <-changed:
 		case <-poll.C:
 		}

@@ -35,8 +35,9 @@ func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, af
 		return errTooManyWatches
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeoutCause(ctx, watchTime, errWatchOver)
-	defer cancel()
+	// Not a deadline of ctx: it would cut a read short, and look like a failing store.
+	over := time.NewTimer(watchTime)
+	defer over.Stop()
 	poll := time.NewTicker(watchPoll)
 	defer poll.Stop()
 	for {
@@ -58,7 +59,9 @@ func (s *Service) Watch(ctx context.Context, owner account.UserID, id string, af
 		}
 		select {
 		case <-ctx.Done():
-			return context.Cause(ctx) //nolint:wrapcheck // a fault that says why, or the caller's own end
+			return context.Cause(ctx) //nolint:wrapcheck // the caller's own end
+		case <-over.C:
+			return errWatchOver
 		case <-changed:
 		case <-poll.C:
 		}
