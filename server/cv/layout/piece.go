@@ -40,7 +40,7 @@ const (
 func join(fragments []Fragment) []piece {
 	fs := make([]Fragment, 0, len(fragments))
 	for _, f := range fragments {
-		f.Text = tidy.Text(tidy.Unspaced(f.Text))
+		f.Text = tidy.Text(tidy.Unspaced(letters(f.Text)))
 		if f.Size == 0 {
 			f.Size = f.Height / 1.2
 		}
