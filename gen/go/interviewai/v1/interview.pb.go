@@ -7,6 +7,7 @@
 package interviewaiv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
@@ -337,7 +338,9 @@ type InterviewConfig struct {
 	// Whether follow-up questions are asked.
 	FollowUps bool `protobuf:"varint,9,opt,name=follow_ups,json=followUps,proto3" json:"follow_ups,omitempty"`
 	// The CV that questions were fitted to; empty for none.
-	CvId          string `protobuf:"bytes,10,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	CvId string `protobuf:"bytes,10,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	// The shares of types in a mixed interview; empty is the usual mix.
+	Mix           []*TypeShare `protobuf:"bytes,11,rep,name=mix,proto3" json:"mix,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -442,6 +445,68 @@ func (x *InterviewConfig) GetCvId() string {
 	return ""
 }
 
+func (x *InterviewConfig) GetMix() []*TypeShare {
+	if x != nil {
+		return x.Mix
+	}
+	return nil
+}
+
+// TypeShare is the share of a type of question in a mixed interview.
+type TypeShare struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// technical, behavioral or case_study.
+	Type string `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
+	// Its weight beside the others': 0 is none of it.
+	Weight        int32 `protobuf:"varint,2,opt,name=weight,proto3" json:"weight,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TypeShare) Reset() {
+	*x = TypeShare{}
+	mi := &file_interviewai_v1_interview_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TypeShare) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TypeShare) ProtoMessage() {}
+
+func (x *TypeShare) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_interview_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TypeShare.ProtoReflect.Descriptor instead.
+func (*TypeShare) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *TypeShare) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *TypeShare) GetWeight() int32 {
+	if x != nil {
+		return x.Weight
+	}
+	return 0
+}
+
 // InterviewQuestion is a question of an interview. What a good answer says is
 // shown once it has been dealt with.
 type InterviewQuestion struct {
@@ -456,9 +521,12 @@ type InterviewQuestion struct {
 	Difficulty string `protobuf:"bytes,4,opt,name=difficulty,proto3" json:"difficulty,omitempty"`
 	// What is asked.
 	Question string `protobuf:"bytes,5,opt,name=question,proto3" json:"question,omitempty"`
-	// What a good answer says; empty until it has been dealt with.
+	// What a good answer says; empty until it has been dealt with, with its
+	// follow-up questions.
 	ExpectedKeyPoints []string `protobuf:"bytes,6,rep,name=expected_key_points,json=expectedKeyPoints,proto3" json:"expected_key_points,omitempty"`
-	// Seconds that an answer may take; absent without a limit.
+	// Seconds for an answer: the interview's limit or, without one, what the question
+	// takes, as advice. Nobody is cut off; over_time counts from the interview's
+	// limit only.
 	TimeLimit *int32 `protobuf:"varint,7,opt,name=time_limit,json=timeLimit,proto3,oneof" json:"time_limit,omitempty"`
 	// Hints, for those who ask for them.
 	Hints []string `protobuf:"bytes,8,rep,name=hints,proto3" json:"hints,omitempty"`
@@ -490,7 +558,7 @@ type InterviewQuestion struct {
 
 func (x *InterviewQuestion) Reset() {
 	*x = InterviewQuestion{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[3]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -502,7 +570,7 @@ func (x *InterviewQuestion) String() string {
 func (*InterviewQuestion) ProtoMessage() {}
 
 func (x *InterviewQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[3]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -515,7 +583,7 @@ func (x *InterviewQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InterviewQuestion.ProtoReflect.Descriptor instead.
 func (*InterviewQuestion) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{3}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *InterviewQuestion) GetId() string {
@@ -668,7 +736,7 @@ type FollowUp struct {
 
 func (x *FollowUp) Reset() {
 	*x = FollowUp{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[4]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -680,7 +748,7 @@ func (x *FollowUp) String() string {
 func (*FollowUp) ProtoMessage() {}
 
 func (x *FollowUp) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[4]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -693,7 +761,7 @@ func (x *FollowUp) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FollowUp.ProtoReflect.Descriptor instead.
 func (*FollowUp) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{4}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *FollowUp) GetId() string {
@@ -746,7 +814,7 @@ type AnswerDraft struct {
 
 func (x *AnswerDraft) Reset() {
 	*x = AnswerDraft{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[5]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -758,7 +826,7 @@ func (x *AnswerDraft) String() string {
 func (*AnswerDraft) ProtoMessage() {}
 
 func (x *AnswerDraft) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[5]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -771,7 +839,7 @@ func (x *AnswerDraft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerDraft.ProtoReflect.Descriptor instead.
 func (*AnswerDraft) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{5}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *AnswerDraft) GetText() string {
@@ -832,7 +900,8 @@ type InterviewAnswer struct {
 	AudioUrl string `protobuf:"bytes,5,opt,name=audio_url,json=audioUrl,proto3" json:"audio_url,omitempty"`
 	// When it was first submitted.
 	SubmittedAt *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=submitted_at,json=submittedAt,proto3" json:"submitted_at,omitempty"`
-	// Seconds spent on the question, by the server's clock.
+	// Seconds spent on the question with its follow-up questions, by the server's
+	// clock: the question's spent.
 	Duration float64 `protobuf:"fixed64,7,opt,name=duration,proto3" json:"duration,omitempty"`
 	// 0 to 10; absent while it is not scored.
 	Score *float64 `protobuf:"fixed64,8,opt,name=score,proto3,oneof" json:"score,omitempty"`
@@ -847,14 +916,17 @@ type InterviewAnswer struct {
 	// What to do, where status is not scored.
 	Notice string `protobuf:"bytes,12,opt,name=notice,proto3" json:"notice,omitempty"`
 	// How it was said; absent for what was typed.
-	Delivery      *Delivery `protobuf:"bytes,13,opt,name=delivery,proto3" json:"delivery,omitempty"`
+	Delivery *Delivery `protobuf:"bytes,13,opt,name=delivery,proto3" json:"delivery,omitempty"`
+	// Whether it may be given once more: it was none, such as one that was sent by
+	// mistake. SkipQuestion leaves it as it is.
+	MayRepeat     bool `protobuf:"varint,14,opt,name=may_repeat,json=mayRepeat,proto3" json:"may_repeat,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *InterviewAnswer) Reset() {
 	*x = InterviewAnswer{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[6]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -866,7 +938,7 @@ func (x *InterviewAnswer) String() string {
 func (*InterviewAnswer) ProtoMessage() {}
 
 func (x *InterviewAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[6]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -879,7 +951,7 @@ func (x *InterviewAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InterviewAnswer.ProtoReflect.Descriptor instead.
 func (*InterviewAnswer) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{6}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *InterviewAnswer) GetId() string {
@@ -973,6 +1045,13 @@ func (x *InterviewAnswer) GetDelivery() *Delivery {
 	return nil
 }
 
+func (x *InterviewAnswer) GetMayRepeat() bool {
+	if x != nil {
+		return x.MayRepeat
+	}
+	return false
+}
+
 // AnswerFeedback is how an answer was graded (specification MI-002).
 type AnswerFeedback struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -984,7 +1063,7 @@ type AnswerFeedback struct {
 	Improvements []string `protobuf:"bytes,3,rep,name=improvements,proto3" json:"improvements,omitempty"`
 	// The points that the answer makes.
 	KeyPointsCovered []string `protobuf:"bytes,4,rep,name=key_points_covered,json=keyPointsCovered,proto3" json:"key_points_covered,omitempty"`
-	// The points that it does not.
+	// The points that it does not, those that it touches on among them.
 	KeyPointsMissed []string `protobuf:"bytes,5,rep,name=key_points_missed,json=keyPointsMissed,proto3" json:"key_points_missed,omitempty"`
 	// What to do next time.
 	Suggestions []string `protobuf:"bytes,6,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
@@ -1002,17 +1081,26 @@ type AnswerFeedback struct {
 	KeyPoints []*KeyPoint `protobuf:"bytes,12,rep,name=key_points,json=keyPoints,proto3" json:"key_points,omitempty"`
 	// The parts of a well-built answer, where the type has them.
 	Parts []*AnswerPart `protobuf:"bytes,13,rep,name=parts,proto3" json:"parts,omitempty"`
-	// Why it is no answer, such as empty or off_topic; empty for an answer.
+	// Why it is no answer: empty, too_short, unknown (it says that one does not know),
+	// echo, keywords, off_topic, instructions or language; empty for an answer.
 	Unfit string `protobuf:"bytes,14,opt,name=unfit,proto3" json:"unfit,omitempty"`
 	// The quotes of strengths, in their order.
-	Quotes        []string `protobuf:"bytes,15,rep,name=quotes,proto3" json:"quotes,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Quotes []string `protobuf:"bytes,15,rep,name=quotes,proto3" json:"quotes,omitempty"`
+	// Why what a good answer says is held back (improvements, key_points_missed, the
+	// key_points that are not covered, suggestions, example_answer): the answer may
+	// still grow, by that to a follow-up question. Empty when nothing is held back.
+	HeldBack string `protobuf:"bytes,16,opt,name=held_back,json=heldBack,proto3" json:"held_back,omitempty"`
+	// What the level means for this answer, in words.
+	LevelText string `protobuf:"bytes,17,opt,name=level_text,json=levelText,proto3" json:"level_text,omitempty"`
+	// The improvements, in their order, by their parts.
+	ImprovementDetails []*AnswerImprovement `protobuf:"bytes,18,rep,name=improvement_details,json=improvementDetails,proto3" json:"improvement_details,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *AnswerFeedback) Reset() {
 	*x = AnswerFeedback{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[7]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1024,7 +1112,7 @@ func (x *AnswerFeedback) String() string {
 func (*AnswerFeedback) ProtoMessage() {}
 
 func (x *AnswerFeedback) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[7]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1037,7 +1125,7 @@ func (x *AnswerFeedback) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerFeedback.ProtoReflect.Descriptor instead.
 func (*AnswerFeedback) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{7}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *AnswerFeedback) GetScore() float64 {
@@ -1145,6 +1233,92 @@ func (x *AnswerFeedback) GetQuotes() []string {
 	return nil
 }
 
+func (x *AnswerFeedback) GetHeldBack() string {
+	if x != nil {
+		return x.HeldBack
+	}
+	return ""
+}
+
+func (x *AnswerFeedback) GetLevelText() string {
+	if x != nil {
+		return x.LevelText
+	}
+	return ""
+}
+
+func (x *AnswerFeedback) GetImprovementDetails() []*AnswerImprovement {
+	if x != nil {
+		return x.ImprovementDetails
+	}
+	return nil
+}
+
+// AnswerImprovement is something to do better.
+type AnswerImprovement struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is missing or not clear yet.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// What to say instead.
+	Say string `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`
+	// Whether that is an example out of somebody else's life, and not to be said as
+	// it stands.
+	Example       bool `protobuf:"varint,3,opt,name=example,proto3" json:"example,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerImprovement) Reset() {
+	*x = AnswerImprovement{}
+	mi := &file_interviewai_v1_interview_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerImprovement) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerImprovement) ProtoMessage() {}
+
+func (x *AnswerImprovement) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_interview_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerImprovement.ProtoReflect.Descriptor instead.
+func (*AnswerImprovement) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *AnswerImprovement) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *AnswerImprovement) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *AnswerImprovement) GetExample() bool {
+	if x != nil {
+		return x.Example
+	}
+	return false
+}
+
 // ScoreDimension is one side of an answer.
 type ScoreDimension struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1164,7 +1338,7 @@ type ScoreDimension struct {
 
 func (x *ScoreDimension) Reset() {
 	*x = ScoreDimension{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[8]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1176,7 +1350,7 @@ func (x *ScoreDimension) String() string {
 func (*ScoreDimension) ProtoMessage() {}
 
 func (x *ScoreDimension) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[8]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1189,7 +1363,7 @@ func (x *ScoreDimension) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScoreDimension.ProtoReflect.Descriptor instead.
 func (*ScoreDimension) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{8}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ScoreDimension) GetName() string {
@@ -1236,15 +1410,17 @@ type KeyPoint struct {
 	Point string `protobuf:"bytes,2,opt,name=point,proto3" json:"point,omitempty"`
 	// Whether the answer says it.
 	Covered bool `protobuf:"varint,3,opt,name=covered,proto3" json:"covered,omitempty"`
-	// Where it says so, letter by letter.
-	Evidence      []string `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// Where it says so, or touches on it, letter by letter.
+	Evidence []string `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// Whether the answer touches on it and does not say it clearly.
+	Partly        bool `protobuf:"varint,5,opt,name=partly,proto3" json:"partly,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *KeyPoint) Reset() {
 	*x = KeyPoint{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[9]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1256,7 +1432,7 @@ func (x *KeyPoint) String() string {
 func (*KeyPoint) ProtoMessage() {}
 
 func (x *KeyPoint) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[9]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1269,7 +1445,7 @@ func (x *KeyPoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KeyPoint.ProtoReflect.Descriptor instead.
 func (*KeyPoint) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{9}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *KeyPoint) GetId() string {
@@ -1300,6 +1476,13 @@ func (x *KeyPoint) GetEvidence() []string {
 	return nil
 }
 
+func (x *KeyPoint) GetPartly() bool {
+	if x != nil {
+		return x.Partly
+	}
+	return false
+}
+
 // AnswerPart is a part of a well-built answer.
 type AnswerPart struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1313,7 +1496,7 @@ type AnswerPart struct {
 
 func (x *AnswerPart) Reset() {
 	*x = AnswerPart{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[10]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1325,7 +1508,7 @@ func (x *AnswerPart) String() string {
 func (*AnswerPart) ProtoMessage() {}
 
 func (x *AnswerPart) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[10]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1338,7 +1521,7 @@ func (x *AnswerPart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerPart.ProtoReflect.Descriptor instead.
 func (*AnswerPart) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{10}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *AnswerPart) GetPart() string {
@@ -1373,7 +1556,7 @@ type Delivery struct {
 
 func (x *Delivery) Reset() {
 	*x = Delivery{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[11]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1385,7 +1568,7 @@ func (x *Delivery) String() string {
 func (*Delivery) ProtoMessage() {}
 
 func (x *Delivery) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[11]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1398,7 +1581,7 @@ func (x *Delivery) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delivery.ProtoReflect.Descriptor instead.
 func (*Delivery) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{11}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Delivery) GetFigures() []*DeliveryFigure {
@@ -1452,7 +1635,7 @@ type DeliveryFigure struct {
 
 func (x *DeliveryFigure) Reset() {
 	*x = DeliveryFigure{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[12]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1464,7 +1647,7 @@ func (x *DeliveryFigure) String() string {
 func (*DeliveryFigure) ProtoMessage() {}
 
 func (x *DeliveryFigure) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[12]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1477,7 +1660,7 @@ func (x *DeliveryFigure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeliveryFigure.ProtoReflect.Descriptor instead.
 func (*DeliveryFigure) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{12}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *DeliveryFigure) GetName() string {
@@ -1542,7 +1725,7 @@ type FillerCount struct {
 
 func (x *FillerCount) Reset() {
 	*x = FillerCount{}
-	mi := &file_interviewai_v1_interview_proto_msgTypes[13]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1554,7 +1737,7 @@ func (x *FillerCount) String() string {
 func (*FillerCount) ProtoMessage() {}
 
 func (x *FillerCount) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_interview_proto_msgTypes[13]
+	mi := &file_interviewai_v1_interview_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1567,7 +1750,7 @@ func (x *FillerCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FillerCount.ProtoReflect.Descriptor instead.
 func (*FillerCount) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{13}
+	return file_interviewai_v1_interview_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *FillerCount) GetWord() string {
@@ -1588,7 +1771,7 @@ var File_interviewai_v1_interview_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_interview_proto_rawDesc = "" +
 	"\n" +
-	"\x1einterviewai/v1/interview.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa4\x05\n" +
+	"\x1einterviewai/v1/interview.proto\x12\x0einterviewai.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa4\x05\n" +
 	"\tInterview\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\auser_id\x18\x02 \x01(\tR\x06userId\x127\n" +
@@ -1620,7 +1803,7 @@ const file_interviewai_v1_interview_proto_rawDesc = "" +
 	"\roverall_score\x18\x06 \x01(\x05H\x00R\foverallScore\x88\x01\x01\x12\x1c\n" +
 	"\tquestions\x18\a \x01(\x05R\tquestions\x12\x1a\n" +
 	"\banswered\x18\b \x01(\x05R\bansweredB\x10\n" +
-	"\x0e_overall_score\"\xa5\x02\n" +
+	"\x0e_overall_score\"\xd2\x02\n" +
 	"\x0fInterviewConfig\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x1e\n" +
 	"\n" +
@@ -1638,7 +1821,13 @@ const file_interviewai_v1_interview_proto_rawDesc = "" +
 	"\n" +
 	"follow_ups\x18\t \x01(\bR\tfollowUps\x12\x13\n" +
 	"\x05cv_id\x18\n" +
-	" \x01(\tR\x04cvId\"\xcf\x04\n" +
+	" \x01(\tR\x04cvId\x12+\n" +
+	"\x03mix\x18\v \x03(\v2\x19.interviewai.v1.TypeShareR\x03mix\"l\n" +
+	"\tTypeShare\x12<\n" +
+	"\x04type\x18\x01 \x01(\tB(\xbaH%r#R\ttechnicalR\n" +
+	"behavioralR\n" +
+	"case_studyR\x04type\x12!\n" +
+	"\x06weight\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\x06weight\"\xcf\x04\n" +
 	"\x11InterviewQuestion\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05order\x18\x02 \x01(\x05R\x05order\x12\x1a\n" +
@@ -1676,7 +1865,7 @@ const file_interviewai_v1_interview_proto_rawDesc = "" +
 	"\x06writer\x18\x03 \x01(\tR\x06writer\x125\n" +
 	"\bsaved_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\asavedAt\x12\x1a\n" +
 	"\breplaced\x18\x05 \x01(\tR\breplaced\x12'\n" +
-	"\x0freplaced_writer\x18\x06 \x01(\tR\x0ereplacedWriter\"\xd9\x03\n" +
+	"\x0freplaced_writer\x18\x06 \x01(\tR\x0ereplacedWriter\"\xf8\x03\n" +
 	"\x0fInterviewAnswer\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1f\n" +
 	"\vquestion_id\x18\x02 \x01(\tR\n" +
@@ -1693,8 +1882,10 @@ const file_interviewai_v1_interview_proto_rawDesc = "" +
 	" \x01(\tR\x06status\x12\x1b\n" +
 	"\tover_time\x18\v \x01(\x01R\boverTime\x12\x16\n" +
 	"\x06notice\x18\f \x01(\tR\x06notice\x124\n" +
-	"\bdelivery\x18\r \x01(\v2\x18.interviewai.v1.DeliveryR\bdeliveryB\b\n" +
-	"\x06_score\"\xa8\x04\n" +
+	"\bdelivery\x18\r \x01(\v2\x18.interviewai.v1.DeliveryR\bdelivery\x12\x1d\n" +
+	"\n" +
+	"may_repeat\x18\x0e \x01(\bR\tmayRepeatB\b\n" +
+	"\x06_score\"\xb8\x05\n" +
 	"\x0eAnswerFeedback\x12\x14\n" +
 	"\x05score\x18\x01 \x01(\x01R\x05score\x12\x1c\n" +
 	"\tstrengths\x18\x02 \x03(\tR\tstrengths\x12\"\n" +
@@ -1714,18 +1905,27 @@ const file_interviewai_v1_interview_proto_rawDesc = "" +
 	"key_points\x18\f \x03(\v2\x18.interviewai.v1.KeyPointR\tkeyPoints\x120\n" +
 	"\x05parts\x18\r \x03(\v2\x1a.interviewai.v1.AnswerPartR\x05parts\x12\x14\n" +
 	"\x05unfit\x18\x0e \x01(\tR\x05unfit\x12\x16\n" +
-	"\x06quotes\x18\x0f \x03(\tR\x06quotes\"x\n" +
+	"\x06quotes\x18\x0f \x03(\tR\x06quotes\x12\x1b\n" +
+	"\theld_back\x18\x10 \x01(\tR\bheldBack\x12\x1d\n" +
+	"\n" +
+	"level_text\x18\x11 \x01(\tR\tlevelText\x12R\n" +
+	"\x13improvement_details\x18\x12 \x03(\v2!.interviewai.v1.AnswerImprovementR\x12improvementDetails\"S\n" +
+	"\x11AnswerImprovement\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12\x10\n" +
+	"\x03say\x18\x02 \x01(\tR\x03say\x12\x18\n" +
+	"\aexample\x18\x03 \x01(\bR\aexample\"x\n" +
 	"\x0eScoreDimension\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05level\x18\x02 \x01(\x05R\x05level\x12\x16\n" +
 	"\x06points\x18\x03 \x01(\x01R\x06points\x12\x12\n" +
 	"\x04most\x18\x04 \x01(\x01R\x04most\x12\x10\n" +
-	"\x03why\x18\x05 \x01(\tR\x03why\"f\n" +
+	"\x03why\x18\x05 \x01(\tR\x03why\"~\n" +
 	"\bKeyPoint\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05point\x18\x02 \x01(\tR\x05point\x12\x18\n" +
 	"\acovered\x18\x03 \x01(\bR\acovered\x12\x1a\n" +
-	"\bevidence\x18\x04 \x03(\tR\bevidence\"<\n" +
+	"\bevidence\x18\x04 \x03(\tR\bevidence\x12\x16\n" +
+	"\x06partly\x18\x05 \x01(\bR\x06partly\"<\n" +
 	"\n" +
 	"AnswerPart\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12\x1a\n" +
@@ -1761,50 +1961,54 @@ func file_interviewai_v1_interview_proto_rawDescGZIP() []byte {
 	return file_interviewai_v1_interview_proto_rawDescData
 }
 
-var file_interviewai_v1_interview_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_interviewai_v1_interview_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_interviewai_v1_interview_proto_goTypes = []any{
 	(*Interview)(nil),             // 0: interviewai.v1.Interview
 	(*InterviewSummary)(nil),      // 1: interviewai.v1.InterviewSummary
 	(*InterviewConfig)(nil),       // 2: interviewai.v1.InterviewConfig
-	(*InterviewQuestion)(nil),     // 3: interviewai.v1.InterviewQuestion
-	(*FollowUp)(nil),              // 4: interviewai.v1.FollowUp
-	(*AnswerDraft)(nil),           // 5: interviewai.v1.AnswerDraft
-	(*InterviewAnswer)(nil),       // 6: interviewai.v1.InterviewAnswer
-	(*AnswerFeedback)(nil),        // 7: interviewai.v1.AnswerFeedback
-	(*ScoreDimension)(nil),        // 8: interviewai.v1.ScoreDimension
-	(*KeyPoint)(nil),              // 9: interviewai.v1.KeyPoint
-	(*AnswerPart)(nil),            // 10: interviewai.v1.AnswerPart
-	(*Delivery)(nil),              // 11: interviewai.v1.Delivery
-	(*DeliveryFigure)(nil),        // 12: interviewai.v1.DeliveryFigure
-	(*FillerCount)(nil),           // 13: interviewai.v1.FillerCount
-	(*timestamppb.Timestamp)(nil), // 14: google.protobuf.Timestamp
+	(*TypeShare)(nil),             // 3: interviewai.v1.TypeShare
+	(*InterviewQuestion)(nil),     // 4: interviewai.v1.InterviewQuestion
+	(*FollowUp)(nil),              // 5: interviewai.v1.FollowUp
+	(*AnswerDraft)(nil),           // 6: interviewai.v1.AnswerDraft
+	(*InterviewAnswer)(nil),       // 7: interviewai.v1.InterviewAnswer
+	(*AnswerFeedback)(nil),        // 8: interviewai.v1.AnswerFeedback
+	(*AnswerImprovement)(nil),     // 9: interviewai.v1.AnswerImprovement
+	(*ScoreDimension)(nil),        // 10: interviewai.v1.ScoreDimension
+	(*KeyPoint)(nil),              // 11: interviewai.v1.KeyPoint
+	(*AnswerPart)(nil),            // 12: interviewai.v1.AnswerPart
+	(*Delivery)(nil),              // 13: interviewai.v1.Delivery
+	(*DeliveryFigure)(nil),        // 14: interviewai.v1.DeliveryFigure
+	(*FillerCount)(nil),           // 15: interviewai.v1.FillerCount
+	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
 }
 var file_interviewai_v1_interview_proto_depIdxs = []int32{
 	2,  // 0: interviewai.v1.Interview.config:type_name -> interviewai.v1.InterviewConfig
-	3,  // 1: interviewai.v1.Interview.questions:type_name -> interviewai.v1.InterviewQuestion
-	6,  // 2: interviewai.v1.Interview.answers:type_name -> interviewai.v1.InterviewAnswer
-	14, // 3: interviewai.v1.Interview.started_at:type_name -> google.protobuf.Timestamp
-	14, // 4: interviewai.v1.Interview.completed_at:type_name -> google.protobuf.Timestamp
-	14, // 5: interviewai.v1.Interview.expires_at:type_name -> google.protobuf.Timestamp
+	4,  // 1: interviewai.v1.Interview.questions:type_name -> interviewai.v1.InterviewQuestion
+	7,  // 2: interviewai.v1.Interview.answers:type_name -> interviewai.v1.InterviewAnswer
+	16, // 3: interviewai.v1.Interview.started_at:type_name -> google.protobuf.Timestamp
+	16, // 4: interviewai.v1.Interview.completed_at:type_name -> google.protobuf.Timestamp
+	16, // 5: interviewai.v1.Interview.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 6: interviewai.v1.InterviewSummary.config:type_name -> interviewai.v1.InterviewConfig
-	14, // 7: interviewai.v1.InterviewSummary.started_at:type_name -> google.protobuf.Timestamp
-	14, // 8: interviewai.v1.InterviewSummary.completed_at:type_name -> google.protobuf.Timestamp
-	5,  // 9: interviewai.v1.InterviewQuestion.draft:type_name -> interviewai.v1.AnswerDraft
-	4,  // 10: interviewai.v1.InterviewQuestion.follow_ups:type_name -> interviewai.v1.FollowUp
-	14, // 11: interviewai.v1.AnswerDraft.saved_at:type_name -> google.protobuf.Timestamp
-	14, // 12: interviewai.v1.InterviewAnswer.submitted_at:type_name -> google.protobuf.Timestamp
-	7,  // 13: interviewai.v1.InterviewAnswer.feedback:type_name -> interviewai.v1.AnswerFeedback
-	11, // 14: interviewai.v1.InterviewAnswer.delivery:type_name -> interviewai.v1.Delivery
-	8,  // 15: interviewai.v1.AnswerFeedback.dimensions:type_name -> interviewai.v1.ScoreDimension
-	9,  // 16: interviewai.v1.AnswerFeedback.key_points:type_name -> interviewai.v1.KeyPoint
-	10, // 17: interviewai.v1.AnswerFeedback.parts:type_name -> interviewai.v1.AnswerPart
-	12, // 18: interviewai.v1.Delivery.figures:type_name -> interviewai.v1.DeliveryFigure
-	13, // 19: interviewai.v1.Delivery.fillers:type_name -> interviewai.v1.FillerCount
-	20, // [20:20] is the sub-list for method output_type
-	20, // [20:20] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	16, // 7: interviewai.v1.InterviewSummary.started_at:type_name -> google.protobuf.Timestamp
+	16, // 8: interviewai.v1.InterviewSummary.completed_at:type_name -> google.protobuf.Timestamp
+	3,  // 9: interviewai.v1.InterviewConfig.mix:type_name -> interviewai.v1.TypeShare
+	6,  // 10: interviewai.v1.InterviewQuestion.draft:type_name -> interviewai.v1.AnswerDraft
+	5,  // 11: interviewai.v1.InterviewQuestion.follow_ups:type_name -> interviewai.v1.FollowUp
+	16, // 12: interviewai.v1.AnswerDraft.saved_at:type_name -> google.protobuf.Timestamp
+	16, // 13: interviewai.v1.InterviewAnswer.submitted_at:type_name -> google.protobuf.Timestamp
+	8,  // 14: interviewai.v1.InterviewAnswer.feedback:type_name -> interviewai.v1.AnswerFeedback
+	13, // 15: interviewai.v1.InterviewAnswer.delivery:type_name -> interviewai.v1.Delivery
+	10, // 16: interviewai.v1.AnswerFeedback.dimensions:type_name -> interviewai.v1.ScoreDimension
+	11, // 17: interviewai.v1.AnswerFeedback.key_points:type_name -> interviewai.v1.KeyPoint
+	12, // 18: interviewai.v1.AnswerFeedback.parts:type_name -> interviewai.v1.AnswerPart
+	9,  // 19: interviewai.v1.AnswerFeedback.improvement_details:type_name -> interviewai.v1.AnswerImprovement
+	14, // 20: interviewai.v1.Delivery.figures:type_name -> interviewai.v1.DeliveryFigure
+	15, // 21: interviewai.v1.Delivery.fillers:type_name -> interviewai.v1.FillerCount
+	22, // [22:22] is the sub-list for method output_type
+	22, // [22:22] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_interview_proto_init() }
@@ -1814,16 +2018,16 @@ func file_interviewai_v1_interview_proto_init() {
 	}
 	file_interviewai_v1_interview_proto_msgTypes[0].OneofWrappers = []any{}
 	file_interviewai_v1_interview_proto_msgTypes[1].OneofWrappers = []any{}
-	file_interviewai_v1_interview_proto_msgTypes[3].OneofWrappers = []any{}
-	file_interviewai_v1_interview_proto_msgTypes[6].OneofWrappers = []any{}
-	file_interviewai_v1_interview_proto_msgTypes[12].OneofWrappers = []any{}
+	file_interviewai_v1_interview_proto_msgTypes[4].OneofWrappers = []any{}
+	file_interviewai_v1_interview_proto_msgTypes[7].OneofWrappers = []any{}
+	file_interviewai_v1_interview_proto_msgTypes[14].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_interviewai_v1_interview_proto_rawDesc), len(file_interviewai_v1_interview_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

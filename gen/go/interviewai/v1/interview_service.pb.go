@@ -57,8 +57,11 @@ type StartInterviewRequest struct {
 	QuestionIds []string `protobuf:"bytes,13,rep,name=question_ids,json=questionIds,proto3" json:"question_ids,omitempty"`
 	// Repeating a call with the same key returns the same interview.
 	IdempotencyKey string `protobuf:"bytes,14,opt,name=idempotency_key,json=idempotencyKey,proto3" json:"idempotency_key,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// For type mixed: the types' shares, in the order in which they are asked; each
+	// type once. Empty is technical 6, behavioral 3, case_study 1.
+	Mix           []*TypeShare `protobuf:"bytes,15,rep,name=mix,proto3" json:"mix,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *StartInterviewRequest) Reset() {
@@ -187,6 +190,13 @@ func (x *StartInterviewRequest) GetIdempotencyKey() string {
 		return x.IdempotencyKey
 	}
 	return ""
+}
+
+func (x *StartInterviewRequest) GetMix() []*TypeShare {
+	if x != nil {
+		return x.Mix
+	}
+	return nil
 }
 
 // StartInterviewResponse is a new interview.
@@ -472,8 +482,8 @@ type SaveDraftRequest struct {
 	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
 	// The question within the interview, such as q1.
 	QuestionId string `protobuf:"bytes,2,opt,name=question_id,json=questionId,proto3" json:"question_id,omitempty"`
-	// What was typed.
-	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// What was typed; an empty one empties the draft, a missing one is refused.
+	Text *string `protobuf:"bytes,3,opt,name=text,proto3,oneof" json:"text,omitempty"`
 	// The revision that the text builds on; 0 for none. To overwrite on purpose,
 	// send that of the answer.
 	Revision int64 `protobuf:"varint,4,opt,name=revision,proto3" json:"revision,omitempty"`
@@ -528,8 +538,8 @@ func (x *SaveDraftRequest) GetQuestionId() string {
 }
 
 func (x *SaveDraftRequest) GetText() string {
-	if x != nil {
-		return x.Text
+	if x != nil && x.Text != nil {
+		return *x.Text
 	}
 	return ""
 }
@@ -778,7 +788,8 @@ func (x *SubmitAnswerResponse) GetNextQuestionId() string {
 	return ""
 }
 
-// SkipQuestionRequest names a question.
+// SkipQuestionRequest names a question. That of an answer that may be given once
+// more is not given again.
 type SkipQuestionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The interview.
@@ -2344,7 +2355,7 @@ var File_interviewai_v1_interview_service_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\n" +
-	"&interviewai/v1/interview_service.proto\x12\x0einterviewai.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1einterviewai/v1/interview.proto\x1a'interviewai/v1/interview_feedback.proto\x1a\x19interviewai/v1/live.proto\"\xbf\x05\n" +
+	"&interviewai/v1/interview_service.proto\x12\x0einterviewai.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1einterviewai/v1/interview.proto\x1a'interviewai/v1/interview_feedback.proto\x1a\x19interviewai/v1/live.proto\"\xf6\x05\n" +
 	"\x15StartInterviewRequest\x12C\n" +
 	"\x04type\x18\x01 \x01(\tB/\xbaH,r*R\ttechnicalR\n" +
 	"behavioralR\n" +
@@ -2370,7 +2381,8 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"follow_ups\x18\f \x01(\bH\x00R\tfollowUps\x88\x01\x01\x123\n" +
 	"\fquestion_ids\x18\r \x03(\tB\x10\xbaH\r\x92\x01\n" +
 	"\x10\x14\"\x06r\x04\x10\x01\x18dR\vquestionIds\x120\n" +
-	"\x0fidempotency_key\x18\x0e \x01(\tB\a\xbaH\x04r\x02\x18dR\x0eidempotencyKeyB\r\n" +
+	"\x0fidempotency_key\x18\x0e \x01(\tB\a\xbaH\x04r\x02\x18dR\x0eidempotencyKey\x125\n" +
+	"\x03mix\x18\x0f \x03(\v2\x19.interviewai.v1.TypeShareB\b\xbaH\x05\x92\x01\x02\x10\x03R\x03mixB\r\n" +
 	"\v_follow_ups\"\xcb\x01\n" +
 	"\x16StartInterviewResponse\x12\x1d\n" +
 	"\n" +
@@ -2391,15 +2403,16 @@ const file_interviewai_v1_interview_service_proto_rawDesc = "" +
 	"\n" +
 	"interviews\x18\x01 \x03(\v2 .interviewai.v1.InterviewSummaryR\n" +
 	"interviews\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xcd\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xdb\x01\n" +
 	"\x10SaveDraftRequest\x12(\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\tsessionId\x12*\n" +
 	"\vquestion_id\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x14R\n" +
-	"questionId\x12\x1d\n" +
-	"\x04text\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x04text\x12#\n" +
+	"questionId\x12\"\n" +
+	"\x04text\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01H\x00R\x04text\x88\x01\x01\x12#\n" +
 	"\brevision\x18\x04 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\brevision\x12\x1f\n" +
-	"\x06writer\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06writer\"\\\n" +
+	"\x06writer\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06writerB\a\n" +
+	"\x05_text\"\\\n" +
 	"\x11SaveDraftResponse\x12\x14\n" +
 	"\x05saved\x18\x01 \x01(\bR\x05saved\x121\n" +
 	"\x05draft\x18\x02 \x01(\v2\x1b.interviewai.v1.AnswerDraftR\x05draft\"\xe8\x02\n" +
@@ -2600,102 +2613,104 @@ var file_interviewai_v1_interview_service_proto_goTypes = []any{
 	(*UnshareReportResponse)(nil),     // 35: interviewai.v1.UnshareReportResponse
 	(*SpeakAnswerRequest)(nil),        // 36: interviewai.v1.SpeakAnswerRequest
 	(*SpeakAnswerResponse)(nil),       // 37: interviewai.v1.SpeakAnswerResponse
-	(*InterviewQuestion)(nil),         // 38: interviewai.v1.InterviewQuestion
-	(*Interview)(nil),                 // 39: interviewai.v1.Interview
-	(*InterviewSummary)(nil),          // 40: interviewai.v1.InterviewSummary
-	(*AnswerDraft)(nil),               // 41: interviewai.v1.AnswerDraft
-	(*AnswerFeedback)(nil),            // 42: interviewai.v1.AnswerFeedback
-	(*InterviewAnswer)(nil),           // 43: interviewai.v1.InterviewAnswer
-	(*FollowUp)(nil),                  // 44: interviewai.v1.FollowUp
-	(*InterviewChange)(nil),           // 45: interviewai.v1.InterviewChange
-	(*InterviewRatings)(nil),          // 46: interviewai.v1.InterviewRatings
-	(*FeedbackSummary)(nil),           // 47: interviewai.v1.FeedbackSummary
-	(*ComparisonData)(nil),            // 48: interviewai.v1.ComparisonData
-	(*RatingBasis)(nil),               // 49: interviewai.v1.RatingBasis
-	(*TimeUse)(nil),                   // 50: interviewai.v1.TimeUse
-	(*IdealComparison)(nil),           // 51: interviewai.v1.IdealComparison
-	(*Delivery)(nil),                  // 52: interviewai.v1.Delivery
-	(*SkillProgress)(nil),             // 53: interviewai.v1.SkillProgress
-	(*ProgressPoint)(nil),             // 54: interviewai.v1.ProgressPoint
-	(*PracticeItem)(nil),              // 55: interviewai.v1.PracticeItem
-	(*PracticeDay)(nil),               // 56: interviewai.v1.PracticeDay
-	(*RubricType)(nil),                // 57: interviewai.v1.RubricType
-	(*LiveSession)(nil),               // 58: interviewai.v1.LiveSession
-	(*MediaAccess)(nil),               // 59: interviewai.v1.MediaAccess
+	(*TypeShare)(nil),                 // 38: interviewai.v1.TypeShare
+	(*InterviewQuestion)(nil),         // 39: interviewai.v1.InterviewQuestion
+	(*Interview)(nil),                 // 40: interviewai.v1.Interview
+	(*InterviewSummary)(nil),          // 41: interviewai.v1.InterviewSummary
+	(*AnswerDraft)(nil),               // 42: interviewai.v1.AnswerDraft
+	(*AnswerFeedback)(nil),            // 43: interviewai.v1.AnswerFeedback
+	(*InterviewAnswer)(nil),           // 44: interviewai.v1.InterviewAnswer
+	(*FollowUp)(nil),                  // 45: interviewai.v1.FollowUp
+	(*InterviewChange)(nil),           // 46: interviewai.v1.InterviewChange
+	(*InterviewRatings)(nil),          // 47: interviewai.v1.InterviewRatings
+	(*FeedbackSummary)(nil),           // 48: interviewai.v1.FeedbackSummary
+	(*ComparisonData)(nil),            // 49: interviewai.v1.ComparisonData
+	(*RatingBasis)(nil),               // 50: interviewai.v1.RatingBasis
+	(*TimeUse)(nil),                   // 51: interviewai.v1.TimeUse
+	(*IdealComparison)(nil),           // 52: interviewai.v1.IdealComparison
+	(*Delivery)(nil),                  // 53: interviewai.v1.Delivery
+	(*SkillProgress)(nil),             // 54: interviewai.v1.SkillProgress
+	(*ProgressPoint)(nil),             // 55: interviewai.v1.ProgressPoint
+	(*PracticeItem)(nil),              // 56: interviewai.v1.PracticeItem
+	(*PracticeDay)(nil),               // 57: interviewai.v1.PracticeDay
+	(*RubricType)(nil),                // 58: interviewai.v1.RubricType
+	(*LiveSession)(nil),               // 59: interviewai.v1.LiveSession
+	(*MediaAccess)(nil),               // 60: interviewai.v1.MediaAccess
 }
 var file_interviewai_v1_interview_service_proto_depIdxs = []int32{
-	38, // 0: interviewai.v1.StartInterviewResponse.questions:type_name -> interviewai.v1.InterviewQuestion
-	39, // 1: interviewai.v1.StartInterviewResponse.interview:type_name -> interviewai.v1.Interview
-	39, // 2: interviewai.v1.GetInterviewResponse.interview:type_name -> interviewai.v1.Interview
-	40, // 3: interviewai.v1.ListInterviewsResponse.interviews:type_name -> interviewai.v1.InterviewSummary
-	41, // 4: interviewai.v1.SaveDraftResponse.draft:type_name -> interviewai.v1.AnswerDraft
-	42, // 5: interviewai.v1.SubmitAnswerResponse.feedback:type_name -> interviewai.v1.AnswerFeedback
-	43, // 6: interviewai.v1.SubmitAnswerResponse.answer:type_name -> interviewai.v1.InterviewAnswer
-	44, // 7: interviewai.v1.SubmitAnswerResponse.follow_up:type_name -> interviewai.v1.FollowUp
-	39, // 8: interviewai.v1.SkipQuestionResponse.interview:type_name -> interviewai.v1.Interview
-	39, // 9: interviewai.v1.PauseInterviewResponse.interview:type_name -> interviewai.v1.Interview
-	39, // 10: interviewai.v1.ResumeInterviewResponse.interview:type_name -> interviewai.v1.Interview
-	39, // 11: interviewai.v1.CompleteInterviewResponse.interview:type_name -> interviewai.v1.Interview
-	23, // 12: interviewai.v1.CompleteInterviewResponse.feedback:type_name -> interviewai.v1.GetFeedbackResponse
-	45, // 13: interviewai.v1.WatchInterviewResponse.change:type_name -> interviewai.v1.InterviewChange
-	46, // 14: interviewai.v1.GetFeedbackResponse.ratings:type_name -> interviewai.v1.InterviewRatings
-	47, // 15: interviewai.v1.GetFeedbackResponse.summary:type_name -> interviewai.v1.FeedbackSummary
-	48, // 16: interviewai.v1.GetFeedbackResponse.comparison_with_previous_sessions:type_name -> interviewai.v1.ComparisonData
-	49, // 17: interviewai.v1.GetFeedbackResponse.bases:type_name -> interviewai.v1.RatingBasis
-	50, // 18: interviewai.v1.GetFeedbackResponse.time_use:type_name -> interviewai.v1.TimeUse
-	51, // 19: interviewai.v1.GetFeedbackResponse.ideal:type_name -> interviewai.v1.IdealComparison
-	43, // 20: interviewai.v1.GetFeedbackResponse.answers:type_name -> interviewai.v1.InterviewAnswer
-	52, // 21: interviewai.v1.GetFeedbackResponse.delivery:type_name -> interviewai.v1.Delivery
-	53, // 22: interviewai.v1.GetProgressResponse.skills:type_name -> interviewai.v1.SkillProgress
-	54, // 23: interviewai.v1.GetProgressResponse.interviews:type_name -> interviewai.v1.ProgressPoint
-	55, // 24: interviewai.v1.GetPracticePlanResponse.today:type_name -> interviewai.v1.PracticeItem
-	56, // 25: interviewai.v1.GetPracticePlanResponse.days:type_name -> interviewai.v1.PracticeDay
-	57, // 26: interviewai.v1.GetRubricResponse.types:type_name -> interviewai.v1.RubricType
-	58, // 27: interviewai.v1.SpeakAnswerResponse.live_session:type_name -> interviewai.v1.LiveSession
-	59, // 28: interviewai.v1.SpeakAnswerResponse.media:type_name -> interviewai.v1.MediaAccess
-	0,  // 29: interviewai.v1.InterviewService.StartInterview:input_type -> interviewai.v1.StartInterviewRequest
-	2,  // 30: interviewai.v1.InterviewService.GetInterview:input_type -> interviewai.v1.GetInterviewRequest
-	4,  // 31: interviewai.v1.InterviewService.ListInterviews:input_type -> interviewai.v1.ListInterviewsRequest
-	6,  // 32: interviewai.v1.InterviewService.SaveDraft:input_type -> interviewai.v1.SaveDraftRequest
-	8,  // 33: interviewai.v1.InterviewService.SubmitAnswer:input_type -> interviewai.v1.SubmitAnswerRequest
-	10, // 34: interviewai.v1.InterviewService.SkipQuestion:input_type -> interviewai.v1.SkipQuestionRequest
-	12, // 35: interviewai.v1.InterviewService.PauseInterview:input_type -> interviewai.v1.PauseInterviewRequest
-	14, // 36: interviewai.v1.InterviewService.ResumeInterview:input_type -> interviewai.v1.ResumeInterviewRequest
-	16, // 37: interviewai.v1.InterviewService.CompleteInterview:input_type -> interviewai.v1.CompleteInterviewRequest
-	18, // 38: interviewai.v1.InterviewService.DeleteInterview:input_type -> interviewai.v1.DeleteInterviewRequest
-	20, // 39: interviewai.v1.InterviewService.WatchInterview:input_type -> interviewai.v1.WatchInterviewRequest
-	22, // 40: interviewai.v1.InterviewService.GetFeedback:input_type -> interviewai.v1.GetFeedbackRequest
-	24, // 41: interviewai.v1.InterviewService.GetProgress:input_type -> interviewai.v1.GetProgressRequest
-	26, // 42: interviewai.v1.InterviewService.GetPracticePlan:input_type -> interviewai.v1.GetPracticePlanRequest
-	28, // 43: interviewai.v1.InterviewService.GetRubric:input_type -> interviewai.v1.GetRubricRequest
-	30, // 44: interviewai.v1.InterviewService.ExportReport:input_type -> interviewai.v1.ExportReportRequest
-	32, // 45: interviewai.v1.InterviewService.ShareReport:input_type -> interviewai.v1.ShareReportRequest
-	34, // 46: interviewai.v1.InterviewService.UnshareReport:input_type -> interviewai.v1.UnshareReportRequest
-	36, // 47: interviewai.v1.InterviewService.SpeakAnswer:input_type -> interviewai.v1.SpeakAnswerRequest
-	1,  // 48: interviewai.v1.InterviewService.StartInterview:output_type -> interviewai.v1.StartInterviewResponse
-	3,  // 49: interviewai.v1.InterviewService.GetInterview:output_type -> interviewai.v1.GetInterviewResponse
-	5,  // 50: interviewai.v1.InterviewService.ListInterviews:output_type -> interviewai.v1.ListInterviewsResponse
-	7,  // 51: interviewai.v1.InterviewService.SaveDraft:output_type -> interviewai.v1.SaveDraftResponse
-	9,  // 52: interviewai.v1.InterviewService.SubmitAnswer:output_type -> interviewai.v1.SubmitAnswerResponse
-	11, // 53: interviewai.v1.InterviewService.SkipQuestion:output_type -> interviewai.v1.SkipQuestionResponse
-	13, // 54: interviewai.v1.InterviewService.PauseInterview:output_type -> interviewai.v1.PauseInterviewResponse
-	15, // 55: interviewai.v1.InterviewService.ResumeInterview:output_type -> interviewai.v1.ResumeInterviewResponse
-	17, // 56: interviewai.v1.InterviewService.CompleteInterview:output_type -> interviewai.v1.CompleteInterviewResponse
-	19, // 57: interviewai.v1.InterviewService.DeleteInterview:output_type -> interviewai.v1.DeleteInterviewResponse
-	21, // 58: interviewai.v1.InterviewService.WatchInterview:output_type -> interviewai.v1.WatchInterviewResponse
-	23, // 59: interviewai.v1.InterviewService.GetFeedback:output_type -> interviewai.v1.GetFeedbackResponse
-	25, // 60: interviewai.v1.InterviewService.GetProgress:output_type -> interviewai.v1.GetProgressResponse
-	27, // 61: interviewai.v1.InterviewService.GetPracticePlan:output_type -> interviewai.v1.GetPracticePlanResponse
-	29, // 62: interviewai.v1.InterviewService.GetRubric:output_type -> interviewai.v1.GetRubricResponse
-	31, // 63: interviewai.v1.InterviewService.ExportReport:output_type -> interviewai.v1.ExportReportResponse
-	33, // 64: interviewai.v1.InterviewService.ShareReport:output_type -> interviewai.v1.ShareReportResponse
-	35, // 65: interviewai.v1.InterviewService.UnshareReport:output_type -> interviewai.v1.UnshareReportResponse
-	37, // 66: interviewai.v1.InterviewService.SpeakAnswer:output_type -> interviewai.v1.SpeakAnswerResponse
-	48, // [48:67] is the sub-list for method output_type
-	29, // [29:48] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	38, // 0: interviewai.v1.StartInterviewRequest.mix:type_name -> interviewai.v1.TypeShare
+	39, // 1: interviewai.v1.StartInterviewResponse.questions:type_name -> interviewai.v1.InterviewQuestion
+	40, // 2: interviewai.v1.StartInterviewResponse.interview:type_name -> interviewai.v1.Interview
+	40, // 3: interviewai.v1.GetInterviewResponse.interview:type_name -> interviewai.v1.Interview
+	41, // 4: interviewai.v1.ListInterviewsResponse.interviews:type_name -> interviewai.v1.InterviewSummary
+	42, // 5: interviewai.v1.SaveDraftResponse.draft:type_name -> interviewai.v1.AnswerDraft
+	43, // 6: interviewai.v1.SubmitAnswerResponse.feedback:type_name -> interviewai.v1.AnswerFeedback
+	44, // 7: interviewai.v1.SubmitAnswerResponse.answer:type_name -> interviewai.v1.InterviewAnswer
+	45, // 8: interviewai.v1.SubmitAnswerResponse.follow_up:type_name -> interviewai.v1.FollowUp
+	40, // 9: interviewai.v1.SkipQuestionResponse.interview:type_name -> interviewai.v1.Interview
+	40, // 10: interviewai.v1.PauseInterviewResponse.interview:type_name -> interviewai.v1.Interview
+	40, // 11: interviewai.v1.ResumeInterviewResponse.interview:type_name -> interviewai.v1.Interview
+	40, // 12: interviewai.v1.CompleteInterviewResponse.interview:type_name -> interviewai.v1.Interview
+	23, // 13: interviewai.v1.CompleteInterviewResponse.feedback:type_name -> interviewai.v1.GetFeedbackResponse
+	46, // 14: interviewai.v1.WatchInterviewResponse.change:type_name -> interviewai.v1.InterviewChange
+	47, // 15: interviewai.v1.GetFeedbackResponse.ratings:type_name -> interviewai.v1.InterviewRatings
+	48, // 16: interviewai.v1.GetFeedbackResponse.summary:type_name -> interviewai.v1.FeedbackSummary
+	49, // 17: interviewai.v1.GetFeedbackResponse.comparison_with_previous_sessions:type_name -> interviewai.v1.ComparisonData
+	50, // 18: interviewai.v1.GetFeedbackResponse.bases:type_name -> interviewai.v1.RatingBasis
+	51, // 19: interviewai.v1.GetFeedbackResponse.time_use:type_name -> interviewai.v1.TimeUse
+	52, // 20: interviewai.v1.GetFeedbackResponse.ideal:type_name -> interviewai.v1.IdealComparison
+	44, // 21: interviewai.v1.GetFeedbackResponse.answers:type_name -> interviewai.v1.InterviewAnswer
+	53, // 22: interviewai.v1.GetFeedbackResponse.delivery:type_name -> interviewai.v1.Delivery
+	54, // 23: interviewai.v1.GetProgressResponse.skills:type_name -> interviewai.v1.SkillProgress
+	55, // 24: interviewai.v1.GetProgressResponse.interviews:type_name -> interviewai.v1.ProgressPoint
+	56, // 25: interviewai.v1.GetPracticePlanResponse.today:type_name -> interviewai.v1.PracticeItem
+	57, // 26: interviewai.v1.GetPracticePlanResponse.days:type_name -> interviewai.v1.PracticeDay
+	58, // 27: interviewai.v1.GetRubricResponse.types:type_name -> interviewai.v1.RubricType
+	59, // 28: interviewai.v1.SpeakAnswerResponse.live_session:type_name -> interviewai.v1.LiveSession
+	60, // 29: interviewai.v1.SpeakAnswerResponse.media:type_name -> interviewai.v1.MediaAccess
+	0,  // 30: interviewai.v1.InterviewService.StartInterview:input_type -> interviewai.v1.StartInterviewRequest
+	2,  // 31: interviewai.v1.InterviewService.GetInterview:input_type -> interviewai.v1.GetInterviewRequest
+	4,  // 32: interviewai.v1.InterviewService.ListInterviews:input_type -> interviewai.v1.ListInterviewsRequest
+	6,  // 33: interviewai.v1.InterviewService.SaveDraft:input_type -> interviewai.v1.SaveDraftRequest
+	8,  // 34: interviewai.v1.InterviewService.SubmitAnswer:input_type -> interviewai.v1.SubmitAnswerRequest
+	10, // 35: interviewai.v1.InterviewService.SkipQuestion:input_type -> interviewai.v1.SkipQuestionRequest
+	12, // 36: interviewai.v1.InterviewService.PauseInterview:input_type -> interviewai.v1.PauseInterviewRequest
+	14, // 37: interviewai.v1.InterviewService.ResumeInterview:input_type -> interviewai.v1.ResumeInterviewRequest
+	16, // 38: interviewai.v1.InterviewService.CompleteInterview:input_type -> interviewai.v1.CompleteInterviewRequest
+	18, // 39: interviewai.v1.InterviewService.DeleteInterview:input_type -> interviewai.v1.DeleteInterviewRequest
+	20, // 40: interviewai.v1.InterviewService.WatchInterview:input_type -> interviewai.v1.WatchInterviewRequest
+	22, // 41: interviewai.v1.InterviewService.GetFeedback:input_type -> interviewai.v1.GetFeedbackRequest
+	24, // 42: interviewai.v1.InterviewService.GetProgress:input_type -> interviewai.v1.GetProgressRequest
+	26, // 43: interviewai.v1.InterviewService.GetPracticePlan:input_type -> interviewai.v1.GetPracticePlanRequest
+	28, // 44: interviewai.v1.InterviewService.GetRubric:input_type -> interviewai.v1.GetRubricRequest
+	30, // 45: interviewai.v1.InterviewService.ExportReport:input_type -> interviewai.v1.ExportReportRequest
+	32, // 46: interviewai.v1.InterviewService.ShareReport:input_type -> interviewai.v1.ShareReportRequest
+	34, // 47: interviewai.v1.InterviewService.UnshareReport:input_type -> interviewai.v1.UnshareReportRequest
+	36, // 48: interviewai.v1.InterviewService.SpeakAnswer:input_type -> interviewai.v1.SpeakAnswerRequest
+	1,  // 49: interviewai.v1.InterviewService.StartInterview:output_type -> interviewai.v1.StartInterviewResponse
+	3,  // 50: interviewai.v1.InterviewService.GetInterview:output_type -> interviewai.v1.GetInterviewResponse
+	5,  // 51: interviewai.v1.InterviewService.ListInterviews:output_type -> interviewai.v1.ListInterviewsResponse
+	7,  // 52: interviewai.v1.InterviewService.SaveDraft:output_type -> interviewai.v1.SaveDraftResponse
+	9,  // 53: interviewai.v1.InterviewService.SubmitAnswer:output_type -> interviewai.v1.SubmitAnswerResponse
+	11, // 54: interviewai.v1.InterviewService.SkipQuestion:output_type -> interviewai.v1.SkipQuestionResponse
+	13, // 55: interviewai.v1.InterviewService.PauseInterview:output_type -> interviewai.v1.PauseInterviewResponse
+	15, // 56: interviewai.v1.InterviewService.ResumeInterview:output_type -> interviewai.v1.ResumeInterviewResponse
+	17, // 57: interviewai.v1.InterviewService.CompleteInterview:output_type -> interviewai.v1.CompleteInterviewResponse
+	19, // 58: interviewai.v1.InterviewService.DeleteInterview:output_type -> interviewai.v1.DeleteInterviewResponse
+	21, // 59: interviewai.v1.InterviewService.WatchInterview:output_type -> interviewai.v1.WatchInterviewResponse
+	23, // 60: interviewai.v1.InterviewService.GetFeedback:output_type -> interviewai.v1.GetFeedbackResponse
+	25, // 61: interviewai.v1.InterviewService.GetProgress:output_type -> interviewai.v1.GetProgressResponse
+	27, // 62: interviewai.v1.InterviewService.GetPracticePlan:output_type -> interviewai.v1.GetPracticePlanResponse
+	29, // 63: interviewai.v1.InterviewService.GetRubric:output_type -> interviewai.v1.GetRubricResponse
+	31, // 64: interviewai.v1.InterviewService.ExportReport:output_type -> interviewai.v1.ExportReportResponse
+	33, // 65: interviewai.v1.InterviewService.ShareReport:output_type -> interviewai.v1.ShareReportResponse
+	35, // 66: interviewai.v1.InterviewService.UnshareReport:output_type -> interviewai.v1.UnshareReportResponse
+	37, // 67: interviewai.v1.InterviewService.SpeakAnswer:output_type -> interviewai.v1.SpeakAnswerResponse
+	49, // [49:68] is the sub-list for method output_type
+	30, // [30:49] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_interview_service_proto_init() }
@@ -2707,6 +2722,7 @@ func file_interviewai_v1_interview_service_proto_init() {
 	file_interviewai_v1_interview_feedback_proto_init()
 	file_interviewai_v1_live_proto_init()
 	file_interviewai_v1_interview_service_proto_msgTypes[0].OneofWrappers = []any{}
+	file_interviewai_v1_interview_service_proto_msgTypes[6].OneofWrappers = []any{}
 	file_interviewai_v1_interview_service_proto_msgTypes[8].OneofWrappers = []any{}
 	file_interviewai_v1_interview_service_proto_msgTypes[23].OneofWrappers = []any{}
 	type x struct{}

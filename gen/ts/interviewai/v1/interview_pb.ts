@@ -4,6 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "../../buf/validate/validate_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file interviewai/v1/interview.proto.
  */
 export const file_interviewai_v1_interview: GenFile = /*@__PURE__*/
-  fileDesc("Ch5pbnRlcnZpZXdhaS92MS9pbnRlcnZpZXcucHJvdG8SDmludGVydmlld2FpLnYxIoMECglJbnRlcnZpZXcSCgoCaWQYASABKAkSDwoHdXNlcl9pZBgCIAEoCRIvCgZjb25maWcYAyABKAsyHy5pbnRlcnZpZXdhaS52MS5JbnRlcnZpZXdDb25maWcSDgoGc3RhdHVzGAQgASgJEh4KFmN1cnJlbnRfcXVlc3Rpb25faW5kZXgYBSABKAUSNAoJcXVlc3Rpb25zGAYgAygLMiEuaW50ZXJ2aWV3YWkudjEuSW50ZXJ2aWV3UXVlc3Rpb24SMAoHYW5zd2VycxgHIAMoCzIfLmludGVydmlld2FpLnYxLkludGVydmlld0Fuc3dlchIuCgpzdGFydGVkX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxjb21wbGV0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhoKDW92ZXJhbGxfc2NvcmUYCiABKAVIAIgBARIQCghkdXJhdGlvbhgLIAEoARIuCgpleHBpcmVzX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghyZXZpc2lvbhgNIAEoAxIMCgRzZWVkGA4gASgJEg4KBmdyYWRlchgPIAEoCRIOCgZzaGFyZWQYECABKAhCEAoOX292ZXJhbGxfc2NvcmUilAIKEEludGVydmlld1N1bW1hcnkSCgoCaWQYASABKAkSLwoGY29uZmlnGAIgASgLMh8uaW50ZXJ2aWV3YWkudjEuSW50ZXJ2aWV3Q29uZmlnEg4KBnN0YXR1cxgDIAEoCRIuCgpzdGFydGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxjb21wbGV0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhoKDW92ZXJhbGxfc2NvcmUYBiABKAVIAIgBARIRCglxdWVzdGlvbnMYByABKAUSEAoIYW5zd2VyZWQYCCABKAVCEAoOX292ZXJhbGxfc2NvcmUixQEKD0ludGVydmlld0NvbmZpZxIMCgR0eXBlGAEgASgJEhIKCmRpZmZpY3VsdHkYAiABKAkSDgoGZG9tYWluGAMgASgJEhIKCnRlY2hub2xvZ3kYBCADKAkSFQoNbnVtX3F1ZXN0aW9ucxgFIAEoBRIMCgRtb2RlGAYgASgJEhIKCnRpbWVfbGltaXQYByABKAUSEAoIbGFuZ3VhZ2UYCCABKAkSEgoKZm9sbG93X3VwcxgJIAEoCBINCgVjdl9pZBgKIAEoCSKlAwoRSW50ZXJ2aWV3UXVlc3Rpb24SCgoCaWQYASABKAkSDQoFb3JkZXIYAiABKAUSEAoIY2F0ZWdvcnkYAyABKAkSEgoKZGlmZmljdWx0eRgEIAEoCRIQCghxdWVzdGlvbhgFIAEoCRIbChNleHBlY3RlZF9rZXlfcG9pbnRzGAYgAygJEhcKCnRpbWVfbGltaXQYByABKAVIAIgBARINCgVoaW50cxgIIAMoCRIMCgR0eXBlGAkgASgJEg4KBmRvbWFpbhgKIAEoCRIPCgdjb250ZXh0GAsgASgJEg4KBnN0YXR1cxgMIAEoCRINCgVzcGVudBgNIAEoARIPCgdiYW5rX2lkGA4gASgJEgsKA3doeRgPIAMoCRIqCgVkcmFmdBgQIAEoCzIbLmludGVydmlld2FpLnYxLkFuc3dlckRyYWZ0EiwKCmZvbGxvd191cHMYESADKAsyGC5pbnRlcnZpZXdhaS52MS5Gb2xsb3dVcBIQCghsYW5ndWFnZRgSIAEoCRIRCglnZW5lcmF0ZWQYEyABKAhCDQoLX3RpbWVfbGltaXQiTQoIRm9sbG93VXASCgoCaWQYASABKAkSEAoIcXVlc3Rpb24YAiABKAkSEAoIYW5zd2VyZWQYAyABKAgSEQoJZ2VuZXJhdGVkGAQgASgIIpYBCgtBbnN3ZXJEcmFmdBIMCgR0ZXh0GAEgASgJEhAKCHJldmlzaW9uGAIgASgDEg4KBndyaXRlchgDIAEoCRIsCghzYXZlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVwbGFjZWQYBSABKAkSFwoPcmVwbGFjZWRfd3JpdGVyGAYgASgJIt4CCg9JbnRlcnZpZXdBbnN3ZXISCgoCaWQYASABKAkSEwoLcXVlc3Rpb25faWQYAiABKAkSEwoLYW5zd2VyX3R5cGUYAyABKAkSDwoHY29udGVudBgEIAEoCRIRCglhdWRpb191cmwYBSABKAkSMAoMc3VibWl0dGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghkdXJhdGlvbhgHIAEoARISCgVzY29yZRgIIAEoAUgAiAEBEjAKCGZlZWRiYWNrGAkgASgLMh4uaW50ZXJ2aWV3YWkudjEuQW5zd2VyRmVlZGJhY2sSDgoGc3RhdHVzGAogASgJEhEKCW92ZXJfdGltZRgLIAEoARIOCgZub3RpY2UYDCABKAkSKgoIZGVsaXZlcnkYDSABKAsyGC5pbnRlcnZpZXdhaS52MS5EZWxpdmVyeUIICgZfc2NvcmUihgMKDkFuc3dlckZlZWRiYWNrEg0KBXNjb3JlGAEgASgBEhEKCXN0cmVuZ3RocxgCIAMoCRIUCgxpbXByb3ZlbWVudHMYAyADKAkSGgoSa2V5X3BvaW50c19jb3ZlcmVkGAQgAygJEhkKEWtleV9wb2ludHNfbWlzc2VkGAUgAygJEhMKC3N1Z2dlc3Rpb25zGAYgAygJEhYKDmV4YW1wbGVfYW5zd2VyGAcgASgJEg4KBnJ1YnJpYxgIIAEoCRINCgVtb2RlbBgJIAEoCRINCgVsZXZlbBgKIAEoBRIyCgpkaW1lbnNpb25zGAsgAygLMh4uaW50ZXJ2aWV3YWkudjEuU2NvcmVEaW1lbnNpb24SLAoKa2V5X3BvaW50cxgMIAMoCzIYLmludGVydmlld2FpLnYxLktleVBvaW50EikKBXBhcnRzGA0gAygLMhouaW50ZXJ2aWV3YWkudjEuQW5zd2VyUGFydBINCgV1bmZpdBgOIAEoCRIOCgZxdW90ZXMYDyADKAkiWAoOU2NvcmVEaW1lbnNpb24SDAoEbmFtZRgBIAEoCRINCgVsZXZlbBgCIAEoBRIOCgZwb2ludHMYAyABKAESDAoEbW9zdBgEIAEoARILCgN3aHkYBSABKAkiSAoIS2V5UG9pbnQSCgoCaWQYASABKAkSDQoFcG9pbnQYAiABKAkSDwoHY292ZXJlZBgDIAEoCBIQCghldmlkZW5jZRgEIAMoCSIsCgpBbnN3ZXJQYXJ0EgwKBHBhcnQYASABKAkSEAoIZXZpZGVuY2UYAiABKAkiiQEKCERlbGl2ZXJ5Ei8KB2ZpZ3VyZXMYASADKAsyHi5pbnRlcnZpZXdhaS52MS5EZWxpdmVyeUZpZ3VyZRIOCgZhZHZpY2UYAiABKAkSLAoHZmlsbGVycxgDIAMoCzIbLmludGVydmlld2FpLnYxLkZpbGxlckNvdW50Eg4KBm5vdGljZRgEIAEoCSKRAQoORGVsaXZlcnlGaWd1cmUSDAoEbmFtZRgBIAEoCRINCgVsYWJlbBgCIAEoCRINCgV2YWx1ZRgDIAEoARIMCgR1bml0GAQgASgJEhAKA2xvdxgFIAEoAUgAiAEBEhEKBGhpZ2gYBiABKAFIAYgBARIPCgd2ZXJkaWN0GAcgASgJQgYKBF9sb3dCBwoFX2hpZ2giKgoLRmlsbGVyQ291bnQSDAoEd29yZBgBIAEoCRINCgVjb3VudBgCIAEoBUJMWkpnaXRodWIuY29tL2ludGVydmlld2FpLXByby9pbnRlcnZpZXdhaS9nZW4vZ28vaW50ZXJ2aWV3YWkvdjE7aW50ZXJ2aWV3YWl2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("Ch5pbnRlcnZpZXdhaS92MS9pbnRlcnZpZXcucHJvdG8SDmludGVydmlld2FpLnYxIoMECglJbnRlcnZpZXcSCgoCaWQYASABKAkSDwoHdXNlcl9pZBgCIAEoCRIvCgZjb25maWcYAyABKAsyHy5pbnRlcnZpZXdhaS52MS5JbnRlcnZpZXdDb25maWcSDgoGc3RhdHVzGAQgASgJEh4KFmN1cnJlbnRfcXVlc3Rpb25faW5kZXgYBSABKAUSNAoJcXVlc3Rpb25zGAYgAygLMiEuaW50ZXJ2aWV3YWkudjEuSW50ZXJ2aWV3UXVlc3Rpb24SMAoHYW5zd2VycxgHIAMoCzIfLmludGVydmlld2FpLnYxLkludGVydmlld0Fuc3dlchIuCgpzdGFydGVkX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxjb21wbGV0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhoKDW92ZXJhbGxfc2NvcmUYCiABKAVIAIgBARIQCghkdXJhdGlvbhgLIAEoARIuCgpleHBpcmVzX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghyZXZpc2lvbhgNIAEoAxIMCgRzZWVkGA4gASgJEg4KBmdyYWRlchgPIAEoCRIOCgZzaGFyZWQYECABKAhCEAoOX292ZXJhbGxfc2NvcmUilAIKEEludGVydmlld1N1bW1hcnkSCgoCaWQYASABKAkSLwoGY29uZmlnGAIgASgLMh8uaW50ZXJ2aWV3YWkudjEuSW50ZXJ2aWV3Q29uZmlnEg4KBnN0YXR1cxgDIAEoCRIuCgpzdGFydGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxjb21wbGV0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhoKDW92ZXJhbGxfc2NvcmUYBiABKAVIAIgBARIRCglxdWVzdGlvbnMYByABKAUSEAoIYW5zd2VyZWQYCCABKAVCEAoOX292ZXJhbGxfc2NvcmUi7QEKD0ludGVydmlld0NvbmZpZxIMCgR0eXBlGAEgASgJEhIKCmRpZmZpY3VsdHkYAiABKAkSDgoGZG9tYWluGAMgASgJEhIKCnRlY2hub2xvZ3kYBCADKAkSFQoNbnVtX3F1ZXN0aW9ucxgFIAEoBRIMCgRtb2RlGAYgASgJEhIKCnRpbWVfbGltaXQYByABKAUSEAoIbGFuZ3VhZ2UYCCABKAkSEgoKZm9sbG93X3VwcxgJIAEoCBINCgVjdl9pZBgKIAEoCRImCgNtaXgYCyADKAsyGS5pbnRlcnZpZXdhaS52MS5UeXBlU2hhcmUiXgoJVHlwZVNoYXJlEjYKBHR5cGUYASABKAlCKLpIJXIjUgl0ZWNobmljYWxSCmJlaGF2aW9yYWxSCmNhc2Vfc3R1ZHkSGQoGd2VpZ2h0GAIgASgFQgm6SAYaBBhkKAAipQMKEUludGVydmlld1F1ZXN0aW9uEgoKAmlkGAEgASgJEg0KBW9yZGVyGAIgASgFEhAKCGNhdGVnb3J5GAMgASgJEhIKCmRpZmZpY3VsdHkYBCABKAkSEAoIcXVlc3Rpb24YBSABKAkSGwoTZXhwZWN0ZWRfa2V5X3BvaW50cxgGIAMoCRIXCgp0aW1lX2xpbWl0GAcgASgFSACIAQESDQoFaGludHMYCCADKAkSDAoEdHlwZRgJIAEoCRIOCgZkb21haW4YCiABKAkSDwoHY29udGV4dBgLIAEoCRIOCgZzdGF0dXMYDCABKAkSDQoFc3BlbnQYDSABKAESDwoHYmFua19pZBgOIAEoCRILCgN3aHkYDyADKAkSKgoFZHJhZnQYECABKAsyGy5pbnRlcnZpZXdhaS52MS5BbnN3ZXJEcmFmdBIsCgpmb2xsb3dfdXBzGBEgAygLMhguaW50ZXJ2aWV3YWkudjEuRm9sbG93VXASEAoIbGFuZ3VhZ2UYEiABKAkSEQoJZ2VuZXJhdGVkGBMgASgIQg0KC190aW1lX2xpbWl0Ik0KCEZvbGxvd1VwEgoKAmlkGAEgASgJEhAKCHF1ZXN0aW9uGAIgASgJEhAKCGFuc3dlcmVkGAMgASgIEhEKCWdlbmVyYXRlZBgEIAEoCCKWAQoLQW5zd2VyRHJhZnQSDAoEdGV4dBgBIAEoCRIQCghyZXZpc2lvbhgCIAEoAxIOCgZ3cml0ZXIYAyABKAkSLAoIc2F2ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCHJlcGxhY2VkGAUgASgJEhcKD3JlcGxhY2VkX3dyaXRlchgGIAEoCSLyAgoPSW50ZXJ2aWV3QW5zd2VyEgoKAmlkGAEgASgJEhMKC3F1ZXN0aW9uX2lkGAIgASgJEhMKC2Fuc3dlcl90eXBlGAMgASgJEg8KB2NvbnRlbnQYBCABKAkSEQoJYXVkaW9fdXJsGAUgASgJEjAKDHN1Ym1pdHRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIZHVyYXRpb24YByABKAESEgoFc2NvcmUYCCABKAFIAIgBARIwCghmZWVkYmFjaxgJIAEoCzIeLmludGVydmlld2FpLnYxLkFuc3dlckZlZWRiYWNrEg4KBnN0YXR1cxgKIAEoCRIRCglvdmVyX3RpbWUYCyABKAESDgoGbm90aWNlGAwgASgJEioKCGRlbGl2ZXJ5GA0gASgLMhguaW50ZXJ2aWV3YWkudjEuRGVsaXZlcnkSEgoKbWF5X3JlcGVhdBgOIAEoCEIICgZfc2NvcmUi7QMKDkFuc3dlckZlZWRiYWNrEg0KBXNjb3JlGAEgASgBEhEKCXN0cmVuZ3RocxgCIAMoCRIUCgxpbXByb3ZlbWVudHMYAyADKAkSGgoSa2V5X3BvaW50c19jb3ZlcmVkGAQgAygJEhkKEWtleV9wb2ludHNfbWlzc2VkGAUgAygJEhMKC3N1Z2dlc3Rpb25zGAYgAygJEhYKDmV4YW1wbGVfYW5zd2VyGAcgASgJEg4KBnJ1YnJpYxgIIAEoCRINCgVtb2RlbBgJIAEoCRINCgVsZXZlbBgKIAEoBRIyCgpkaW1lbnNpb25zGAsgAygLMh4uaW50ZXJ2aWV3YWkudjEuU2NvcmVEaW1lbnNpb24SLAoKa2V5X3BvaW50cxgMIAMoCzIYLmludGVydmlld2FpLnYxLktleVBvaW50EikKBXBhcnRzGA0gAygLMhouaW50ZXJ2aWV3YWkudjEuQW5zd2VyUGFydBINCgV1bmZpdBgOIAEoCRIOCgZxdW90ZXMYDyADKAkSEQoJaGVsZF9iYWNrGBAgASgJEhIKCmxldmVsX3RleHQYESABKAkSPgoTaW1wcm92ZW1lbnRfZGV0YWlscxgSIAMoCzIhLmludGVydmlld2FpLnYxLkFuc3dlckltcHJvdmVtZW50Ij8KEUFuc3dlckltcHJvdmVtZW50EgwKBHRleHQYASABKAkSCwoDc2F5GAIgASgJEg8KB2V4YW1wbGUYAyABKAgiWAoOU2NvcmVEaW1lbnNpb24SDAoEbmFtZRgBIAEoCRINCgVsZXZlbBgCIAEoBRIOCgZwb2ludHMYAyABKAESDAoEbW9zdBgEIAEoARILCgN3aHkYBSABKAkiWAoIS2V5UG9pbnQSCgoCaWQYASABKAkSDQoFcG9pbnQYAiABKAkSDwoHY292ZXJlZBgDIAEoCBIQCghldmlkZW5jZRgEIAMoCRIOCgZwYXJ0bHkYBSABKAgiLAoKQW5zd2VyUGFydBIMCgRwYXJ0GAEgASgJEhAKCGV2aWRlbmNlGAIgASgJIokBCghEZWxpdmVyeRIvCgdmaWd1cmVzGAEgAygLMh4uaW50ZXJ2aWV3YWkudjEuRGVsaXZlcnlGaWd1cmUSDgoGYWR2aWNlGAIgASgJEiwKB2ZpbGxlcnMYAyADKAsyGy5pbnRlcnZpZXdhaS52MS5GaWxsZXJDb3VudBIOCgZub3RpY2UYBCABKAkikQEKDkRlbGl2ZXJ5RmlndXJlEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDQoFdmFsdWUYAyABKAESDAoEdW5pdBgEIAEoCRIQCgNsb3cYBSABKAFIAIgBARIRCgRoaWdoGAYgASgBSAGIAQESDwoHdmVyZGljdBgHIAEoCUIGCgRfbG93QgcKBV9oaWdoIioKC0ZpbGxlckNvdW50EgwKBHdvcmQYASABKAkSDQoFY291bnQYAiABKAVCTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_timestamp]);
 
 /**
  * Interview is a mock interview: its questions, the answers, and how they were
@@ -288,6 +289,13 @@ export type InterviewConfig = Message<"interviewai.v1.InterviewConfig"> & {
    * @generated from field: string cv_id = 10;
    */
   cvId: string;
+
+  /**
+   * The shares of types in a mixed interview; empty is the usual mix.
+   *
+   * @generated from field: repeated interviewai.v1.TypeShare mix = 11;
+   */
+  mix: TypeShare[];
 };
 
 /**
@@ -296,6 +304,34 @@ export type InterviewConfig = Message<"interviewai.v1.InterviewConfig"> & {
  */
 export const InterviewConfigSchema: GenMessage<InterviewConfig> = /*@__PURE__*/
   messageDesc(file_interviewai_v1_interview, 2);
+
+/**
+ * TypeShare is the share of a type of question in a mixed interview.
+ *
+ * @generated from message interviewai.v1.TypeShare
+ */
+export type TypeShare = Message<"interviewai.v1.TypeShare"> & {
+  /**
+   * technical, behavioral or case_study.
+   *
+   * @generated from field: string type = 1;
+   */
+  type: string;
+
+  /**
+   * Its weight beside the others': 0 is none of it.
+   *
+   * @generated from field: int32 weight = 2;
+   */
+  weight: number;
+};
+
+/**
+ * Describes the message interviewai.v1.TypeShare.
+ * Use `create(TypeShareSchema)` to create a new message.
+ */
+export const TypeShareSchema: GenMessage<TypeShare> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_interview, 3);
 
 /**
  * InterviewQuestion is a question of an interview. What a good answer says is
@@ -340,14 +376,17 @@ export type InterviewQuestion = Message<"interviewai.v1.InterviewQuestion"> & {
   question: string;
 
   /**
-   * What a good answer says; empty until it has been dealt with.
+   * What a good answer says; empty until it has been dealt with, with its
+   * follow-up questions.
    *
    * @generated from field: repeated string expected_key_points = 6;
    */
   expectedKeyPoints: string[];
 
   /**
-   * Seconds that an answer may take; absent without a limit.
+   * Seconds for an answer: the interview's limit or, without one, what the question
+   * takes, as advice. Nobody is cut off; over_time counts from the interview's
+   * limit only.
    *
    * @generated from field: optional int32 time_limit = 7;
    */
@@ -443,7 +482,7 @@ export type InterviewQuestion = Message<"interviewai.v1.InterviewQuestion"> & {
  * Use `create(InterviewQuestionSchema)` to create a new message.
  */
 export const InterviewQuestionSchema: GenMessage<InterviewQuestion> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 3);
+  messageDesc(file_interviewai_v1_interview, 4);
 
 /**
  * FollowUp is what the interviewer asks about an answer that left points open.
@@ -485,7 +524,7 @@ export type FollowUp = Message<"interviewai.v1.FollowUp"> & {
  * Use `create(FollowUpSchema)` to create a new message.
  */
 export const FollowUpSchema: GenMessage<FollowUp> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 4);
+  messageDesc(file_interviewai_v1_interview, 5);
 
 /**
  * AnswerDraft is an answer that is being typed.
@@ -542,7 +581,7 @@ export type AnswerDraft = Message<"interviewai.v1.AnswerDraft"> & {
  * Use `create(AnswerDraftSchema)` to create a new message.
  */
 export const AnswerDraftSchema: GenMessage<AnswerDraft> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 5);
+  messageDesc(file_interviewai_v1_interview, 6);
 
 /**
  * InterviewAnswer is an answer and how it was graded.
@@ -594,7 +633,8 @@ export type InterviewAnswer = Message<"interviewai.v1.InterviewAnswer"> & {
   submittedAt?: Timestamp | undefined;
 
   /**
-   * Seconds spent on the question, by the server's clock.
+   * Seconds spent on the question with its follow-up questions, by the server's
+   * clock: the question's spent.
    *
    * @generated from field: double duration = 7;
    */
@@ -643,6 +683,14 @@ export type InterviewAnswer = Message<"interviewai.v1.InterviewAnswer"> & {
    * @generated from field: interviewai.v1.Delivery delivery = 13;
    */
   delivery?: Delivery | undefined;
+
+  /**
+   * Whether it may be given once more: it was none, such as one that was sent by
+   * mistake. SkipQuestion leaves it as it is.
+   *
+   * @generated from field: bool may_repeat = 14;
+   */
+  mayRepeat: boolean;
 };
 
 /**
@@ -650,7 +698,7 @@ export type InterviewAnswer = Message<"interviewai.v1.InterviewAnswer"> & {
  * Use `create(InterviewAnswerSchema)` to create a new message.
  */
 export const InterviewAnswerSchema: GenMessage<InterviewAnswer> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 6);
+  messageDesc(file_interviewai_v1_interview, 7);
 
 /**
  * AnswerFeedback is how an answer was graded (specification MI-002).
@@ -687,7 +735,7 @@ export type AnswerFeedback = Message<"interviewai.v1.AnswerFeedback"> & {
   keyPointsCovered: string[];
 
   /**
-   * The points that it does not.
+   * The points that it does not, those that it touches on among them.
    *
    * @generated from field: repeated string key_points_missed = 5;
    */
@@ -750,7 +798,8 @@ export type AnswerFeedback = Message<"interviewai.v1.AnswerFeedback"> & {
   parts: AnswerPart[];
 
   /**
-   * Why it is no answer, such as empty or off_topic; empty for an answer.
+   * Why it is no answer: empty, too_short, unknown (it says that one does not know),
+   * echo, keywords, off_topic, instructions or language; empty for an answer.
    *
    * @generated from field: string unfit = 14;
    */
@@ -762,6 +811,29 @@ export type AnswerFeedback = Message<"interviewai.v1.AnswerFeedback"> & {
    * @generated from field: repeated string quotes = 15;
    */
   quotes: string[];
+
+  /**
+   * Why what a good answer says is held back (improvements, key_points_missed, the
+   * key_points that are not covered, suggestions, example_answer): the answer may
+   * still grow, by that to a follow-up question. Empty when nothing is held back.
+   *
+   * @generated from field: string held_back = 16;
+   */
+  heldBack: string;
+
+  /**
+   * What the level means for this answer, in words.
+   *
+   * @generated from field: string level_text = 17;
+   */
+  levelText: string;
+
+  /**
+   * The improvements, in their order, by their parts.
+   *
+   * @generated from field: repeated interviewai.v1.AnswerImprovement improvement_details = 18;
+   */
+  improvementDetails: AnswerImprovement[];
 };
 
 /**
@@ -769,7 +841,43 @@ export type AnswerFeedback = Message<"interviewai.v1.AnswerFeedback"> & {
  * Use `create(AnswerFeedbackSchema)` to create a new message.
  */
 export const AnswerFeedbackSchema: GenMessage<AnswerFeedback> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 7);
+  messageDesc(file_interviewai_v1_interview, 8);
+
+/**
+ * AnswerImprovement is something to do better.
+ *
+ * @generated from message interviewai.v1.AnswerImprovement
+ */
+export type AnswerImprovement = Message<"interviewai.v1.AnswerImprovement"> & {
+  /**
+   * What is missing or not clear yet.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * What to say instead.
+   *
+   * @generated from field: string say = 2;
+   */
+  say: string;
+
+  /**
+   * Whether that is an example out of somebody else's life, and not to be said as
+   * it stands.
+   *
+   * @generated from field: bool example = 3;
+   */
+  example: boolean;
+};
+
+/**
+ * Describes the message interviewai.v1.AnswerImprovement.
+ * Use `create(AnswerImprovementSchema)` to create a new message.
+ */
+export const AnswerImprovementSchema: GenMessage<AnswerImprovement> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_interview, 9);
 
 /**
  * ScoreDimension is one side of an answer.
@@ -818,7 +926,7 @@ export type ScoreDimension = Message<"interviewai.v1.ScoreDimension"> & {
  * Use `create(ScoreDimensionSchema)` to create a new message.
  */
 export const ScoreDimensionSchema: GenMessage<ScoreDimension> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 8);
+  messageDesc(file_interviewai_v1_interview, 10);
 
 /**
  * KeyPoint is something that a good answer says.
@@ -848,11 +956,18 @@ export type KeyPoint = Message<"interviewai.v1.KeyPoint"> & {
   covered: boolean;
 
   /**
-   * Where it says so, letter by letter.
+   * Where it says so, or touches on it, letter by letter.
    *
    * @generated from field: repeated string evidence = 4;
    */
   evidence: string[];
+
+  /**
+   * Whether the answer touches on it and does not say it clearly.
+   *
+   * @generated from field: bool partly = 5;
+   */
+  partly: boolean;
 };
 
 /**
@@ -860,7 +975,7 @@ export type KeyPoint = Message<"interviewai.v1.KeyPoint"> & {
  * Use `create(KeyPointSchema)` to create a new message.
  */
 export const KeyPointSchema: GenMessage<KeyPoint> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 9);
+  messageDesc(file_interviewai_v1_interview, 11);
 
 /**
  * AnswerPart is a part of a well-built answer.
@@ -888,7 +1003,7 @@ export type AnswerPart = Message<"interviewai.v1.AnswerPart"> & {
  * Use `create(AnswerPartSchema)` to create a new message.
  */
 export const AnswerPartSchema: GenMessage<AnswerPart> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 10);
+  messageDesc(file_interviewai_v1_interview, 12);
 
 /**
  * Delivery is how something was said. It never changes a score.
@@ -931,7 +1046,7 @@ export type Delivery = Message<"interviewai.v1.Delivery"> & {
  * Use `create(DeliverySchema)` to create a new message.
  */
 export const DeliverySchema: GenMessage<Delivery> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 11);
+  messageDesc(file_interviewai_v1_interview, 13);
 
 /**
  * DeliveryFigure is one figure with its target band.
@@ -994,7 +1109,7 @@ export type DeliveryFigure = Message<"interviewai.v1.DeliveryFigure"> & {
  * Use `create(DeliveryFigureSchema)` to create a new message.
  */
 export const DeliveryFigureSchema: GenMessage<DeliveryFigure> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 12);
+  messageDesc(file_interviewai_v1_interview, 14);
 
 /**
  * FillerCount is a filler and how often it was heard.
@@ -1022,5 +1137,5 @@ export type FillerCount = Message<"interviewai.v1.FillerCount"> & {
  * Use `create(FillerCountSchema)` to create a new message.
  */
 export const FillerCountSchema: GenMessage<FillerCount> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_interview, 13);
+  messageDesc(file_interviewai_v1_interview, 15);
 
