@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,29 @@ func (b *builder) skills() {
 		}
 	}
 	b.out.Skills = g.full
+	if b.moved {
+		b.out.Skills = b.sorted(g.full)
+	}
+}
+
+// sorted is one group of all skills, in the order in which they are shown; what
+// only the lines have follows. Only lists without titles are ever sorted.
+func (b *builder) sorted(groups []SkillGroup) []SkillGroup {
+	var all []Skill
+	for _, g := range groups {
+		all = append(all, g.Skills...)
+	}
+	var one SkillGroup
+	for _, s := range b.shown.Skills {
+		i := slices.IndexFunc(all, func(k Skill) bool { return k.Name == s.Text })
+		if i < 0 {
+			continue // cleared
+		}
+		one.Skills = append(one.Skills, all[i])
+		all = slices.Delete(all, i, i+1)
+	}
+	one.Skills = append(one.Skills, all...)
+	return []SkillGroup{one}
 }
 
 // grouper reads lines of skills.

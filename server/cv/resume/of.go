@@ -14,6 +14,8 @@ type builder struct {
 	// shown is what the CV says after corrections, read what the rules read.
 	shown, read *cv.Parsed
 	cover       cover
+	// moved tells that the skills are in another order than the document's.
+	moved bool
 	// jobs and schools are where each entry of shown is in out, -1 for one that
 	// was cleared.
 	jobs, schools []int
@@ -38,7 +40,9 @@ func Of(d *document.Document, p *cv.Parsed) Resume {
 		p = &cv.Parsed{}
 	}
 	read := structure.Parse(d)
-	b := builder{d: d, shown: p, read: &read, cover: covered(d, p, &read)}
+	b := builder{d: d, shown: p, read: &read}
+	b.moved = align(&read, p)
+	b.cover = covered(d, p, &read)
 	b.out.Language = p.Language
 	if b.out.Language == "uz" && cyrillic(d.Plain()) {
 		b.out.Language = "uz-Cyrl"
