@@ -113,7 +113,9 @@ type RatingBasis struct {
 	// What it was computed from.
 	Basis string `protobuf:"bytes,2,opt,name=basis,proto3" json:"basis,omitempty"`
 	// From how many answers.
-	Answers       int32 `protobuf:"varint,3,opt,name=answers,proto3" json:"answers,omitempty"`
+	Answers int32 `protobuf:"varint,3,opt,name=answers,proto3" json:"answers,omitempty"`
+	// Whether these are too few to rely on the rating.
+	TooEarly      bool `protobuf:"varint,4,opt,name=too_early,json=tooEarly,proto3" json:"too_early,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -167,6 +169,13 @@ func (x *RatingBasis) GetAnswers() int32 {
 		return x.Answers
 	}
 	return 0
+}
+
+func (x *RatingBasis) GetTooEarly() bool {
+	if x != nil {
+		return x.TooEarly
+	}
+	return false
 }
 
 // FeedbackSummary is an interview in a few words.
@@ -397,10 +406,12 @@ type IdealComparison struct {
 	Covered int32 `protobuf:"varint,2,opt,name=covered,proto3" json:"covered,omitempty"`
 	// Points that an ideal answer makes.
 	All int32 `protobuf:"varint,3,opt,name=all,proto3" json:"all,omitempty"`
-	// Those it does not make.
+	// Those it leaves out.
 	Missed []string `protobuf:"bytes,4,rep,name=missed,proto3" json:"missed,omitempty"`
 	// A very good answer: an example.
 	ExampleAnswer string `protobuf:"bytes,5,opt,name=example_answer,json=exampleAnswer,proto3" json:"example_answer,omitempty"`
+	// Those it touches on: to be said more clearly.
+	Unclear       []string `protobuf:"bytes,6,rep,name=unclear,proto3" json:"unclear,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -468,6 +479,13 @@ func (x *IdealComparison) GetExampleAnswer() string {
 		return x.ExampleAnswer
 	}
 	return ""
+}
+
+func (x *IdealComparison) GetUnclear() []string {
+	if x != nil {
+		return x.Unclear
+	}
+	return nil
 }
 
 // ComparisonData compares an interview with earlier ones of the same type and
@@ -1154,11 +1172,12 @@ const file_interviewai_v1_interview_feedback_proto_rawDesc = "" +
 	"\x0e_communicationB\x16\n" +
 	"\x14_structured_thinkingB\r\n" +
 	"\v_confidenceB\x12\n" +
-	"\x10_problem_solving\"Q\n" +
+	"\x10_problem_solving\"n\n" +
 	"\vRatingBasis\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05basis\x18\x02 \x01(\tR\x05basis\x12\x18\n" +
-	"\aanswers\x18\x03 \x01(\x05R\aanswers\"\xb0\x01\n" +
+	"\aanswers\x18\x03 \x01(\x05R\aanswers\x12\x1b\n" +
+	"\ttoo_early\x18\x04 \x01(\bR\btooEarly\"\xb0\x01\n" +
 	"\x0fFeedbackSummary\x12\x1c\n" +
 	"\tstrengths\x18\x01 \x03(\tR\tstrengths\x12\x1e\n" +
 	"\n" +
@@ -1177,14 +1196,15 @@ const file_interviewai_v1_interview_feedback_proto_rawDesc = "" +
 	"\x05spent\x18\x02 \x01(\x01R\x05spent\x12\x19\n" +
 	"\x05limit\x18\x03 \x01(\x01H\x00R\x05limit\x88\x01\x01\x12\x12\n" +
 	"\x04over\x18\x04 \x01(\x01R\x04overB\b\n" +
-	"\x06_limit\"\x9d\x01\n" +
+	"\x06_limit\"\xb7\x01\n" +
 	"\x0fIdealComparison\x12\x1f\n" +
 	"\vquestion_id\x18\x01 \x01(\tR\n" +
 	"questionId\x12\x18\n" +
 	"\acovered\x18\x02 \x01(\x05R\acovered\x12\x10\n" +
 	"\x03all\x18\x03 \x01(\x05R\x03all\x12\x16\n" +
 	"\x06missed\x18\x04 \x03(\tR\x06missed\x12%\n" +
-	"\x0eexample_answer\x18\x05 \x01(\tR\rexampleAnswer\"\xb0\x01\n" +
+	"\x0eexample_answer\x18\x05 \x01(\tR\rexampleAnswer\x12\x18\n" +
+	"\aunclear\x18\x06 \x03(\tR\aunclear\"\xb0\x01\n" +
 	"\x0eComparisonData\x12\x1a\n" +
 	"\bsessions\x18\x01 \x01(\x05R\bsessions\x12#\n" +
 	"\raverage_score\x18\x02 \x01(\x01R\faverageScore\x12\x16\n" +
