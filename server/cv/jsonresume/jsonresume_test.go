@@ -67,21 +67,21 @@ func TestParseTakesEverySection(t *testing.T) {
 			{Skills: []resume.Skill{{Name: "Public speaking", Note: "good"}, {Name: "Mentoring"}}},
 		},
 		Languages:      []resume.Spoken{{Name: "Norwegian", Level: "Native speaker"}, {Name: "English", Level: "C2", CEFR: "C2"}},
-		Certifications: []resume.Certification{{Name: "Certified Kubernetes Administrator", Detail: "CNCF, 2022-03-04, https://cert.example/1"}},
+		Certifications: []resume.Certification{{Name: "Certified Kubernetes Administrator", Detail: "CNCF, 03/2022, https://cert.example/1"}},
 		Sections: []resume.Section{
 			{Kind: cv.SectionProjects, Lines: []resume.Line{
 				{Text: "openledger · Maintainer · Fjordpay · application · 02/2018 – 2021", Strong: true, Links: []resume.Link{{URL: "https://openledger.example", End: 71}}},
 				{Text: "A ledger anybody may read."},
 				{Text: "2,000 stars", Bullet: true},
-				{Text: "Go, SQLite", Bullet: true},
+				{Text: "Keywords: Go, SQLite", Bullet: true},
 			}},
 			{Kind: cv.SectionOther, Title: "Volunteering", Lines: []resume.Line{
 				{Text: "Mentor · Kids Code Oslo · 01/2016 – 12/2018", Strong: true, Links: []resume.Link{{URL: "https://kidscode.example", End: 47}}},
 				{Text: "Taught programming to children."},
 				{Text: "Held 40 evenings", Bullet: true},
 			}},
-			{Kind: cv.SectionOther, Title: "Awards", Lines: []resume.Line{{Text: "Engineer of the Year, Tekna, 2021-11: For the open ledger.", Bullet: true}}},
-			{Kind: cv.SectionOther, Title: "Publications", Lines: []resume.Line{{Text: "Ledgers That Balance, Queue, 2020-05, https://queue.example/ledgers: On double entry.", Bullet: true}}},
+			{Kind: cv.SectionOther, Title: "Awards", Lines: []resume.Line{{Text: "Engineer of the Year · Tekna · 11/2021: For the open ledger.", Bullet: true}}},
+			{Kind: cv.SectionOther, Title: "Publications", Lines: []resume.Line{{Text: "Ledgers That Balance · Queue · 05/2020 · https://queue.example/ledgers: On double entry.", Bullet: true}}},
 			{Kind: cv.SectionOther, Title: "Interests", Lines: []resume.Line{{Text: "Sailing: regattas, navigation", Bullet: true}}},
 			{Kind: cv.SectionOther, Title: "References", Lines: []resume.Line{{Text: "Marit leaves every system simpler than she found it. — Ingrid Dahl", Bullet: true}}},
 		},
@@ -115,6 +115,7 @@ func comesBack(t *testing.T, name string, r resume.Resume) {
 	if diff := cmp.Diff(sayable(r), sayable(back), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: wrote (-), read (+):\n%s", name, diff)
 	}
+	followsSchema(t, name, file)
 	if again, err := jsonresume.Marshal(r); err != nil || !bytes.Equal(again, file) {
 		t.Errorf("%s: the same CV gives other bytes", name)
 	}
@@ -204,8 +205,8 @@ func TestMistakesAreNamed(t *testing.T) {
 		{`{"work": [` + strings.TrimSuffix(strings.Repeat("{},", 301), ",") + `]}`, "work", "max_items"},
 		{`{"awards": [{"date": "2021-02-30"}]}`, "awards[0].date", "iso8601"},
 		{`{"certificates": [{"date": "soon"}]}`, "certificates[0].date", "iso8601"},
-		{`{"sections": [{"lines": [{"text": "a", "strong": "yes"}]}]}`, "sections[0].lines[0].strong", "boolean"},
-		{`{"sections": [{"lines": [{"text": "a", "level": 1.5}]}]}`, "sections[0].lines[0].level", "number"},
+		{`{"meta": {"sections": [{"lines": [{"text": "a", "strong": "yes"}]}]}}`, "meta.sections[0].lines[0].strong", "boolean"},
+		{`{"meta": {"sections": [{"lines": [{"text": "a", "level": 1.5}]}]}}`, "meta.sections[0].lines[0].level", "number"},
 	} {
 		_, err := jsonresume.Parse([]byte(c.document))
 		var f *fault.Fault
@@ -228,7 +229,7 @@ func TestEmptyDocumentIsEmpty(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add(everySection(f))
-	f.Add([]byte(`{"sections": [{"kind": "projects", "lines": [{"text": "é", "links": [{"url": "x", "start": 0, "end": 1}]}]}]}`))
+	f.Add([]byte(`{"meta": {"sections": [{"kind": "projects", "lines": [{"text": "é", "links": [{"url": "x", "start": 0, "end": 1}]}]}]}}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		r, err := jsonresume.Parse(file)
 		if err != nil {

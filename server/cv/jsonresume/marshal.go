@@ -34,11 +34,7 @@ func Marshal(r resume.Resume) ([]byte, error) {
 		d.Languages = append(d.Languages, language{Language: s.Name, Fluency: s.Level})
 	}
 	for _, c := range r.Certifications {
-		one := certificate{Name: c.Name, Detail: c.Detail}
-		if isDate(c.Detail) {
-			one.Date, one.Detail = c.Detail, ""
-		}
-		d.Certificates = append(d.Certificates, one)
+		d.Certificates = append(d.Certificates, certificateOf(c))
 	}
 	for _, s := range r.Sections {
 		d.section(s, r.Language)

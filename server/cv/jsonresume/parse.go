@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/resume"
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
 	"github.com/interviewai-pro/interviewai/server/cv/txt"
@@ -181,13 +180,9 @@ func spoken(n node) resume.Spoken {
 }
 
 func certification(n node) resume.Certification {
-	on := n.field("date")
-	day := on.text()
-	if on.date() == (cv.Date{}) {
-		day = ""
-	}
 	return resume.Certification{
-		Name:   n.field("name").text(),
-		Detail: join(", ", n.field("issuer").text(), day, n.field("detail").text(), n.field("url").url()),
+		Name: n.field("name").text(),
+		Detail: join(", ", n.field("issuer").text(), resume.Period{Start: n.field("date").date()}.String(), n.field("detail").text(),
+			n.field("url").url()),
 	}
 }

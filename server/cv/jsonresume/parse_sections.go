@@ -13,13 +13,13 @@ func sections(n node, code string) []resume.Section {
 	all := []resume.Section{
 		{Kind: cv.SectionProjects, Lines: projectLines(n.field("projects"), code)},
 		{Kind: cv.SectionOther, Title: named[volunteering], Lines: volunteerLines(n.field("volunteer"), code)},
-		{Kind: cv.SectionOther, Title: named[awards], Lines: items(n.field("awards"), ", ", "title", "awarder", "date")},
-		{Kind: cv.SectionOther, Title: named[publications], Lines: items(n.field("publications"), ", ", "name", "publisher", "releaseDate")},
+		{Kind: cv.SectionOther, Title: named[awards], Lines: items(n.field("awards"), dot, "title", "awarder", "date")},
+		{Kind: cv.SectionOther, Title: named[publications], Lines: items(n.field("publications"), dot, "name", "publisher", "releaseDate")},
 		{Kind: cv.SectionOther, Title: named[interests], Lines: items(n.field("interests"), ", ", "name")},
-		{Kind: cv.SectionOther, Title: named[references], Lines: items(n.field("references"), " — ", "reference", "name")},
+		{Kind: cv.SectionOther, Title: named[references], Lines: items(n.field("references"), dash, "reference", "name")},
 	}
 	var out []resume.Section
-	for _, s := range append(all, own(n.field("sections"))...) {
+	for _, s := range append(all, own(n.field("meta").field("sections"))...) {
 		if len(s.Lines) > 0 {
 			out = append(out, s)
 		}
@@ -36,7 +36,8 @@ func items(n node, sep string, fields ...string) []resume.Line {
 		for _, name := range fields {
 			f := one.field(name)
 			if strings.HasSuffix(strings.ToLower(name), "date") {
-				f.date() // judged; written as it is
+				parts = append(parts, resume.Period{Start: f.date()}.String())
+				continue
 			}
 			parts = append(parts, f.text())
 		}
@@ -52,7 +53,7 @@ func items(n node, sep string, fields ...string) []resume.Line {
 func volunteerLines(n node, code string) []resume.Line {
 	var out []resume.Line
 	for _, one := range n.list() {
-		head := join(" · ", one.field("position").text(), one.field("organization").text(), one.field("location").text(), period(one).In(code))
+		head := join(dot, one.field("position").text(), one.field("organization").text(), one.field("location").text(), period(one).In(code))
 		out = append(out, entry(head, one.field("url").url(), one.field("summary").text(), one.field("highlights").texts())...)
 	}
 	return out
@@ -61,10 +62,11 @@ func volunteerLines(n node, code string) []resume.Line {
 func projectLines(n node, code string) []resume.Line {
 	var out []resume.Line
 	for _, one := range n.list() {
-		head := join(" · ", one.field("name").text(), join(", ", one.field("roles").texts()...), one.field("entity").text(), one.field("type").text(), period(one).In(code))
+		head := join(dot, one.field("name").text(), join(", ", one.field("roles").texts()...), one.field("entity").text(), one.field("type").text(),
+			one.field("detail").text(), period(one).In(code))
 		lines := entry(head, one.field("url").url(), one.field("description").text(), one.field("highlights").texts())
 		if words := strings.Join(one.field("keywords").texts(), ", "); words != "" {
-			lines = append(lines, resume.Line{Text: words, Bullet: true})
+			lines = append(lines, resume.Line{Text: titlesOf(code)[keywords] + ": " + words, Bullet: true})
 		}
 		out = append(out, lines...)
 	}

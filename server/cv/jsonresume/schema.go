@@ -2,10 +2,11 @@
 // schema 1.0.0 (jsonresume.org/schema).
 //
 // What a CV says and the schema has no place for stands in fields of our own,
-// which the schema allows and others ignore: period (as written), length, notes,
-// detail and grade of entries, location of a school, and beside the schema's lists
-// language, details and sections. So nothing is lost on the way out and back but
-// codes of languages and levels.
+// where the schema allows them, which is everywhere but beside its lists: period
+// (as written), length, notes, detail and grade of entries, location of a school
+// or a voluntary post, details of basics, and under meta language and sections. So
+// nothing is lost on the way out and back but codes of languages and levels, the
+// days of dates, and which of a project's roles, entity and type is which.
 package jsonresume
 
 // schemaURL is what "$schema" says of our documents.
@@ -15,6 +16,7 @@ type document struct {
 	Schema       string        `json:"$schema"`
 	Basics       basics        `json:"basics"`
 	Work         []work        `json:"work,omitempty"`
+	Volunteer    []volunteer   `json:"volunteer,omitempty"`
 	Education    []education   `json:"education,omitempty"`
 	Awards       []award       `json:"awards,omitempty"`
 	Certificates []certificate `json:"certificates,omitempty"`
@@ -25,7 +27,6 @@ type document struct {
 	References   []reference   `json:"references,omitempty"`
 	Projects     []project     `json:"projects,omitempty"`
 	Meta         meta          `json:"meta"`
-	Sections     []section     `json:"sections,omitempty"`
 }
 
 type basics struct {
@@ -78,18 +79,38 @@ type education struct {
 	Notes       []string `json:"notes,omitempty"`
 }
 
+type volunteer struct {
+	Organization string   `json:"organization,omitempty"`
+	Position     string   `json:"position,omitempty"`
+	Location     string   `json:"location,omitempty"`
+	URL          string   `json:"url,omitempty"`
+	StartDate    string   `json:"startDate,omitempty"`
+	EndDate      string   `json:"endDate,omitempty"`
+	Summary      string   `json:"summary,omitempty"`
+	Highlights   []string `json:"highlights,omitempty"`
+}
+
 type award struct {
-	Title string `json:"title"`
+	Title   string `json:"title"`
+	Date    string `json:"date,omitempty"`
+	Awarder string `json:"awarder,omitempty"`
+	Summary string `json:"summary,omitempty"`
 }
 
 type certificate struct {
 	Name   string `json:"name"`
 	Date   string `json:"date,omitempty"`
+	Issuer string `json:"issuer,omitempty"`
+	URL    string `json:"url,omitempty"`
 	Detail string `json:"detail,omitempty"`
 }
 
 type publication struct {
-	Name string `json:"name"`
+	Name        string `json:"name"`
+	Publisher   string `json:"publisher,omitempty"`
+	ReleaseDate string `json:"releaseDate,omitempty"`
+	URL         string `json:"url,omitempty"`
+	Summary     string `json:"summary,omitempty"`
 }
 
 type skill struct {
@@ -104,10 +125,12 @@ type language struct {
 }
 
 type interest struct {
-	Name string `json:"name"`
+	Name     string   `json:"name"`
+	Keywords []string `json:"keywords,omitempty"`
 }
 
 type reference struct {
+	Name      string `json:"name,omitempty"`
 	Reference string `json:"reference"`
 }
 
@@ -115,12 +138,18 @@ type project struct {
 	Name        string   `json:"name"`
 	Description string   `json:"description,omitempty"`
 	Highlights  []string `json:"highlights,omitempty"`
+	Keywords    []string `json:"keywords,omitempty"`
+	StartDate   string   `json:"startDate,omitempty"`
+	EndDate     string   `json:"endDate,omitempty"`
 	URL         string   `json:"url,omitempty"`
+	// Detail is what stands between the name and the dates.
+	Detail string `json:"detail,omitempty"`
 }
 
 type meta struct {
-	Version  string `json:"version"`
-	Language string `json:"language,omitempty"`
+	Version  string    `json:"version"`
+	Language string    `json:"language,omitempty"`
+	Sections []section `json:"sections,omitempty"`
 }
 
 type section struct {

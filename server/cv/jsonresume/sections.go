@@ -14,22 +14,24 @@ const (
 	publications
 	interests
 	references
+	// keywords is no list but a label.
+	keywords
 )
 
 // titles of those by language.
-var titles = map[string][5]string{
-	"en":      {"Volunteering", "Awards", "Publications", "Interests", "References"},
-	"ru":      {"Волонтерство", "Награды", "Публикации", "Интересы", "Рекомендации"},
-	"uz":      {"Volontyorlik", "Mukofotlar", "Nashrlar", "Qiziqishlar", "Tavsiyalar"},
-	"uz-Cyrl": {"Волонтёрлик", "Мукофотлар", "Нашрлар", "Қизиқишлар", "Тавсиялар"},
-	"es":      {"Voluntariado", "Premios", "Publicaciones", "Intereses", "Referencias"},
-	"de":      {"Ehrenamt", "Auszeichnungen", "Publikationen", "Interessen", "Referenzen"},
-	"fr":      {"Bénévolat", "Distinctions", "Publications", "Centres d'intérêt", "Références"},
-	"pt":      {"Voluntariado", "Prêmios", "Publicações", "Interesses", "Referências"},
-	"tr":      {"Gönüllülük", "Ödüller", "Yayınlar", "İlgi alanları", "Referanslar"},
+var titles = map[string][6]string{
+	"en":      {"Volunteering", "Awards", "Publications", "Interests", "References", "Keywords"},
+	"ru":      {"Волонтерство", "Награды", "Публикации", "Интересы", "Рекомендации", "Ключевые слова"},
+	"uz":      {"Volontyorlik", "Mukofotlar", "Nashrlar", "Qiziqishlar", "Tavsiyalar", "Kalit soʻzlar"},
+	"uz-Cyrl": {"Волонтёрлик", "Мукофотлар", "Нашрлар", "Қизиқишлар", "Тавсиялар", "Калит сўзлар"},
+	"es":      {"Voluntariado", "Premios", "Publicaciones", "Intereses", "Referencias", "Palabras clave"},
+	"de":      {"Ehrenamt", "Auszeichnungen", "Publikationen", "Interessen", "Referenzen", "Stichwörter"},
+	"fr":      {"Bénévolat", "Distinctions", "Publications", "Centres d'intérêt", "Références", "Mots-clés"},
+	"pt":      {"Voluntariado", "Prêmios", "Publicações", "Interesses", "Referências", "Palavras-chave"},
+	"tr":      {"Gönüllülük", "Ödüller", "Yayınlar", "İlgi alanları", "Referanslar", "Anahtar kelimeler"},
 }
 
-func titlesOf(code string) [5]string {
+func titlesOf(code string) [6]string {
 	if found, ok := titles[code]; ok {
 		return found
 	}
@@ -38,34 +40,46 @@ func titlesOf(code string) [5]string {
 
 // section puts one where the schema has a list for it, else beside.
 func (d *document) section(s resume.Section, code string) {
-	if s.Kind == cv.SectionProjects {
-		if all, ok := projectsOf(s.Lines); ok && len(d.Projects) == 0 {
-			d.Projects = all
+	named := titlesOf(code)
+	switch {
+	case s.Kind == cv.SectionProjects:
+		if all, ok := entriesOf(s.Lines, code); ok && len(d.Projects) == 0 {
+			for _, e := range all {
+				d.Projects = append(d.Projects, e.project(code))
+			}
 			return
 		}
-	}
-	list := -1
-	if s.Kind == cv.SectionOther && simple(s.Lines) {
-		for i, title := range titlesOf(code) {
-			if strings.EqualFold(title, s.Title) && i != volunteering {
-				list = i
-				break
+	case s.Kind != cv.SectionOther:
+	case strings.EqualFold(named[volunteering], s.Title):
+		if all, ok := entriesOf(s.Lines, code); ok && len(d.Volunteer) == 0 {
+			for _, e := range all {
+				d.Volunteer = append(d.Volunteer, e.volunteer())
 			}
+			return
 		}
-	}
-	for _, l := range s.Lines {
-		switch list {
-		case awards:
-			d.Awards = append(d.Awards, award{Title: l.Text})
-		case publications:
-			d.Publications = append(d.Publications, publication{Name: l.Text})
-		case interests:
-			d.Interests = append(d.Interests, interest{Name: l.Text})
-		case references:
-			d.References = append(d.References, reference{Reference: l.Text})
+	case !simple(s.Lines):
+	case strings.EqualFold(named[awards], s.Title):
+		for _, l := range s.Lines {
+			p := pieces(l.Text)
+			d.Awards = append(d.Awards, award{Title: p.name, Awarder: p.by, Date: p.date, Summary: p.summary})
 		}
-	}
-	if list >= 0 {
+		return
+	case strings.EqualFold(named[publications], s.Title):
+		for _, l := range s.Lines {
+			p := pieces(l.Text)
+			d.Publications = append(d.Publications, publication{Name: p.name, Publisher: p.by, ReleaseDate: p.date, URL: p.url, Summary: p.summary})
+		}
+		return
+	case strings.EqualFold(named[interests], s.Title):
+		for _, l := range s.Lines {
+			d.Interests = append(d.Interests, interestOf(l.Text))
+		}
+		return
+	case strings.EqualFold(named[references], s.Title):
+		for _, l := range s.Lines {
+			words, who, _ := strings.Cut(l.Text, dash)
+			d.References = append(d.References, reference{Reference: words, Name: who})
+		}
 		return
 	}
 	out := section{Kind: s.Kind, Title: s.Title}
@@ -76,7 +90,7 @@ func (d *document) section(s resume.Section, code string) {
 		}
 		out.Lines = append(out.Lines, one)
 	}
-	d.Sections = append(d.Sections, out)
+	d.Meta.Sections = append(d.Meta.Sections, out)
 }
 
 // simple reports whether each line is an item and nothing else.
@@ -87,31 +101,4 @@ func simple(all []resume.Line) bool {
 		}
 	}
 	return true
-}
-
-// projectsOf cuts lines at those that name a project: the first, strong ones and
-// those behind a list. Not ok where the schema would lose something.
-func projectsOf(all []resume.Line) ([]project, bool) {
-	var out []project
-	item := false
-	for _, l := range all {
-		n := len(out)
-		switch {
-		case l.Level > 0 || len(l.Links) > 1 || len(l.Links) == 1 && (l.Bullet || n > 0 && out[n-1].URL != ""):
-			return nil, false
-		case n == 0 && l.Bullet:
-			return nil, false
-		case l.Bullet:
-			out[n-1].Highlights = append(out[n-1].Highlights, l.Text)
-		case n == 0 || l.Strong || item:
-			out = append(out, project{Name: l.Text})
-		default:
-			out[n-1].Description = strings.TrimPrefix(out[n-1].Description+"\n"+l.Text, "\n")
-		}
-		if len(l.Links) == 1 {
-			out[len(out)-1].URL = l.Links[0].URL
-		}
-		item = l.Bullet
-	}
-	return out, len(out) > 0
 }
