@@ -151,24 +151,36 @@ func interestOf(text string) interest {
 }
 
 // certificateOf finds who gave it and when beside a certificate's name, where
-// they stand as we write them: "CNCF, 03/2022, https://cert.example".
+// they stand as beside writes them.
 func certificateOf(c resume.Certification) certificate {
-	whole := certificate{Name: c.Name, Detail: c.Detail}
 	out := certificate{Name: c.Name}
-	rest := strings.Split(c.Detail, ", ")
-	if n := len(rest) - 1; strings.HasPrefix(rest[n], "https://") {
-		out.URL, rest = rest[n], rest[:n]
-	}
-	if n := len(rest) - 1; n >= 0 {
-		if start, end, ok := between(rest[n], ""); ok && start == end {
-			out.Date, rest = date(start), rest[:n]
+	var issuer []string
+	var on string
+	for part := range strings.SplitSeq(c.Detail, ", ") {
+		switch start, end, ok := between(part, ""); {
+		case strings.HasPrefix(part, "https://"), strings.HasPrefix(part, "http://"):
+			out.URL = part
+		case ok && start == end:
+			out.Date, on = date(start), part
+		default:
+			issuer = append(issuer, part)
 		}
 	}
-	out.Issuer = strings.Join(rest, ", ")
-	if strings.ContainsAny(out.Issuer, "0123456789:") || len(strings.Fields(out.Issuer)) > maxIssuer {
-		return whole
+	out.Issuer = strings.Join(issuer, ", ")
+	if strings.ContainsAny(out.Issuer, "0123456789:") || len(strings.Fields(out.Issuer)) > maxIssuer ||
+		beside(c.Name, out.Issuer, on, "", out.URL) != c.Detail {
+		return certificate{Name: c.Name, Detail: c.Detail}
 	}
 	return out
+}
+
+// beside is what stands beside a certificate's name. A reader takes the longest
+// piece around a date for the name, so the issuer follows the date if it can.
+func beside(name, issuer, on, detail, address string) string {
+	if len(issuer) < len(name) {
+		issuer, on = on, issuer
+	}
+	return join(", ", issuer, on, detail, address)
 }
 
 // maxIssuer is how many words who gave a certificate is called by.

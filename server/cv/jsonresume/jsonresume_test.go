@@ -67,7 +67,7 @@ func TestParseTakesEverySection(t *testing.T) {
 			{Skills: []resume.Skill{{Name: "Public speaking", Note: "good"}, {Name: "Mentoring"}}},
 		},
 		Languages:      []resume.Spoken{{Name: "Norwegian", Level: "Native speaker"}, {Name: "English", Level: "C2", CEFR: "C2"}},
-		Certifications: []resume.Certification{{Name: "Certified Kubernetes Administrator", Detail: "CNCF, 03/2022, https://cert.example/1"}},
+		Certifications: []resume.Certification{{Name: "Certified Kubernetes Administrator", Detail: "03/2022, CNCF, https://cert.example/1"}},
 		Sections: []resume.Section{
 			{Kind: cv.SectionProjects, Lines: []resume.Line{
 				{Text: "openledger · Maintainer · Fjordpay · application · 02/2018 – 2021", Strong: true, Links: []resume.Link{{URL: "https://openledger.example", End: 71}}},

@@ -180,9 +180,10 @@ func spoken(n node) resume.Spoken {
 }
 
 func certification(n node) resume.Certification {
+	name := n.field("name").text()
 	return resume.Certification{
-		Name: n.field("name").text(),
-		Detail: join(", ", n.field("issuer").text(), resume.Period{Start: n.field("date").date()}.String(), n.field("detail").text(),
+		Name: name,
+		Detail: beside(name, n.field("issuer").text(), resume.Period{Start: n.field("date").date()}.String(), n.field("detail").text(),
 			n.field("url").url()),
 	}
 }

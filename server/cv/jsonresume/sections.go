@@ -1,6 +1,7 @@
 package jsonresume
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
@@ -93,10 +94,12 @@ func (d *document) section(s resume.Section, code string) {
 	d.Meta.Sections = append(d.Meta.Sections, out)
 }
 
-// simple reports whether each line is an item and nothing else.
+// simple reports whether each line is an item and nothing else; an address that
+// is written out is no more than its text.
 func simple(all []resume.Line) bool {
 	for _, l := range all {
-		if l.Strong || l.Level > 0 || len(l.Links) > 0 {
+		hidden := slices.ContainsFunc(l.Links, func(k resume.Link) bool { return l.Text[k.Start:k.End] != k.URL })
+		if l.Strong || l.Level > 0 || hidden {
 			return false
 		}
 	}

@@ -156,7 +156,7 @@ func (g *grouper) gap(text string, behind bool) {
 			note, rest = first[:end+1], first[end+1:]
 		}
 		if hasText(note) {
-			if !joins(note) {
+			if strings.HasPrefix(note, "(") || !joins(note) {
 				known := &groups[last].Skills[len(groups[last].Skills)-1]
 				known.Note = strings.TrimPrefix(known.Note+", "+bare(note), ", ")
 			}
