@@ -53,6 +53,8 @@ type Config struct {
 	Difficulty string   `bson:"difficulty"`
 	Domain     string   `bson:"domain,omitempty"`
 	Technology []string `bson:"technology,omitempty"`
+	// Mix are the shares of types in a mixed interview; the bank's without.
+	Mix []bank.Share `bson:"mix,omitempty"`
 	// Number of questions.
 	Number int `bson:"numQuestions"`
 	// Mode is how answers are meant to be given; both ways are open.

@@ -262,7 +262,7 @@ func TestTailoredQuestions(t *testing.T) {
 	}
 	m.questions = func(int) ([]bank.Question, error) { return nil, errors.New("no answer") }
 	v = r.start(fitted)
-	if len(v.Questions) != 5 || v.Questions[0].Generated || len(v.Notices) != 1 || !strings.Contains(v.Notices[0], "model is not available") {
+	if len(v.Questions) != 5 || v.Questions[0].Generated || len(v.Notices) != 1 || !strings.Contains(v.Notices[0], "No model is available") {
 		t.Errorf("%v, %v", ids(&v), v.Notices)
 	}
 }

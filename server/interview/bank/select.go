@@ -31,7 +31,8 @@ type Wanted struct {
 	// Domain is that of technical questions; empty is any. Behavioral questions and
 	// case studies are for all domains.
 	Domain string
-	// Technologies are preferred, and questions about others come last.
+	// Technologies are preferred, and questions about others come last. One that no
+	// question is about counts for nothing (Index.About).
 	Technologies []string
 	// Number is how many questions, 1..MaxNumber.
 	Number int
@@ -42,7 +43,8 @@ type Wanted struct {
 	Language string
 	// Now is what Asked is compared with.
 	Now time.Time
-	// Asked is when the person was last asked each question, by id.
+	// Asked is when the person was last asked each question, by id; without those
+	// that need not rest.
 	Asked map[string]time.Time
 	// Weak are points that the person missed, by question's id.
 	Weak map[string][]string
@@ -50,8 +52,8 @@ type Wanted struct {
 
 // Share is the weight of a type in a mix.
 type Share struct {
-	Type   string
-	Weight int
+	Type   string `bson:"type"`
+	Weight int    `bson:"weight"`
 }
 
 // usual is the mix of an interview for which none was configured.
@@ -102,6 +104,26 @@ func (x *Index) Select(w Wanted) ([]Picked, error) {
 		return nil, fmt.Errorf("select questions of type %q, domain %q: %w", w.Type, w.Domain, ErrNoQuestions)
 	}
 	return out, nil
+}
+
+// About tells whether any question that w allows is about a technology, in lower
+// case. Where none is, all would be held against it alike.
+func (x *Index) About(w Wanted, technology string) bool {
+	n, ok := x.technologies[technology]
+	if !ok {
+		return false
+	}
+	domain := lookup(x.domains, w.Domain)
+	for _, s := range w.mix() {
+		for _, i := range x.byType[s.Type] {
+			e := &x.entries[i]
+			other := s.Type == Technical && w.Domain != "" && e.domain != domain
+			if s.Weight > 0 && !other && slices.Contains(e.technologies, n) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (w Wanted) mix() []Share {

@@ -176,6 +176,56 @@ func TestPreferences(t *testing.T) {
 	}
 }
 
+// Somebody who practises for a senior's interview gets a senior's questions again
+// before a junior's.
+func TestDifficultyBeforeRest(t *testing.T) {
+	questions := made(400)
+	asked := map[string]time.Time{}
+	seniors := 0
+	for _, q := range questions {
+		if q.Difficulty == bank.Senior && q.Domain == "backend" {
+			asked[q.ID] = now.Add(-time.Hour)
+			seniors++
+		}
+	}
+	if seniors < 12 {
+		t.Fatalf("%d seniors' questions", seniors)
+	}
+	for _, p := range pick(t, questions, bank.Wanted{Type: bank.Technical, Domain: "backend", Number: 12, Difficulty: bank.Senior, Asked: asked}) {
+		if p.Question.Difficulty != bank.Senior || !has(p, bank.Lately) {
+			t.Errorf("%s is for %s: %v", p.Question.ID, p.Question.Difficulty, p.Why)
+		}
+	}
+}
+
+// A wish that no question answers is held against none.
+func TestAbout(t *testing.T) {
+	index := bank.NewIndex(made(400))
+	technical := bank.Wanted{Type: bank.Technical, Domain: "backend", Number: 5}
+	for _, test := range []struct {
+		w          bank.Wanted
+		technology string
+		want       bool
+	}{
+		{technical, "kafka", true},
+		{technical, "rust", false},
+		{bank.Wanted{Type: bank.Technical, Domain: "law"}, "kafka", false},
+		{bank.Wanted{Domain: "law", Mix: []bank.Share{{bank.Technical, 1}, {bank.Behavioral, 0}}}, "kafka", false},
+		{bank.Wanted{Mix: []bank.Share{{bank.Technical, 1}}}, "go", true},
+	} {
+		if got := index.About(test.w, test.technology); got != test.want {
+			t.Errorf("%+v about %s: %t", test.w, test.technology, got)
+		}
+	}
+	plain := ids(pick(t, made(400), technical))
+	technical.Technologies = []string{"rust"}
+	for _, p := range pick(t, made(400), technical) {
+		if has(p, bank.OtherTechnology) || !slices.Contains(plain, p.Question.ID) {
+			t.Errorf("%s for %v", p.Question.ID, p.Why)
+		}
+	}
+}
+
 func TestSelectRefuses(t *testing.T) {
 	for _, test := range []struct {
 		w    bank.Wanted

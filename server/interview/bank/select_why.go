@@ -22,9 +22,9 @@ const (
 	NeverAsked Code = "never_asked"
 	// NotLately: last asked more than a month ago; the date.
 	NotLately Code = "not_asked_lately"
-	// Lately: asked within the month, but there is nothing better; the date.
+	// Lately: asked within the month, but there is nothing that fits better; the date.
 	Lately Code = "asked_lately"
-	// OtherDifficulty: there are not enough of the wanted one; its own.
+	// OtherDifficulty: it is of another one than the wanted; its own.
 	OtherDifficulty Code = "other_difficulty"
 	// OtherTechnology: it is about technologies that were not wanted; their names.
 	OtherTechnology Code = "other_technology"
@@ -48,17 +48,18 @@ const (
 )
 
 // What reasons are worth. Only their order matters: a weak point outweighs the
-// rest together, a question asked lately comes when nothing else of the
-// difficulty is left.
+// rest together. Somebody who practises for a senior's interview rather has a
+// senior's question again than a junior's, and rather one of another difficulty
+// than one in a language that they do not speak.
 const (
-	forWeakPoint        = 2000
+	forWeakPoint        = 2500
 	forWeakCategory     = 110
 	forTechnology       = 90
 	forNeverAsked       = 100
 	forNotLately        = 60
-	againstLately       = -900
-	againstUntranslated = -600
-	againstDifficulty   = -450
+	againstUntranslated = -900
+	againstDifficulty   = -700
+	againstLately       = -450
 	againstTechnology   = -130
 )
 
@@ -129,7 +130,7 @@ func (j *judge) each(i int, tell func(code Code, weight int)) {
 	} else if j.categories[e.category] {
 		tell(WeakCategory, forWeakCategory)
 	}
-	if len(j.w.Technologies) > 0 && len(e.technologies) > 0 {
+	if len(j.technologies) > 0 && len(e.technologies) > 0 {
 		if n := e.common(j.technologies, j.mask); n > 0 {
 			tell(Technology, min(n, 2)*forTechnology)
 		} else {

@@ -24,7 +24,7 @@ func BenchmarkPlan(b *testing.B) {
 	for b.Loop() {
 		practice.Plan(all, now, nil)
 		practice.Weak(all, now)
-		practice.Asked(all)
+		practice.Asked(all, now)
 	}
 }
 

@@ -194,7 +194,7 @@ func TestWeakQuestionsAreAskedFirst(t *testing.T) {
 	first := func(day float64) string {
 		all := []practice.History{h}
 		picked, err := bank.NewIndex(questions).Select(bank.Wanted{
-			Type: q.Type, Domain: q.Domain, Number: 1, Now: days(day), Asked: practice.Asked(all), Weak: practice.Weak(all, days(day)),
+			Type: q.Type, Domain: q.Domain, Number: 1, Now: days(day), Asked: practice.Asked(all, days(day)), Weak: practice.Weak(all, days(day)),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -231,8 +231,25 @@ func TestWeak(t *testing.T) {
 		}
 	}
 	want := map[string]time.Time{"missed": days(0), "kept": days(1), "known": days(0)}
-	if diff := cmp.Diff(want, practice.Asked(all)); diff != "" {
+	if diff := cmp.Diff(want, practice.Asked(all, days(5))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What was asked and never answered rests for a day, and is then what it was.
+func TestAskedAndNotAnswered(t *testing.T) {
+	never, before := history("never"), history("before", "aB")
+	for _, h := range []*practice.History{&never, &before} {
+		h.Ask("left alone", days(10))
+	}
+	all := []practice.History{never, before}
+	for day, want := range map[float64]map[string]time.Time{
+		10.9: {"never": days(10), "before": days(10)},
+		11:   {"before": days(0)},
+	} {
+		if diff := cmp.Diff(want, practice.Asked(all, days(day))); diff != "" {
+			t.Errorf("day %v: %s", day, diff)
+		}
 	}
 }
 

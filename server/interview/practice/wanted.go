@@ -17,13 +17,32 @@ func Weak(all []History, now time.Time) map[string][]string {
 	return out
 }
 
+// Unanswered is how long a question rests that was asked and not answered: only
+// so long that another start at once asks something else.
+const Unanswered = day
+
 // Asked is when the person was last asked each question, as bank.Wanted has it.
-func Asked(all []History) map[string]time.Time {
+// One that was asked after its last answer, and not answered, counts for a day;
+// then it is as fresh as before.
+func Asked(all []History, now time.Time) map[string]time.Time {
 	out := make(map[string]time.Time, len(all))
 	for i := range all {
-		if h := &all[i]; h.LastAsked.After(out[h.QuestionID]) {
-			out[h.QuestionID] = h.LastAsked
+		h := &all[i]
+		at := h.LastAsked
+		if answered := h.answered(); at.After(answered) && now.Sub(at) >= Unanswered {
+			at = answered
+		}
+		if at.After(out[h.QuestionID]) {
+			out[h.QuestionID] = at
 		}
 	}
 	return out
+}
+
+// answered is when the question was last answered; zero for never.
+func (h *History) answered() time.Time {
+	if n := len(h.Scores); n > 0 {
+		return h.Scores[n-1].At
+	}
+	return h.BaseAt
 }

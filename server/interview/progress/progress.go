@@ -16,7 +16,7 @@ import (
 // little about what they can do now.
 const Window = 180 * 24 * time.Hour
 
-// MinAnswers is how many answers a verdict needs.
+// MinAnswers is how many questions must have been answered for a verdict.
 const MinAnswers = 4
 
 // The scores at which the published rubric's levels "good" and "acceptable" begin.
@@ -31,7 +31,7 @@ type Verdict string
 // The verdicts. Each is only given where the intervals bear it out: a change
 // comes before a level.
 const (
-	// TooEarly: fewer than MinAnswers answers.
+	// TooEarly: fewer than MinAnswers questions were answered.
 	TooEarly Verdict = "too_early"
 	// Improving: the later half's interval lies above the earlier half's.
 	Improving Verdict = "improving"
@@ -64,12 +64,14 @@ type Progress struct {
 	Sessions []Session
 }
 
-// Skill is how well answers of a kind were graded. Scores are 0 to 10.
+// Skill is how well answers of a kind were graded: of each question the last one
+// counts. Scores are 0 to 10.
 type Skill struct {
 	// Domain and Category are those of the questions, for skills; Type is theirs,
 	// for types.
 	Domain, Category, Type string
-	Answers                int
+	// Answers are so many, each to another question.
+	Answers int
 	// Mean is that of the scores. With at least 90 % certainty the person's level
 	// lies between Low and High: all that is possible, for a single answer.
 	Mean, Low, High float64

@@ -30,6 +30,28 @@ func one(question, category, kind string, first int, scores ...float64) practice
 
 func after(days int) time.Time { return start.AddDate(0, 0, days) }
 
+// many are answers to as many questions, one a day.
+func many(scores ...float64) []practice.History {
+	var all []practice.History
+	for i, score := range scores {
+		all = append(all, one(fmt.Sprint("q", i), "databases", bank.Technical, i, score))
+	}
+	return all
+}
+
+// The same question again and again shows one thing about somebody: the last of
+// the answers counts.
+func TestTheSameQuestionAgain(t *testing.T) {
+	again := one("q", "databases", bank.Technical, 0, 9, 9, 9, 9, 8)
+	if all := progress.Of([]practice.History{again}, after(20)).All; all.Verdict != progress.TooEarly || all.Answers != 1 || all.Mean != 8 {
+		t.Errorf("five answers to one question: %+v", all)
+	}
+	all := progress.Of(append(many(9, 9, 9), one("q1", "databases", bank.Technical, 7, 2)), after(20)).All
+	if all.Verdict != progress.TooEarly || all.Answers != 3 {
+		t.Errorf("four answers to three questions: %+v", all)
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	for name, c := range map[string]struct {
 		scores []float64
@@ -48,7 +70,7 @@ func TestVerdicts(t *testing.T) {
 		"rising a little":       {[]float64{5, 4.2, 5.8, 5.1, 5.9, 5.2}, progress.Steady},
 		"nothing answered":      {[]float64{0, 0, 0, 0}, progress.Weak},
 	} {
-		all := progress.Of([]practice.History{one("q", "databases", bank.Technical, 0, c.scores...)}, after(20)).All
+		all := progress.Of(many(c.scores...), after(20)).All
 		if all.Verdict != c.want || all.Answers != len(c.scores) {
 			t.Errorf("%s: %+v instead of %s", name, all, c.want)
 		}
@@ -69,8 +91,8 @@ func TestSkills(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s/%s/%s %d %.2f %s", s.Domain, s.Category, s.Type, s.Answers, s.Mean, s.Last.Format("02")))
 	}
 	want := []string{
-		"backend/api design/ 1 3.00 03", "backend/databases/ 5 6.00 05", "backend/leadership/ 1 9.00 05",
-		"//behavioral 1 9.00 05", "//technical 6 5.50 05",
+		"backend/api design/ 1 3.00 03", "backend/databases/ 2 6.50 05", "backend/leadership/ 1 9.00 05",
+		"//behavioral 1 9.00 05", "//technical 3 5.33 05",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -85,7 +107,7 @@ func TestSkills(t *testing.T) {
 	if api := p.Skills[0]; api.Low != 0 || api.High != 10 || api.Verdict != progress.TooEarly {
 		t.Errorf("one answer says %+v", api)
 	}
-	if p.All.Answers != 7 || p.Rubric != grade.Rubric {
+	if p.All.Answers != 4 || p.Rubric != grade.Rubric {
 		t.Errorf("%+v", p)
 	}
 	for seed := range uint64(20) {
@@ -100,16 +122,18 @@ func TestSkills(t *testing.T) {
 // TestNeverMixed: what another rubric or model graded, and what is long ago, is
 // in no figure, and the first is counted.
 func TestNeverMixed(t *testing.T) {
-	h := practice.History{QuestionID: "q", Domain: "data", Category: "statistics", Type: bank.Technical}
+	var all []practice.History
 	record := func(day int, rubric, model string, score float64) {
+		h := practice.History{QuestionID: fmt.Sprint("q", day), Domain: "data", Category: "statistics", Type: bank.Technical}
 		h.Record(fmt.Sprint("i", day), after(day), grade.Result{Rubric: rubric, Model: model, Score: score})
+		all = append(all, h)
 	}
 	record(0, grade.Rubric, "large", 1)
 	record(190, "rubric v0", "large", 2)
 	record(191, grade.Rubric, "", 3)
 	record(192, grade.Rubric, "large", 8)
 	record(193, grade.Rubric, "large", 9)
-	p := progress.Of([]practice.History{h}, after(200))
+	p := progress.Of(all, after(200))
 	if p.Other != 2 || p.All.Answers != 2 || p.All.Mean != 8.5 || p.Model != "large" || len(p.Sessions) != 2 {
 		t.Errorf("%+v", p)
 	}
@@ -118,11 +142,11 @@ func TestNeverMixed(t *testing.T) {
 func TestText(t *testing.T) {
 	skills := []progress.Skill{
 		progress.Of([]practice.History{one("q", "c", bank.Technical, 0, 5)}, after(1)).All,
-		progress.Of([]practice.History{one("q", "c", bank.Technical, 0, 3, 3.5, 2.8, 6.8, 7.2, 7)}, after(9)).All,
-		progress.Of([]practice.History{one("q", "c", bank.Technical, 0, 8, 8.2, 7.9, 8.1)}, after(9)).All,
+		progress.Of(many(3, 3.5, 2.8, 6.8, 7.2, 7), after(9)).All,
+		progress.Of(many(8, 8.2, 7.9, 8.1), after(9)).All,
 	}
 	for i, want := range []string{
-		"Too early to say. Answers so far: 1; at least 4 are needed.",
+		"Too early to say. Questions answered so far: 1; at least 4 are needed.",
 		"Improving: from 3.1 to 7.0 of 10 on average.",
 		"Strong: with 90 % certainty between 7.5 and 8.6 of 10.",
 	} {

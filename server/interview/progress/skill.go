@@ -1,7 +1,25 @@
 package progress
 
+import "slices"
+
+// newest are the last answers to each question, by time: the same question
+// answered again and again shows one thing about somebody, and not many.
+func newest(answers []*answer) []*answer {
+	seen := map[string]bool{}
+	var out []*answer
+	for _, a := range slices.Backward(answers) {
+		if !seen[a.question] {
+			seen[a.question] = true
+			out = append(out, a)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
 // skill sums answers up, which are by time.
 func skill(answers []*answer) Skill {
+	answers = newest(answers)
 	values := scores(answers)
 	low, high := interval(answers)
 	s := Skill{

@@ -26,13 +26,16 @@ const (
 )
 
 // FromBank is the question's own follow-up on the first point that an answer
-// left open; asked are the points that were asked about already. False: there
-// is none.
+// left open, first of those that it does not even touch on: who has said half of a
+// point does not like to be asked what they have just said. asked are the points
+// that were asked about already. False: there is none.
 func FromBank(a grade.Answer, r grade.Result, asked ...string) (bank.FollowUp, bool) {
 	text, _ := a.Question.In(a.Language)
-	for _, f := range text.FollowUps {
-		if open(r, f.Point) && !slices.Contains(asked, f.Point) {
-			return f, true
+	for _, is := range []func(grade.Result, string) bool{untouched, open} {
+		for _, f := range text.FollowUps {
+			if is(r, f.Point) && !slices.Contains(asked, f.Point) {
+				return f, true
+			}
 		}
 	}
 	return bank.FollowUp{}, false
@@ -43,8 +46,13 @@ func open(r grade.Result, id string) bool {
 	return slices.ContainsFunc(r.Points, func(p grade.Point) bool { return p.ID == id && !p.Covered })
 }
 
+// untouched tells whether an answer neither makes a point nor touches on it.
+func untouched(r grade.Result, id string) bool {
+	return slices.ContainsFunc(r.Points, func(p grade.Point) bool { return p.ID == id && !p.Covered && !p.Partly })
+}
+
 // FollowUp asks about a point that an answer left open: the one that FromBank
-// takes, else the first; asked are the points that were asked about already. It
+// takes, else the first, of untouched ones before others; asked are the points that were asked about already. It
 // is one sentence in the answer's language that does not say the point, and
 // empty where no point is left. The error is ErrUnavailable or ctx's.
 func (i *Interviewer) FollowUp(ctx context.Context, a grade.Answer, r grade.Result, asked ...string) (bank.FollowUp, error) {
@@ -72,8 +80,25 @@ func failed(ctx context.Context, operation string, err error) error {
 
 func opened(text bank.Text, a grade.Answer, r grade.Result, asked []string) (bank.Point, bool) {
 	wanted, ok := FromBank(a, r, asked...)
+	if ok && untouched(r, wanted.Point) {
+		return pointOf(text, func(id string) bool { return id == wanted.Point })
+	}
+	left := func(is func(grade.Result, string) bool) func(string) bool {
+		return func(id string) bool { return is(r, id) && !slices.Contains(asked, id) }
+	}
+	if p, found := pointOf(text, left(untouched)); found {
+		return p, true
+	}
+	if ok {
+		return pointOf(text, func(id string) bool { return id == wanted.Point })
+	}
+	return pointOf(text, left(open))
+}
+
+// pointOf is the first point with such an id.
+func pointOf(text bank.Text, is func(id string) bool) (bank.Point, bool) {
 	for _, p := range text.Points {
-		if ok && p.ID == wanted.Point || !ok && open(r, p.ID) && !slices.Contains(asked, p.ID) {
+		if is(p.ID) {
 			return p, true
 		}
 	}

@@ -52,6 +52,25 @@ func TestFromBank(t *testing.T) {
 	}
 }
 
+// Who has said half of a point is asked about the others first.
+func TestUntouchedPointsAreAskedAboutFirst(t *testing.T) {
+	a, r := slowQuery(t, "en")
+	all := a.Question.Texts["en"].FollowUps
+	for i := range r.Points { // everything but the point of the last follow-up question is touched on
+		p := &r.Points[i]
+		p.Covered = false
+		p.Partly = p.ID != all[len(all)-1].Point
+	}
+	asked := []string{}
+	for _, want := range append([]bank.FollowUp{all[len(all)-1]}, all[:len(all)-1]...) {
+		f, ok := tailored.FromBank(a, r, asked...)
+		if !ok || f != want {
+			t.Errorf("after %q: %+v, %v; want %+v", asked, f, ok, want)
+		}
+		asked = append(asked, want.Point)
+	}
+}
+
 func TestFollowUp(t *testing.T) {
 	ask := func(text string) llmtest.Reply { return prompttest.JSON(t, map[string]string{"question": text}) }
 	good := "What would you look at next, and why?"

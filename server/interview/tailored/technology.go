@@ -46,6 +46,28 @@ func Technologies(cvText, jobText string) []string {
 	return out[:min(len(out), maxTechnologies)]
 }
 
+// Wished are the technologies of the bank's questions that a wish stands for, as
+// people write it: "Node.js" and "node" for nodejs, "postgres" for postgresql and
+// the SQL beneath it. None for one that the program's own questions do not know;
+// an administrator's may, by its name in lower case.
+func Wished(wish string) []string {
+	c := technologies()
+	var out []string
+	add := func(names ...string) {
+		for _, name := range names {
+			if c.shares[name] != nil && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	add(strings.ToLower(strings.TrimSpace(wish)))
+	if skill := taxonomy.Canonical(wish); skill != "" {
+		add(c.skills[taxonomy.Key(skill)]...)
+	}
+	add(c.in(wish)...)
+	return out
+}
+
 // catalogue knows the bank's technologies by the names that people write.
 type catalogue struct {
 	// skills are the technologies that a skill of the taxonomy stands for, by key.

@@ -29,6 +29,18 @@ func TestTechnologies(t *testing.T) {
 	}
 }
 
+func TestWished(t *testing.T) {
+	for wish, want := range map[string]string{
+		"node.js": "nodejs", "Node": "nodejs", "nodejs": "nodejs", "mongodb": "mongodb", "Mongo": "mongodb",
+		"postgres": "postgresql sql", "k8s": "kubernetes", "golang": "go", "go": "go", " REST ": "rest http", "ts": "typescript javascript",
+		"CI/CD": "ci", "knitting": "", "": "",
+	} {
+		if got := strings.Join(tailored.Wished(wish), " "); got != want {
+			t.Errorf("%q: %q, want %q", wish, got, want)
+		}
+	}
+}
+
 func TestTechnologiesAreTheBanks(t *testing.T) {
 	questions, err := bank.All()
 	if err != nil {
