@@ -50,8 +50,34 @@ type Line struct {
 	RightToLeft bool
 	// Links of the line, in its order.
 	Links []Link
+	// Gaps are the bytes at which what stands behind a wide gap begins, rising: a
+	// tab, a cell's border, the way to the page's other edge. What a person sees
+	// apart there belongs to different things mostly.
+	Gaps []int
 	// Confidence of the recognition, 0 to 1; 1 where nothing was recognised.
 	Confidence float64
+}
+
+// Edit gives a line another text. It loses its links; gaps stay where what
+// stands before or behind them is the same.
+func (l *Line) Edit(text string) {
+	same, tail := 0, 0
+	for same < min(len(l.Text), len(text)) && l.Text[same] == text[same] {
+		same++
+	}
+	for tail < min(len(l.Text), len(text))-same && l.Text[len(l.Text)-1-tail] == text[len(text)-1-tail] {
+		tail++
+	}
+	var gaps []int
+	for _, at := range l.Gaps {
+		switch moved := at + len(text) - len(l.Text); {
+		case at <= same:
+			gaps = append(gaps, at)
+		case at >= len(l.Text)-tail && moved > same:
+			gaps = append(gaps, moved)
+		}
+	}
+	l.Text, l.Links, l.Gaps = text, nil, gaps
 }
 
 // Link is an address behind a piece of a line.

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -52,6 +53,24 @@ func TestConfidence(t *testing.T) {
 	} {
 		if got := c.document.Confidence(); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestEdit keeps gaps where the text around them is the same.
+func TestEdit(t *testing.T) {
+	for text, want := range map[string][]int{
+		"Baker Berlin 2019":      {6, 13},
+		"Head baker Berlin 2019": {11, 18},
+		"Baker Berlin 2019–2020": {6, 13},
+		"Baker Hamburg 2019":     {6, 14},
+		"Something else":         nil,
+		"":                       nil,
+	} {
+		l := document.Line{Text: "Baker Berlin 2019", Gaps: []int{6, 13}, Links: []document.Link{{URL: "x", End: 3}}}
+		l.Edit(text)
+		if l.Text != text || !slices.Equal(l.Gaps, want) || l.Links != nil {
+			t.Errorf("%q: %+v, want gaps %v", text, l, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package docx_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -143,5 +144,21 @@ func TestStrictNamespace(t *testing.T) {
 		if d, err := docx.Read(t.Context(), f); err != nil || show(d) != "Strict\n" {
 			t.Errorf("%v, %v", d, err)
 		}
+	}
+}
+
+// TestGaps keeps where tabs and the borders of cells are.
+func TestGaps(t *testing.T) {
+	body := "<w:p>" + r("•  Engineer", "") + "<w:r><w:tab/></w:r>" + r("Leeds ", "") + "<w:r><w:tab/><w:t>2019</w:t></w:r></w:p>" + tbl([]string{p("Cloud", ""), p("AWS", "")})
+	d, err := docx.Read(t.Context(), pack(t, body, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range d.Lines {
+		got = append(got, fmt.Sprint(l.Text, l.Gaps))
+	}
+	if diff := cmp.Diff([]string{"Engineer Leeds 2019[9 15]", "Cloud AWS[6]"}, got); diff != "" {
+		t.Error(diff)
 	}
 }

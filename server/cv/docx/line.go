@@ -13,11 +13,14 @@ import (
 type lineBuilder struct {
 	text    strings.Builder
 	links   []document.Link
+	gaps    []int
 	letters int
 	// plain is set once a letter is not bold, upright once one is not italic.
 	plain, upright bool
 	sizes          map[float64]int
 	bold           bool // the last run
+	// tabbed tells that a tab stands before what comes next.
+	tabbed bool
 }
 
 // touches reports whether a new word begins without a space: "Acme**03/2021**",
@@ -31,7 +34,19 @@ func touches(before, after string) bool {
 	return unicode.IsLower(last) && (unicode.IsUpper(next) || unicode.IsDigit(next))
 }
 
+// add appends a run. Tabs in it are gaps.
 func (l *lineBuilder) add(r run) {
+	for i, part := range strings.Split(r.text, "\t") {
+		r.text = part
+		if i > 0 {
+			r.text = " " + part
+			l.tabbed = l.text.Len() > 0
+		}
+		l.append(r)
+	}
+}
+
+func (l *lineBuilder) append(r run) {
 	text := tidy.Text(r.text)
 	if strings.HasPrefix(text, " ") && (l.text.Len() == 0 || strings.HasSuffix(l.text.String(), " ")) {
 		text = text[1:]
@@ -47,6 +62,9 @@ func (l *lineBuilder) add(r run) {
 	l.text.WriteString(text)
 	letters := utf8.RuneCountInString(strings.TrimSpace(text))
 	if letters > 0 {
+		if l.tabbed {
+			l.gaps, l.tabbed = append(l.gaps, start+len(text)-len(strings.TrimLeft(text, " "))), false
+		}
 		l.letters += letters
 		l.plain = l.plain || !is(r.look.bold)
 		l.upright = l.upright || !is(r.look.italic)
@@ -81,6 +99,11 @@ func (l *lineBuilder) done() (document.Line, bool) {
 		}
 	}
 	cut := len(whole) - len(rest)
+	for _, at := range l.gaps {
+		if at -= cut; at > 0 && at < len(text) {
+			out.Gaps = append(out.Gaps, at)
+		}
+	}
 	for _, k := range l.links {
 		k.Start, k.End = max(k.Start-cut, 0), min(k.End-cut, len(text))
 		for k.Start < k.End && text[k.Start] == ' ' {

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -129,6 +130,10 @@ func joinLines(a, b document.Line) document.Line {
 		a.Size = b.Size
 	}
 	offset := len(a.Text) + 1
+	a.Gaps = append(slices.Clone(a.Gaps), offset)
+	for _, at := range b.Gaps {
+		a.Gaps = append(a.Gaps, at+offset)
+	}
 	a.Text += " " + b.Text
 	a.Bold, a.Italic = a.Bold && b.Bold, a.Italic && b.Italic
 	a.Heading = max(a.Heading, b.Heading)

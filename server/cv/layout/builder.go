@@ -11,10 +11,15 @@ import (
 type builder struct {
 	text  strings.Builder
 	links []document.Link
+	gaps  []int
 	gap   bool
+	wide  bool
 }
 
 func (b *builder) space() { b.gap = true }
+
+// apart makes a wide gap before what comes next.
+func (b *builder) apart() { b.gap, b.wide = true, true }
 
 func (b *builder) add(f *Fragment) {
 	text := strings.TrimLeft(f.Text, " ")
@@ -31,6 +36,10 @@ func (b *builder) add(f *Fragment) {
 	}
 	b.gap = ends
 	start := b.text.Len()
+	if b.wide && start > 0 {
+		b.gaps = append(b.gaps, start)
+	}
+	b.wide = false
 	b.text.WriteString(text)
 	if f.Link == "" {
 		return
@@ -44,10 +53,21 @@ func (b *builder) add(f *Fragment) {
 
 // done is the text and its links. Pieces were tidy each; together they may
 // compose, which moves links by nothing that a person could see.
-func (b *builder) done() (string, []document.Link) {
-	text := b.text.String()
+func (b *builder) done() (text string, links []document.Link, gaps []int) {
+	text = b.text.String()
 	if tidied := strings.TrimSpace(tidy.Text(text)); tidied != text {
-		return tidied, shift(b.links, 0, len(tidied))
+		return tidied, shift(b.links, 0, len(tidied)), nil
 	}
-	return text, b.links
+	return text, b.links, b.gaps
+}
+
+// moved are gaps behind the bytes that were cut off before them.
+func moved(gaps []int, cut, size int) []int {
+	var out []int
+	for _, at := range gaps {
+		if at -= cut; at > 0 && at < size {
+			out = append(out, at)
+		}
+	}
+	return out
 }

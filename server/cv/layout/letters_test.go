@@ -1,6 +1,9 @@
 package layout
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // TestLetters reads what typesetters and printers leave instead of letters.
 func TestLetters(t *testing.T) {
@@ -20,5 +23,21 @@ func TestLetters(t *testing.T) {
 		if got := letters(in); got != want {
 			t.Errorf("letters(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestGaps keeps where a person sees pieces of a line set apart.
+func TestGaps(t *testing.T) {
+	at := func(x float64, text string) Fragment {
+		return Fragment{Text: text, X: x, Y: 100, Width: 5 * float64(len(text)), Height: 12, Size: 10}
+	}
+	lines := Lines([]Page{{Number: 1, Width: 600, Height: 840, Fragments: []Fragment{
+		at(40, "•"), at(52, "Baker"), at(88, "in"), at(300, "Leeds,"), at(333, "UK"), at(480, "2019"),
+	}}})
+	if len(lines) != 1 {
+		t.Fatalf("%+v", lines)
+	}
+	if got, want := fmt.Sprint(lines[0].Text, lines[0].Gaps), "Baker in Leeds, UK 2019[9 19]"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

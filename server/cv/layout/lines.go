@@ -93,6 +93,9 @@ func compose(row []piece, visual bool) (line, bool) {
 	for i := range row {
 		if i > 0 {
 			b.space()
+			if !row[i-1].lone() && row[i].x0-row[i-1].x1 > wide*math.Min(row[i].size, row[i-1].size) {
+				b.apart()
+			}
 			l.joined = l.joined || !row[i-1].lone()
 		}
 		l.Y, bottom = math.Min(l.Y, row[i].y0), math.Max(bottom, row[i].y1)
@@ -111,12 +114,13 @@ func compose(row []piece, visual bool) (line, bool) {
 		}
 	}
 	l.Height = bottom - l.Y
-	text, links := b.done()
+	text, links, gaps := b.done()
 	if visual && tidy.AnyRightToLeft(text) {
 		right := tidy.RightToLeft(text)
 		if text = tidy.Logical(text, right); len(links) > 0 {
 			links = whole(links, text)
 		}
+		gaps = nil
 	}
 	l.Confidence = confidence(row)
 	l.RightToLeft = tidy.RightToLeft(text)
@@ -126,11 +130,11 @@ func compose(row []piece, visual bool) (line, bool) {
 	}
 	if is {
 		l.Bullet = true
-		links = shift(links, len(text)-len(rest), len(rest))
+		links, gaps = shift(links, len(text)-len(rest), len(rest)), moved(gaps, len(text)-len(rest), len(rest))
 		l.textX = textStart(row)
 		text = rest
 	}
-	l.Text, l.Links = text, links
+	l.Text, l.Links, l.Gaps = text, links, gaps
 	word, _, _ := strings.Cut(text, " ")
 	l.firstWord = l.Width * float64(utf8.RuneCountInString(word)) / float64(utf8.RuneCountInString(text))
 	return l, true

@@ -32,6 +32,9 @@ const (
 	// piece. A space is a quarter, in justified text up to twice that; gutters
 	// between columns are wider than one.
 	near = 0.8
+	// wide is from how many letters' sizes on a gap between two pieces of a line
+	// shows that they are set apart: justified words are nearer.
+	wide = 1.2
 	// smallest size in points that a person can read.
 	smallest = 2.5
 )

@@ -27,9 +27,11 @@ func rejoin(lines []line) []line {
 			if cut := addressTail(prev, &l); cut > 0 {
 				size := len(prev.Text) + cut
 				prev.Links, l.Links = joinLinks(prev, &l, size, len(l.Text)-cut)
+				l.Gaps = moved(l.Gaps, len(l.Text)-len(strings.TrimLeft(l.Text[cut:], " ")), len(l.Text))
 				prev.Text, l.Text = prev.Text+l.Text[:cut], strings.TrimLeft(l.Text[cut:], " ")
 			} else if head, rest, ok := tidy.Join(prev.Text, l.Text, whole); ok {
 				prev.Links, l.Links = joinLinks(prev, &l, len(head), len(rest))
+				prev.Gaps, l.Gaps = moved(prev.Gaps, 0, len(head)), moved(l.Gaps, len(l.Text)-len(rest), len(rest))
 				prev.Text, l.Text = head, rest
 				prev.right = prev.column.right // it was full, or no word were split
 			}
@@ -43,6 +45,7 @@ func rejoin(lines []line) []line {
 	for i := range out {
 		out[i].Text = strings.TrimSpace(strings.TrimSuffix(out[i].Text, string(tidy.SoftHyphen)))
 		out[i].Links = shift(out[i].Links, 0, len(out[i].Text))
+		out[i].Gaps = moved(out[i].Gaps, 0, len(out[i].Text))
 		if out[i].Text != "" {
 			kept = append(kept, out[i])
 		}

@@ -31,7 +31,7 @@ func edited(old *document.Document, text string) *document.Document {
 			continue
 		}
 		if line.Text != l.text {
-			line.Text, line.Links = l.text, nil
+			line.Edit(l.text)
 		}
 		line.Bullet = l.bullet || pairs[i] >= 0 && line.Bullet
 		line.Block = len(out.Lines)

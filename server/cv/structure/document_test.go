@@ -7,7 +7,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
 
-// fromText makes a document of text that is easy to write: "# " before a
+// fromText makes a document of text that is easy to write (a tab is a wide gap): "# " before a
 // heading, "**" around a bold line, "- " before a list item, whose further lines
 // are indented; an empty line ends a block, "~~~" a column, and "[text](url)" is
 // a link.
@@ -48,6 +48,10 @@ func fromText(text string) *document.Document {
 			block++
 		}
 		fresh = false
+		for at := strings.IndexByte(s, '\t'); at >= 0; at = strings.IndexByte(s, '\t') {
+			s = s[:at] + " " + s[at+1:]
+			l.Gaps = append(l.Gaps, at+1)
+		}
 		l.Text, l.Links = unlinked(s)
 		l.Block = block
 		d.Lines = append(d.Lines, l)

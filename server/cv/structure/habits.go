@@ -61,11 +61,12 @@ func (s subject) townsBelow(all []entry) {
 // edges takes places off the ends of companies where most jobs of the CV have
 // one there: they stood at the right edge of the page.
 func (s subject) edges(all []entry) {
-	n := 0
+	n, placed := 0, 0
 	at := make([][2]int, len(all))
 	for i, e := range all {
 		at[i][0] = -1
 		if e.place.l != nil {
+			placed += flag(e.place.apart())
 			continue
 		}
 		for j, p := range e.pieces {
@@ -76,7 +77,7 @@ func (s subject) edges(all []entry) {
 			}
 		}
 	}
-	if n < 2 || 3*n < 2*len(all) {
+	if n == 0 || n+placed < 2 || 3*(n+placed) < 2*len(all) {
 		return
 	}
 	for i := range all {

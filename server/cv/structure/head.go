@@ -69,7 +69,7 @@ func (s subject) parted(e *entry, p piece) []piece {
 			break
 		}
 	}
-	if isPlace(p) {
+	if isPlace(p) || apartPlace(p) {
 		if e.place.l == nil {
 			e.place = p
 		}

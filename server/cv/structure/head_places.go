@@ -17,6 +17,24 @@ func (s subject) townTail(parts []piece) int {
 	return 0
 }
 
+// apartPlace reports whether a piece is a town that nobody listed and what it lies
+// in: it stands apart from what is before it, and is written as a place
+// ("Oberhofingen, Bavaria"), or ends with a country or a region.
+func apartPlace(p piece) bool {
+	if rest, inside, ok := bracket(p); ok && inside.has(kindRemote) {
+		p.end = rest.end // "Palo Alto, CA (Remote)"
+	}
+	parts := pieces(p.l, p.start, p.end, true)
+	if n := len(parts); n < 2 || n > 3 || !smallPlace(parts[0]) {
+		return false
+	}
+	last := parts[len(parts)-1]
+	h, country := p.l.has(kindCountry, last.start, last.end)
+	sure := regionCode(last) || country && last.words() == h.last-h.first
+	// "Acme, Berlin" in a cell is a company and where it is.
+	return sure && (p.apart() || p.sep != "") || p.apart() && looksLikePlace(p) && !p.has(kindField) && !isPlace(last)
+}
+
 // regionCode reports whether a piece is the code of a region, perhaps with a
 // postal code behind it: "OR 97214".
 func regionCode(p piece) bool {

@@ -55,6 +55,15 @@ func newLine(l *document.Line, at int) *line {
 		text = text[:cut]
 	}
 	out := &line{Line: l, at: at, text: text, tokens: tokens(text)}
+	next := 0
+	for _, at := range l.Gaps {
+		for next < len(out.tokens) && out.tokens[next].start < at {
+			next++
+		}
+		if next < len(out.tokens) && next > 0 {
+			out.tokens[next].apart = true
+		}
+	}
 	out.contacts = contacts(out)
 	for i := range out.tokens {
 		t := &out.tokens[i]

@@ -20,6 +20,10 @@ func (r *reader) location(head []*line) {
 			if !ok {
 				continue
 			}
+			if from >= part.end && n+1 < len(parts) && parts[n+1].sep == "\t" {
+				n++ // the label has a cell of its own
+				part, from = parts[n], parts[n].start
+			}
 			for _, next := range parts[n+1:] {
 				if next.sep != "/" {
 					break

@@ -39,6 +39,12 @@ func (p piece) has(k kind) bool {
 	return ok
 }
 
+// apart reports whether a wide gap stands before the piece.
+func (p piece) apart() bool {
+	all := p.within()
+	return len(all) > 0 && all[0].apart
+}
+
 // within is the tokens of the piece.
 func (p piece) within() []token {
 	first, last := 0, len(p.l.tokens)
@@ -84,7 +90,14 @@ func pieces(l *line, start, end int, commas bool) []piece {
 		from, sep = after, next
 	}
 	for i, t := range l.tokens {
-		if t.start < start || t.end > end || t.kind != mark || t.masked {
+		if t.start < start || t.end > end {
+			continue
+		}
+		if t.apart && t.start > from {
+			add(t.start, "\t", t.start)
+			depth = 0
+		}
+		if t.kind != mark || t.masked {
 			continue
 		}
 		switch {

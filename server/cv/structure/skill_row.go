@@ -107,6 +107,9 @@ func cellLabel(w row) (from int, ok bool) {
 		return w.start, false
 	}
 	parts := pieces(w.l, w.start, w.end, true)
+	if len(parts) > 2 && groupCell(parts) {
+		return parts[1].start, !slices.ContainsFunc(parts[2:], func(p piece) bool { return p.sep == "\t" })
+	}
 	if len(parts) == 0 || parts[0].words() > longestName+2 || taxonomy.Canonical(parts[0].text()) != "" {
 		return w.start, false
 	}
@@ -116,6 +119,17 @@ func cellLabel(w row) (from int, ok bool) {
 	}
 	// More names than one must follow, or it is a skill with a longer name.
 	return all[1].piece.start, len(parts) > 1 || len(all) > 2
+}
+
+// groupCell reports whether the first of a row's parts may be the name of a group
+// in a cell of its own.
+func groupCell(parts []piece) bool {
+	return parts[1].sep == "\t" && parts[0].words() <= longestName
+}
+
+// apartAt reports whether a wide gap stands before a byte of a row.
+func apartAt(w row, at int) bool {
+	return slices.ContainsFunc(w.l.tokens, func(t token) bool { return t.start == at && t.apart })
 }
 
 // withoutCellLabels cuts the names of groups off rows, where they are a column: most rows
@@ -130,8 +144,11 @@ func (r *reader) withoutCellLabels(rows []row) []row {
 	for i, w := range rows {
 		from, ok := cellLabel(w)
 		title, titled := sideTitle(w)
+		if parts := pieces(w.l, w.start, w.end, true); n >= 2 && len(parts) == 2 && groupCell(parts) && taxonomy.Canonical(parts[0].text()) == "" {
+			from, ok = parts[1].start, true // a group of one
+		}
 		switch {
-		case ok && (n >= 2 || titled):
+		case ok && (n >= 2 || titled || apartAt(w, from) && taxonomy.Canonical(strings.TrimSpace(w.l.text[w.start:from])) == ""):
 			w.start = from
 		case titled && n >= 1 && title.kinds[0] == cv.SectionOther:
 			continue

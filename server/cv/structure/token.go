@@ -28,6 +28,8 @@ type token struct {
 	capital, caps bool
 	// spaced tells that a space stands before it.
 	spaced bool
+	// apart tells that a wide gap stands before it.
+	apart bool
 	// masked tells that it is inside an address or a phone number, where nothing
 	// else is looked for.
 	masked bool

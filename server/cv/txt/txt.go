@@ -4,6 +4,8 @@
 package txt
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -64,7 +66,7 @@ func (r *reader) line(raw string) {
 		}
 		at++
 	}
-	text := strings.TrimSpace(tidy.Text(raw))
+	text, gaps := cells(raw[at:])
 	switch {
 	case text == "":
 		r.fresh = true
@@ -74,6 +76,7 @@ func (r *reader) line(raw string) {
 		return
 	}
 	l := document.Line{Page: 1, Confidence: 1, RightToLeft: tidy.RightToLeft(text)}
+	whole := text
 	heading, rest := markdown(text)
 	l.Heading, text = heading, rest
 	rest, bullet := tidy.Bullet(text)
@@ -94,8 +97,32 @@ func (r *reader) line(raw string) {
 		r.item = l.Bullet
 	}
 	l.Block, l.Text = r.block, text
+	for _, at := range gaps {
+		if at -= len(whole) - len(text); at > 0 {
+			l.Gaps = append(l.Gaps, at)
+		}
+	}
 	r.fresh = false
 	r.lines = append(r.lines, l)
+}
+
+// columns part what stands apart in a line: a tab, or three spaces and more.
+var columns = regexp.MustCompile(`\s*\t\s*| {3,}`)
+
+// cells is a line's text, and where in it what stands behind a wide gap begins.
+func cells(raw string) (text string, gaps []int) {
+	for _, part := range columns.Split(raw, -1) {
+		part = strings.TrimSpace(tidy.Text(part))
+		if part == "" {
+			continue
+		}
+		if text != "" {
+			text += " "
+			gaps = append(gaps, len(text))
+		}
+		text += part
+	}
+	return text, gaps
 }
 
 // level is how deep a list item with this indent is.
@@ -149,6 +176,11 @@ func (r *reader) done() []document.Line {
 	for _, l := range r.lines {
 		if n := len(out); n > 0 && out[n-1].Block == l.Block && len(out[n-1].Text) < 1000 {
 			if head, rest, ok := tidy.Join(out[n-1].Text, l.Text, whole); ok {
+				cut := len(l.Text) - len(rest)
+				l.Gaps = slices.DeleteFunc(l.Gaps, func(at int) bool { return at <= cut })
+				for i := range l.Gaps {
+					l.Gaps[i] -= cut
+				}
 				out[n-1].Text, l.Text = head, rest
 			}
 		}

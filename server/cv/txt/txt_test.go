@@ -2,6 +2,7 @@ package txt_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -147,4 +148,19 @@ func FuzzTXT(f *testing.F) {
 			block = l.Block
 		}
 	})
+}
+
+// TestGaps keeps where tabs and runs of spaces are.
+func TestGaps(t *testing.T) {
+	d, err := txt.Read([]byte("- Acme \t Leeds    2019 - 2021\nskills in ba-\nking    and sweets"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range d.Lines {
+		got = append(got, fmt.Sprint(l.Text, l.Gaps))
+	}
+	if diff := cmp.Diff([]string{"Acme Leeds 2019 - 2021[5 11]", "skills in baking[]", "and sweets[]"}, got); diff != "" {
+		t.Error(diff)
+	}
 }
