@@ -10,12 +10,12 @@ import (
 	"github.com/interviewai-pro/interviewai/server/fault"
 )
 
-// maxCorrections bounds those of one version.
-const maxCorrections = 300
+// MaxCorrections bounds those of one version.
+const MaxCorrections = 300
 
 var (
 	errNotRead            = fault.New(fault.Conflict, "cv_not_read", "This CV is not read yet. Wait until it is.")
-	errTooManyCorrections = fault.Newf(fault.Limited, "cv_correction_limit", "You have corrected %d values of this CV, which is the most. Upload a new version of the file instead.", maxCorrections)
+	errTooManyCorrections = fault.Newf(fault.Limited, "cv_correction_limit", "You have corrected %d values of this CV, which is the most. Upload a new version of the file instead.", MaxCorrections)
 	errNoPath             = fault.BadField("path", "path", "There is no such value in a CV. Use a path from its sources, such as experience[0].title.")
 )
 
@@ -49,7 +49,7 @@ func (s *Service) Correct(ctx context.Context, owner account.UserID, id, path st
 			c.Corrections = slices.Delete(c.Corrections, i, i+1)
 		case i >= 0:
 			c.Corrections[i].Value = *value
-		case len(c.Corrections) >= maxCorrections:
+		case len(c.Corrections) >= MaxCorrections:
 			return errTooManyCorrections
 		default:
 			c.Corrections = append(c.Corrections, Correction{Path: path, Value: *value})
@@ -79,7 +79,7 @@ func (s *Service) KeepJob(ctx context.Context, owner account.UserID, id, descrip
 // value counts. Whether a value is there, only the reading tells: a correction
 // without one is left out of what is shown.
 func corrected(all []Correction) ([]Correction, error) {
-	if len(all) > maxCorrections {
+	if len(all) > MaxCorrections {
 		return nil, errTooManyCorrections
 	}
 	var out []Correction

@@ -40,7 +40,7 @@ func (c *CV) ImportCv(ctx context.Context, req *connect.Request[v1.ImportCvReque
 	if err != nil {
 		return nil, fmt.Errorf("read JSON resume: %w", err)
 	}
-	content, err := edition.Import(document)
+	made, err := edition.Import(ctx, document)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (c *CV) ImportCv(ctx context.Context, req *connect.Request[v1.ImportCvReque
 	if name == "" {
 		name = importedName
 	}
-	kept, err := c.cvs.Upload(ctx, identityOf(ctx).UserID, cv.Upload{Content: content, Name: name})
+	kept, err := c.cvs.Upload(ctx, identityOf(ctx).UserID, cv.Upload{Content: made.Content, Name: name, Corrections: made.Corrections})
 	if err != nil {
 		return nil, err
 	}

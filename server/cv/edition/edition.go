@@ -181,12 +181,3 @@ func Draft(r resume.Resume) ([]byte, error) {
 	}
 	return content, nil
 }
-
-// Import makes a DOCX file of a JSON Resume document.
-func Import(document []byte) ([]byte, error) {
-	r, err := jsonresume.Parse(document)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // says what is wrong where
-	}
-	return Draft(r)
-}

@@ -82,13 +82,13 @@ func TestExport(t *testing.T) {
 	if err != nil || json.Unmarshal(f.Content, &document) != nil || document.Basics.Name != want.Personal.Name.Text || f.MimeType != "application/json" {
 		t.Errorf("as JSON: %s, %v", f.Content, err)
 	}
-	back, err := edition.Import(f.Content)
+	back, err := edition.Import(t.Context(), f.Content)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := docx.Read(t.Context(), back)
-	if err != nil || structure.Parse(doc).Personal.Email.Text != want.Personal.Email.Text {
-		t.Errorf("imported: %v", err)
+	doc, err := docx.Read(t.Context(), back.Content)
+	if err != nil || structure.Parse(doc).Personal.Email.Text != want.Personal.Email.Text || len(back.Corrections) > 0 {
+		t.Errorf("imported: %v, %+v", err, back.Corrections)
 	}
 }
 
@@ -124,7 +124,7 @@ func TestRefused(t *testing.T) {
 	if _, err := s.Export(t.Context(), "anna", edition.Order{CV: "1"}); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("not read: %v", err)
 	}
-	if _, err := edition.Import([]byte(`{"basics": 3}`)); fault.KindOf(err) != fault.Invalid {
+	if _, err := edition.Import(t.Context(), []byte(`{"basics": 3}`)); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("no JSON Resume: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package jsonresume
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -33,10 +34,14 @@ func Parse(file []byte) (resume.Resume, error) {
 	r.Person = person(n.field("basics"))
 	r.Summary = n.field("basics").field("summary").text()
 	for _, one := range n.field("work").list() {
-		r.Experience = append(r.Experience, job(one))
+		if one := job(one); !reflect.ValueOf(one).IsZero() {
+			r.Experience = append(r.Experience, one)
+		}
 	}
 	for _, one := range n.field("education").list() {
-		r.Education = append(r.Education, school(one))
+		if one := school(one); !reflect.ValueOf(one).IsZero() {
+			r.Education = append(r.Education, one)
+		}
 	}
 	r.Skills = skills(n.field("skills"))
 	for _, one := range n.field("languages").list() {
