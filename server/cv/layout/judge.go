@@ -93,6 +93,9 @@ func facing(left, right []piece) (l, r []piece) {
 
 // rowsAcross decides for rows; fromLeft tells that the minor side is the left. dated tells that half of them have dates.
 func rowsAcross(minor, major []piece, fromLeft bool) (rows, dated bool) {
+	if fromLeft && dateColumn(minor, major) {
+		return true, true
+	}
 	minorRows, majorRows := countRows(minor), countRows(major)
 	cells, withPartner, leading, dates, alone, items := 0, 0, 0, 0, 0, 0
 	inDated := false

@@ -31,6 +31,10 @@ var (
 	phoneForm = regexp.MustCompile(`(?:\(?\+|\b00)?\(?\d[\d\s().\-–/\x{a0}]{5,}\d`)
 )
 
+// worded reports whether it is words that lead to some page: a company, a course.
+// They say what they say.
+func (c contact) worded() bool { return c.url != "" && c.kind == contactWeb }
+
 // contacts finds addresses and numbers.
 func contacts(l *line) []contact {
 	var out []contact

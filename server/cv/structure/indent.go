@@ -8,7 +8,7 @@ import "math"
 func (r *reader) listItems() {
 	type edge struct{ page, region, x int }
 	at := func(l *line) edge { return edge{l.Page, l.Region, int(math.Round(l.X))} }
-	items, least, widest := map[edge]int{}, map[edge]float64{}, map[edge]float64{}
+	items, least, widest, size := map[edge]int{}, map[edge]float64{}, map[edge]float64{}, map[edge]float64{}
 	for _, l := range r.lines {
 		if l.Width == 0 {
 			continue
@@ -20,11 +20,12 @@ func (r *reader) listItems() {
 		widest[column] = max(widest[column], l.X+l.Width)
 		if l.Bullet {
 			items[at(l)]++
+			size[at(l)] = max(size[at(l)], l.Size)
 		}
 	}
 	for i, l := range r.lines {
 		column := edge{l.Page, l.Region, 0}
-		if l.Width == 0 || l.Bullet || l.Bold || i == 0 || items[at(l)] == 0 || l.X < least[column]+6 || len(l.tokens) == 0 {
+		if l.Width == 0 || l.Bullet || l.Bold || i == 0 || items[at(l)] == 0 || l.Size > size[at(l)]+0.5 || l.X < least[column]+6 || len(l.tokens) == 0 {
 			continue
 		}
 		before := r.lines[i-1]

@@ -68,7 +68,7 @@ func newLine(l *document.Line, at int) *line {
 	for i := range out.tokens {
 		t := &out.tokens[i]
 		for _, c := range out.contacts {
-			t.masked = t.masked || t.start >= c.start && t.end <= c.end
+			t.masked = t.masked || !c.worded() && t.start >= c.start && t.end <= c.end
 		}
 	}
 	out.count = out.countIn(0, len(text))

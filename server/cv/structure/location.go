@@ -170,7 +170,7 @@ func cityOf(p piece) cv.Value {
 
 func overlapsContact(p piece) bool {
 	for _, c := range p.l.contacts {
-		if c.start < p.end && c.end > p.start {
+		if c.start < p.end && c.end > p.start && !c.worded() {
 			return true
 		}
 	}
