@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
@@ -15,14 +16,14 @@ const MaxScore = 10.0
 // lowest score whatever is claimed. Question must not be nil.
 func Assess(a Answer, f Found) Result {
 	ref := newReference(a.Question, a.Language)
-	return ref.assess(read(ref.lang, a.Text), f)
+	return ref.assess(a, ref.read(a), f)
 }
 
 // Assess is the function of that name with the question kept ready: a model is asked
 // several times about one answer.
 func (g *Rules) Assess(a Answer, f Found) Result {
 	ref := g.reference(a)
-	return ref.assess(read(ref.lang, a.Text), f)
+	return ref.assess(a, ref.read(a), f)
 }
 
 // assessed is what is known of an answer when its score is computed.
@@ -30,6 +31,8 @@ type assessed struct {
 	ref    *reference
 	r      *reading
 	result *Result
+	// texts is the language of what is said about it.
+	texts string
 	// covered are points made, credit counts those touched on as half.
 	covered int
 	credit  float64
@@ -40,12 +43,12 @@ type assessed struct {
 	byWhole bool
 }
 
-func (ref *reference) assess(r *reading, f Found) Result {
+func (ref *reference) assess(answer Answer, r *reading, f Found) Result {
 	result := Result{
 		Rubric: Rubric, Example: ref.text.Sample,
 		Strengths: []Remark{}, Improvements: []Improvement{}, Suggestions: []string{},
 	}
-	a := &assessed{ref: ref, r: r, result: &result}
+	a := &assessed{ref: ref, r: r, result: &result, texts: cmp.Or(answer.Texts, ref.lang)}
 	a.check(f)
 	result.Unfit = ref.unfit(r, a.credit)
 	if result.Unfit != "" {
@@ -161,6 +164,7 @@ func (a *assessed) score() {
 	}
 	a.result.Score = round(total)
 	a.result.Level = level(a.result.Score)
+	a.result.LevelText = a.meaning()
 }
 
 // structure is how well the answer is built, 0 to 1: of a story, which parts it

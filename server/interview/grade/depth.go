@@ -5,14 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// depth is what an answer's depth is made of, with where it stands first.
+// depth is what an answer's depth is made of.
 type depth struct {
 	reasons, tradeoffs, examples, numbers int
 	// detail is how many content words the answer has, as a share of the sample's, 1
 	// at most.
 	detail float64
-	// reasonAt and the others are pieces, -1 for none.
-	reasonAt, numberAt, exampleAt int
 }
 
 // What makes an answer deep: that many of each are enough.
@@ -27,11 +25,11 @@ const (
 // denied. Names of tools are not counted: weak answers have as many as good ones.
 func (ref *reference) deepness(r *reading) depth {
 	x := words(r.lang)
-	d := depth{reasonAt: -1, numberAt: -1, exampleAt: -1}
+	var d depth
 	var counted map[string]bool
-	count := func(c *cues, n, at *int) {
+	count := func(c *cues, n *int) {
 		counted = map[string]bool{}
-		for i, p := range r.pieces {
+		for _, p := range r.pieces {
 			for _, h := range c.find(r, p.first, p.last) {
 				key := r.text[r.tokens[h.first].Start:r.tokens[h.last].End]
 				if r.denied[h.first] || counted[key] {
@@ -39,36 +37,31 @@ func (ref *reference) deepness(r *reading) depth {
 				}
 				counted[key] = true
 				*n++
-				if at != nil && *at < 0 {
-					*at = i
-				}
 			}
 		}
 	}
 	d.figures(ref, r)
-	count(x.reasons, &d.reasons, &d.reasonAt)
-	count(x.tradeoffs, &d.tradeoffs, nil)
-	count(x.examples, &d.examples, &d.exampleAt)
-	count(x.numbers, &d.numbers, &d.numberAt)
+	count(x.reasons, &d.reasons)
+	count(x.tradeoffs, &d.tradeoffs)
+	count(x.examples, &d.examples)
+	count(x.numbers, &d.numbers)
 	if n := len(ref.sampleKeys); n > 0 {
 		d.detail = min(1, float64(len(r.keys()))/float64(n))
 	}
 	return d
 }
 
-// figures counts numbers in digits that the question does not have.
+// figures counts numbers in digits that the question does not have, and that are
+// no years.
 func (d *depth) figures(ref *reference, r *reading) {
 	seen := map[string]bool{}
 	for i, t := range r.tokens {
 		c, _ := utf8.DecodeRuneInString(r.words[i])
-		if !unicode.IsDigit(c) || r.denied[i] || seen[t.Stem] || ref.askedKeys[t.Stem] {
+		if !unicode.IsDigit(c) || r.denied[i] || r.year(i) || seen[t.Stem] || ref.askedKeys[t.Stem] {
 			continue
 		}
 		seen[t.Stem] = true
 		d.numbers++
-		if d.numberAt < 0 {
-			d.numberAt = r.pieceOf(i)
-		}
 	}
 }
 

@@ -19,6 +19,13 @@ type Answer struct {
 	// Text is what was written or said. Answers to follow-up questions follow, each
 	// after an empty line.
 	Text string
+	// First is how many bytes of Text answer the question itself, where answers to
+	// follow-up questions are behind them; 0 for all. What is behind them was written
+	// by somebody who may have read the sample answer, and its words count for nothing
+	// there.
+	First int
+	// Texts is the language of what is said about the answer; empty for Language.
+	Texts string
 }
 
 // Found is what a grader claims to have found in an answer. Nothing of it is
@@ -51,7 +58,7 @@ const (
 	Outcome   = "result"
 )
 
-// Result is how an answer was graded. Texts are in the answer's language.
+// Result is how an answer was graded. Texts are in the language of Answer.Texts.
 type Result struct {
 	// Rubric is the constant of that name at the time.
 	Rubric string `bson:"rubric"`
@@ -59,8 +66,10 @@ type Result struct {
 	Model string `bson:"model,omitempty"`
 	// Score is 0 to 10, with one decimal.
 	Score float64 `bson:"score"`
-	// Level is the anchored level that the score lies in, 1 to 5.
-	Level int `bson:"level"`
+	// Level is the anchored level that the score lies in, 1 to 5; LevelText says what
+	// it means for this answer.
+	Level     int    `bson:"level"`
+	LevelText string `bson:"levelText,omitempty"`
 	// Unfit says why an answer is not one, and has the lowest score: one of the
 	// constants Empty to OtherLanguage; otherwise it is empty.
 	Unfit string `bson:"unfit,omitempty"`
@@ -73,7 +82,7 @@ type Result struct {
 	Parts []Part `bson:"parts,omitempty"`
 	// Strengths each quote the answer; none for an answer that is unfit.
 	Strengths []Remark `bson:"strengths"`
-	// Improvements each say what to say instead.
+	// Improvements each say what to say instead, or give an example.
 	Improvements []Improvement `bson:"improvements"`
 	// Suggestions are what to do next time.
 	Suggestions []string `bson:"suggestions"`
@@ -124,8 +133,10 @@ type Remark struct {
 // Improvement is something to do better.
 type Improvement struct {
 	Text string `bson:"text"`
-	// Say is what to say instead.
-	Say string `bson:"say"`
+	// Say is what to say instead. One that is an Example names itself so: it is out of
+	// somebody else's life, and not to be said as it stands.
+	Say     string `bson:"say"`
+	Example bool   `bson:"example,omitempty"`
 }
 
 // Why an answer is none.
@@ -134,6 +145,9 @@ const (
 	Empty = "empty"
 	// TooShort: too few words to say anything.
 	TooShort = "too_short"
+	// Unknown: says that the speaker does not know it or that it never happened, and
+	// little else.
+	Unknown = "unknown"
 	// Echo: the question's, the context's or the hints' own words.
 	Echo = "echo"
 	// Keywords: words without sentences, or the same ones again and again.

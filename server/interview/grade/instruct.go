@@ -31,7 +31,7 @@ func (r *reading) instructs(x *lexicon) bool {
 // suspicious tells whether a text has letters that a command of a language
 // begins with.
 func suspicious(lower string, x *lexicon) bool {
-	for _, command := range append(x.commands[:len(x.commands):len(x.commands)], x.imperatives...) {
+	for _, command := range slices.Concat(x.commands, x.verdicts, x.imperatives) {
 		if command[0].anywhere(lower) {
 			return true
 		}
@@ -43,14 +43,19 @@ func suspicious(lower string, x *lexicon) bool {
 func (r *reading) commanded(x *lexicon) bool {
 	for i := range r.tokens {
 		for _, command := range x.commands {
-			if r.begin(command, i) {
+			if r.begin(command, i, false) {
+				return true
+			}
+		}
+		for _, command := range x.verdicts {
+			if r.begin(command, i, true) {
 				return true
 			}
 		}
 		// Where the verb ends the sentence, an imperative does.
 		if x.verbLast || r.begins(i) {
 			for _, command := range x.imperatives {
-				if r.begin(command, i) {
+				if r.begin(command, i, false) {
 					return true
 				}
 			}
@@ -75,21 +80,22 @@ func (r *reading) begins(i int) bool {
 const imperativeWords = 3
 
 // begin tells whether a command's first cue stands at a token, and the others
-// near it.
-func (r *reading) begin(command []*cues, i int) bool {
+// near it; for one that closes, the last of them at the end of its clause: a
+// grade that "should be ten" is one, and not "ten days".
+func (r *reading) begin(command []*cues, i int, closes bool) bool {
 	n := command[0].at(r, i)
-	return n > 0 && r.follows(command[1:], []hit{{i, i + n - 1}})
+	return n > 0 && r.follows(command[1:], []hit{{i, i + n - 1}}, closes)
 }
 
 // follows tells whether a cue of each list stands near those found already, in
 // their sentence, each apart from the others.
-func (r *reading) follows(lists []*cues, found []hit) bool {
-	if len(lists) == 0 {
-		return true
-	}
+func (r *reading) follows(lists []*cues, found []hit, closes bool) bool {
 	first, last := found[0].first, found[0].last
 	for _, h := range found {
 		first, last = min(first, h.first), max(last, h.last)
+	}
+	if len(lists) == 0 {
+		return !closes || r.parted(last) || r.tokens[last].Sentence != r.tokens[last+1].Sentence
 	}
 	for i := max(0, last-commandWords+1); i < min(len(r.tokens), first+commandWords); i++ {
 		n := lists[0].at(r, i)
@@ -97,7 +103,7 @@ func (r *reading) follows(lists []*cues, found []hit) bool {
 			continue
 		}
 		apart := !slices.ContainsFunc(found, func(h hit) bool { return i <= h.last && i+n-1 >= h.first })
-		if apart && r.follows(lists[1:], append(found[:len(found):len(found)], hit{i, i + n - 1})) {
+		if apart && r.follows(lists[1:], append(found[:len(found):len(found)], hit{i, i + n - 1}), closes) {
 			return true
 		}
 	}

@@ -37,6 +37,9 @@ type reading struct {
 	denied []bool
 	// unknown marks those of them that are about knowing, or ever having done.
 	unknown []bool
+	// copied marks tokens that count for nothing because they are the sample's; nil for
+	// none. They are denied and unknown, too.
+	copied []bool
 }
 
 // unit is a content word, by its root or by its synonyms' name. In Chinese it

@@ -22,81 +22,48 @@ func (a *assessed) remark() {
 }
 
 func (a *assessed) tell(key string, filled ...string) string {
-	return tell(a.ref.lang, key, filled...)
-}
-
-// praise names what the answer has, each with a quote. Without a point covered
-// nothing is praised.
-func (a *assessed) praise() {
-	if a.covered == 0 {
-		return
-	}
-	add := func(text, quote string) {
-		if quote != "" && len(a.result.Strengths) < maxStrengths {
-			a.result.Strengths = append(a.result.Strengths, Remark{Text: text, Quote: quote})
-		}
-	}
-	for _, p := range a.result.Points {
-		if p.Covered && len(a.result.Strengths) < maxStrengths-2 {
-			add(a.tell("good_point", "point", p.Point), p.Evidence[0])
-		}
-	}
-	for _, p := range a.result.Parts {
-		if p.Part == Outcome {
-			add(a.tell("good_result"), p.Evidence)
-		}
-	}
-	for _, s := range []struct {
-		key   string
-		piece int
-	}{{"good_numbers", a.deep.numberAt}, {"good_reasons", a.deep.reasonAt}, {"good_example", a.deep.exampleAt}} {
-		if s.piece >= 0 {
-			p := a.r.pieces[s.piece]
-			quote := a.r.text[p.start:p.end]
-			if q, ok := a.ref.proves(a.r, quote); ok {
-				add(a.tell(s.key), q)
-			}
-		}
-	}
+	return tell(a.texts, key, filled...)
 }
 
 // improve says what to say instead: what makes each open point, and each
-// missing part.
+// missing part. Of a story there is an example at most: what the sample says is
+// somebody else's life.
 func (a *assessed) improve() {
-	add := func(text, say string) {
+	add := func(i Improvement) {
 		if len(a.result.Improvements) < maxImprovements {
-			a.result.Improvements = append(a.result.Improvements, Improvement{Text: text, Say: say})
+			a.result.Improvements = append(a.result.Improvements, i)
 		}
 	}
 	for i, p := range a.result.Points {
 		if p.Covered {
 			continue
 		}
-		say := a.tell("say_point", "point", p.Point)
-		if s := a.ref.points[i].sentence; s != "" {
-			say = s
-		}
 		key := "open_point"
 		if p.Partly {
 			key = "partly_point"
 		}
-		add(a.tell(key, "point", p.Point), say)
+		one := Improvement{Text: a.tell(key, "point", p.Point), Say: a.ref.points[i].sentence}
+		switch {
+		case one.Say == "":
+			one.Say = a.tell("say_point", "point", p.Point)
+		case a.ref.recalls:
+			one.Say, one.Example = a.tell("say_example", "text", one.Say), true
+		}
+		add(one)
 	}
 	if a.result.Unfit != "" {
 		return
 	}
-	model := a.ref.built(a.ref.sample)
 	for _, p := range a.result.Parts {
-		if p.Evidence != "" {
-			continue
+		if p.Evidence == "" {
+			add(Improvement{Text: a.tell("open_" + p.Part), Say: a.tell("say_" + p.Part)})
 		}
-		say := a.tell("say_" + p.Part)
-		if i := slices.IndexFunc(model, func(f FoundPart) bool { return f.Part == p.Part }); i >= 0 {
-			say = model[i].Quote
-		}
-		add(a.tell("open_"+p.Part), say)
 	}
 }
+
+// goodLevel is the level from which an answer needs no advice on how to find its
+// points: "good".
+const goodLevel = 4
 
 // suggest says what to do next time.
 func (a *assessed) suggest() {
@@ -106,13 +73,15 @@ func (a *assessed) suggest() {
 		}
 	}
 	if a.result.Unfit != "" {
-		add("unfit_" + a.result.Unfit)
+		add(a.unfitKey())
 		return
 	}
-	if 2*a.covered < len(a.result.Points) {
+	good := a.result.Level >= goodLevel
+	if 2*a.covered < len(a.result.Points) && !good {
 		add("try_points")
 	}
-	if a.topical < 0.5 {
+	// A story has its own words.
+	if a.topical < 0.5 && !good && (!a.ref.recalls || a.touched() == 0) {
 		add("try_relevance")
 	}
 	if a.deep.reasons == 0 {
@@ -125,7 +94,9 @@ func (a *assessed) suggest() {
 		if slices.ContainsFunc(a.result.Parts, func(p Part) bool { return p.Evidence == "" }) {
 			add("try_star")
 		}
-	} else if a.order.share() < 0.6 {
+		return // a story is an example itself
+	}
+	if a.order.share() < 0.6 {
 		add("try_structure")
 	}
 	if a.deep.examples == 0 {
@@ -133,10 +104,31 @@ func (a *assessed) suggest() {
 	}
 }
 
+// unfitKey is the text for an answer that is none.
+func (a *assessed) unfitKey() string {
+	if a.result.Unfit == Unknown && a.ref.recalls {
+		return "unfit_unknown_story"
+	}
+	return "unfit_" + a.result.Unfit
+}
+
+// meaning is what the level means for this answer. One that counts as a whole has
+// few of the points, and a text of its own.
+func (a *assessed) meaning() string {
+	level := strconv.Itoa(a.result.Level)
+	switch {
+	case a.result.Unfit != "":
+		return a.tell(a.unfitKey())
+	case a.byWhole && a.result.Level > 1:
+		return a.tell("whole_" + level)
+	}
+	return a.tell("answer_" + level)
+}
+
 // why tells how a dimension's level came about.
 func (a *assessed) why(dimension string) string {
 	if a.result.Unfit != "" {
-		return a.tell("unfit_" + a.result.Unfit)
+		return a.tell(a.unfitKey())
 	}
 	n := strconv.Itoa
 	switch dimension {

@@ -35,10 +35,10 @@ func (g *Rules) Grade(ctx context.Context, a Answer) (Result, error) {
 		return Result{}, fmt.Errorf("grade answer: %w", ErrQuestion)
 	}
 	ref := g.reference(a)
-	r := read(ref.lang, a.Text)
+	r := ref.read(a)
 	f := ref.find(r)
 	f.Parts = ref.built(r)
-	return ref.assess(r, f), nil
+	return ref.assess(a, r, f), nil
 }
 
 // reference is the answer's question, made ready or kept from earlier.

@@ -7,36 +7,115 @@ import "github.com/interviewai-pro/interviewai/server/interview/bank"
 func parts() []string { return []string{Situation, Task, Action, Outcome} }
 
 // built finds the parts of a well-built answer: the situation near the
-// beginning, the result near the end, what the speaker did between them.
+// beginning, the result near the end, what the speaker did between them. A
+// sentence serves one part; a story of fewer sentences than parts is read clause
+// by clause.
 func (ref *reference) built(r *reading) []FoundPart {
 	if ref.kind != bank.Behavioral || len(r.pieces) == 0 {
 		return nil
 	}
 	x := words(r.lang)
-	var out []FoundPart
-	n := len(r.pieces)
-	add := func(part string, order []int) {
-		for _, i := range order {
-			p := r.pieces[i]
-			if x.parts[part].in(r, p.first, p.last) && !r.denied[p.first] {
-				out = append(out, FoundPart{Part: part, Quote: r.text[p.start:p.end]})
-				return
+	pieces := r.pieces
+	if len(pieces) < len(parts()) {
+		pieces = r.clauses()
+	}
+	n := len(pieces)
+	orders := map[string][]int{
+		Situation: upTo(0, (n+1)/2), Task: upTo(0, max(1, n-1)), Action: append(upTo(min(1, n-1), n), 0),
+	}
+	if n > 1 {
+		orders[Outcome] = downTo(n-1, n/2)
+	}
+	may := map[string][]int{}
+	for _, part := range parts() {
+		for _, i := range orders[part] {
+			if r.shows(x, part, pieces[i]) {
+				may[part] = append(may[part], i)
 			}
 		}
 	}
-	add(Situation, upTo(0, (n+1)/2))
-	if len(out) == 0 && n > 2 && x.self.in(r, r.pieces[0].first, r.pieces[0].last) {
+	if len(may[Situation]) == 0 && n > 2 && x.self.in(r, pieces[0].first, pieces[0].last) {
 		// A story that begins with "our designer and I fell out" says where it happens.
-		out = append(out, FoundPart{Part: Situation, Quote: r.text[r.pieces[0].start:r.pieces[0].end]})
+		may[Situation] = []int{0}
 	}
-	add(Task, upTo(0, max(1, n-1)))
-	add(Action, append(upTo(min(1, n-1), n), 0))
-	if n > 1 {
-		add(Outcome, downTo(n-1, n/2))
+	given := share(may)
+	var out []FoundPart
+	for _, part := range parts() {
+		if i, ok := given[part]; ok {
+			out = append(out, FoundPart{Part: part, Quote: r.text[pieces[i].start:pieces[i].end]})
+		}
 	}
 	return out
 }
 
+// share gives each part a piece of its own, in the parts' order: as many parts as
+// there can be, each with the piece that it would have first where others can do
+// without it (augmenting paths, Kuhn 1955).
+func share(may map[string][]int) map[string]int {
+	owner := map[int]string{}
+	given := map[string]int{}
+	var take func(part string, tried map[int]bool) bool
+	take = func(part string, tried map[int]bool) bool {
+		for _, i := range may[part] {
+			if tried[i] {
+				continue
+			}
+			tried[i] = true
+			if other, taken := owner[i]; !taken || take(other, tried) {
+				owner[i], given[part] = part, i
+				return true
+			}
+		}
+		return false
+	}
+	for _, part := range parts() {
+		take(part, map[int]bool{})
+	}
+	return given
+}
+
+// shows tells whether words of a part stand in a piece that are not denied and,
+// of what the speaker did, are no mere thoughts.
+func (r *reading) shows(x *lexicon, part string, p piece) bool {
+	for _, h := range x.parts[part].find(r, p.first, p.last) {
+		if r.denied[h.first] || part == Action && r.thinks(x, h, p) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// thinks tells whether what looks like a deed is a thought: "I thought", "ich habe
+// es unterschätzt".
+func (r *reading) thinks(x *lexicon, h hit, p piece) bool {
+	last := min(h.last+1, p.last)
+	if r.lang == "de" {
+		_, last = r.segment(x, h) // the participle ends the clause
+	}
+	return x.minds.in(r, h.first, min(last, p.last))
+}
+
+// leastClause is how many words a clause has that shows a part.
+const leastClause = 3
+
+// clauses are the pieces, cut where a sign parts them.
+func (r *reading) clauses() []piece {
+	var out []piece
+	for _, p := range r.pieces {
+		first := p.first
+		for i := p.first; i < p.last; i++ {
+			if r.parted(i) && i-first+1 >= r.least(leastClause) && p.last-i >= r.least(leastClause) {
+				out = append(out, r.piece(first, i))
+				first = i + 1
+			}
+		}
+		out = append(out, r.piece(first, p.last))
+	}
+	return out
+}
+
+// upTo counts up from one number to another, which is not counted.
 func upTo(from, to int) []int {
 	var out []int
 	for i := from; i < to; i++ {
@@ -45,6 +124,7 @@ func upTo(from, to int) []int {
 	return out
 }
 
+// downTo counts down from one number to another, both counted.
 func downTo(from, to int) []int {
 	var out []int
 	for i := from; i >= to; i-- {

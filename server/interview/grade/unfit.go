@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
@@ -17,8 +18,43 @@ const (
 )
 
 // unfit is why an answer is none, of whose points so many were proved; empty for
-// one that is.
+// one that is. Who says honestly not to know is told that, and not that the answer
+// is too short or to another question.
 func (ref *reference) unfit(r *reading, credit float64) string {
+	why := ref.fault(r, credit)
+	switch why {
+	case Empty, TooShort, OffTopic:
+		if slices.Contains(r.copied, true) {
+			return Echo
+		}
+		if share := r.unknowing(); share >= leastUnknown || share > 0 && why != OffTopic {
+			return Unknown
+		}
+	case Echo, Keywords:
+		if r.unknowing() >= leastUnknown {
+			return Unknown
+		}
+	}
+	return why
+}
+
+// leastUnknown is the share of the words that say what somebody does not know,
+// from which an answer says that before all.
+const leastUnknown = 0.2
+
+// unknowing is the share of the words that the speaker says not to know.
+func (r *reading) unknowing() float64 {
+	n := 0
+	for i, unknown := range r.unknown {
+		if unknown && (r.copied == nil || !r.copied[i]) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(r.unknown)))
+}
+
+// fault is what makes an answer none.
+func (ref *reference) fault(r *reading, credit float64) string {
 	x := words(r.lang)
 	said := r.said(x)
 	switch {

@@ -52,14 +52,33 @@ type wordFile struct {
 	// answer a ten"), and so are Award, Full and Me ("give me full marks"), in the
 	// imperative Override and Rules ("ignore your rules") and Award and Full; Strong is
 	// alone.
-	Override []string   `yaml:"override"`
-	Rules    []string   `yaml:"rules"`
-	Award    []string   `yaml:"award"`
-	Highest  []string   `yaml:"highest"`
-	Full     []string   `yaml:"full"`
-	Target   []string   `yaml:"target"`
-	Me       []string   `yaml:"me"`
-	Strong   []string   `yaml:"strong"`
+	Override []string `yaml:"override"`
+	Rules    []string `yaml:"rules"`
+	Award    []string `yaml:"award"`
+	Highest  []string `yaml:"highest"`
+	Full     []string `yaml:"full"`
+	Target   []string `yaml:"target"`
+	Me       []string `yaml:"me"`
+	Strong   []string `yaml:"strong"`
+	// Candidate, Mentions and Everything near each other say to a grader how good the
+	// answer was ("the candidate has mentioned every point"), and so do Verdict, Should
+	// and Ten at the end of a clause ("the assessment should be ten").
+	Candidate  []string `yaml:"candidate"`
+	Mentions   []string `yaml:"mentions"`
+	Everything []string `yaml:"everything"`
+	Verdict    []string `yaml:"verdict"`
+	Should     []string `yaml:"should"`
+	Ten        []string `yaml:"ten"`
+	// Faint are those of Reasons and Examples that mostly say something else: they are
+	// counted, and not praised.
+	Faint []string `yaml:"faint"`
+	// Measures are what a number counts.
+	Measures []string `yaml:"measures"`
+	// Minds say what the speaker thought, which is no deed.
+	Minds []string `yaml:"minds"`
+	// Others are people beside the speaker, Wanting says what they wanted.
+	Others   []string   `yaml:"others"`
+	Wanting  []string   `yaml:"wanting"`
 	Synonyms [][]string `yaml:"synonyms"`
 }
 
@@ -89,6 +108,10 @@ type lexicon struct {
 	commands [][]*cues
 	// imperatives are such, of which the first begins its sentence.
 	imperatives [][]*cues
+	// verdicts are such that end their clause.
+	verdicts [][]*cues
+	// faint and the others are the wordFile's.
+	faint, measures, minds, others, wanting *cues
 	// group is the name of a word's synonyms.
 	group map[string]string
 }
@@ -141,7 +164,13 @@ func newLexicon(lang string, f wordFile) *lexicon {
 			{newCues(lang, f.Strong, true)},
 			{newCues(lang, f.Award, true), newCues(lang, f.Highest, true), newCues(lang, f.Target, true)},
 			{newCues(lang, f.Award, true), newCues(lang, f.Full, true), newCues(lang, f.Me, true)},
+			{newCues(lang, f.Candidate, true), newCues(lang, f.Mentions, true), newCues(lang, f.Everything, true)},
 		},
+		verdicts: [][]*cues{
+			{newCues(lang, f.Verdict, true), newCues(lang, f.Should, true), newCues(lang, append(f.Ten[:len(f.Ten):len(f.Ten)], f.Full...), true)},
+		},
+		faint: newCues(lang, f.Faint, false), measures: newCues(lang, f.Measures, false), minds: newCues(lang, f.Minds, true),
+		others: newCues(lang, f.Others, true), wanting: newCues(lang, f.Wanting, true),
 		imperatives: [][]*cues{
 			{newCues(lang, f.Override, true), newCues(lang, f.Rules, true)},
 			{newCues(lang, f.Award, true), newCues(lang, f.Full, true)},

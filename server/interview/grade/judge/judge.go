@@ -68,9 +68,10 @@ func (j *Judge) Grade(ctx context.Context, a grade.Answer) (grade.Result, error)
 }
 
 // hopeless tells of the reasons against an answer that no point in it changes.
-// A short answer, or one in words of its own, may make one.
+// A short answer, one in words of its own, or one that says first what it does not
+// know, may make one.
 func hopeless(unfit string) bool {
-	return unfit != "" && unfit != grade.TooShort && unfit != grade.OffTopic
+	return unfit != "" && unfit != grade.TooShort && unfit != grade.OffTopic && unfit != grade.Unknown
 }
 
 // votes are what the model's tries come to, each checked by itself. As many

@@ -1,0 +1,80 @@
+package grade
+
+import (
+	"slices"
+	"strings"
+)
+
+// praise names what the answer has, each with a quote: points made, what a story
+// has, and numbers, reasons and examples where they stand in a sentence that
+// proves one of these. Without a point covered nothing is praised, but what
+// proves an answer that counts as a whole.
+func (a *assessed) praise() {
+	if a.covered == 0 && !a.byWhole {
+		return
+	}
+	add := func(text, quote string) {
+		if quote != "" && len(a.result.Strengths) < maxStrengths {
+			a.result.Strengths = append(a.result.Strengths, Remark{Text: text, Quote: quote})
+		}
+	}
+	for _, p := range a.result.Points {
+		if p.Covered && len(a.result.Strengths) < maxStrengths-2 {
+			add(a.tell("good_point", "point", p.Point), p.Evidence[0])
+		}
+	}
+	for _, p := range a.result.Parts {
+		if p.Part == Outcome || a.covered == 0 && p.Part != Task {
+			add(a.tell("good_"+p.Part), p.Evidence)
+		}
+	}
+	x := words(a.r.lang)
+	cue := func(c *cues) func(piece) bool {
+		return func(p piece) bool {
+			return slices.ContainsFunc(c.find(a.r, p.first, p.last), func(h hit) bool {
+				return !a.r.denied[h.first] && x.faint.at(a.r, h.first) == 0
+			})
+		}
+	}
+	proving := a.proving()
+	for _, s := range []struct {
+		key string
+		has func(piece) bool
+	}{
+		{"good_numbers", func(p piece) bool { return a.ref.figure(a.r, p) }},
+		{"good_reasons", cue(x.reasons)},
+		{"good_example", cue(x.examples)},
+	} {
+		for _, p := range proving {
+			if !s.has(p) {
+				continue
+			}
+			if q, ok := a.ref.proves(a.r, a.r.text[p.start:p.end]); ok {
+				add(a.tell(s.key), q)
+				break
+			}
+		}
+	}
+}
+
+// proving are the pieces that have evidence of a point that is covered (or touched
+// on, in an answer that counts as a whole) or of a part.
+func (a *assessed) proving() []piece {
+	var quotes []string
+	for _, p := range a.result.Points {
+		if p.Covered || a.byWhole {
+			quotes = append(quotes, p.Evidence...)
+		}
+	}
+	for _, p := range a.result.Parts {
+		if p.Evidence != "" {
+			quotes = append(quotes, p.Evidence)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(a.r.pieces), func(p piece) bool {
+		return !slices.ContainsFunc(quotes, func(q string) bool {
+			at := strings.Index(a.r.text, q)
+			return at < p.end && at+len(q) > p.start
+		})
+	})
+}

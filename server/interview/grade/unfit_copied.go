@@ -1,0 +1,48 @@
+package grade
+
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
+
+// read makes an answer to the question ready.
+func (ref *reference) read(a Answer) *reading {
+	r := read(ref.lang, a.Text)
+	if ref.kind == bank.Behavioral {
+		r.disown(words(r.lang))
+	}
+	if a.First > 0 {
+		ref.uncount(r, a.First)
+	}
+	return r
+}
+
+// copiedRuns is how many runs of words of the sample one behind the other are
+// copied: two people say four words alike, and not eight.
+const copiedRuns = runLength + 1
+
+// uncount takes from what stands behind the first bytes of an answer the words
+// that are the sample's: it may have been read by then.
+func (ref *reference) uncount(r *reading, first int) {
+	theirs := map[string]bool{}
+	runs(ref.sample, theirs)
+	n := r.least(runLength)
+	row := 0
+	for i := 0; i+n <= len(r.words); i++ {
+		if r.tokens[i].Start < first || !theirs[strings.Join(r.words[i:i+n], " ")] {
+			row = 0
+			continue
+		}
+		row++
+		if row < r.least(copiedRuns) {
+			continue
+		}
+		if r.copied == nil {
+			r.copied = make([]bool, len(r.tokens))
+		}
+		for j := i - row + 1; j < i+n; j++ {
+			r.copied[j], r.denied[j], r.unknown[j] = true, true, true
+		}
+	}
+}
