@@ -66,6 +66,7 @@ var (
 	addressHead  = regexp.MustCompile(`(?:[\w.+-]+@[\w.-]*|(?:https?://|www\.|linkedin\.com|github\.com|[\w-]+\.\w+/)\S*)$`)
 	addressStart = regexp.MustCompile(`^(?:https?:|www\.|[\w-]+\.[a-z]+/)`)
 	addressRest  = regexp.MustCompile(`^[\w./%&=?-]+`)
+	ended        = regexp.MustCompile(`\.(?:com|net|org|edu|info|io|dev|me|[a-z]{2}\.[a-z]{2})$`)
 	addressMail  = regexp.MustCompile(`^[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}$`)
 )
 
@@ -90,7 +91,7 @@ func addressTail(prev, next *line) int {
 	}
 	if strings.Contains(head, "@") {
 		first, _ := utf8.DecodeRuneInString(rest)
-		if addressMail.MatchString(head) && unicode.IsUpper(first) {
+		if addressMail.MatchString(head) && (unicode.IsUpper(first) || ended.MatchString(head) && addressStart.MatchString(rest+"/")) {
 			return 0
 		}
 		if addressMail.MatchString(head+rest) && (rest == next.Text && len(rest) < 20 || !addressMail.MatchString(head)) {

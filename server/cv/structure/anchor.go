@@ -62,6 +62,7 @@ func (s subject) anchor(w row, bullets bool) (period, bool) {
 	}
 	bracketed := p.outerStart < p.start
 	parted := strings.ContainsAny(strings.TrimLeft(l.text[p.outerEnd:min(len(l.text), p.outerEnd+4)], " "), "|,·•(/—–-")
+	atEnd = atEnd || !p.within(l) && toEdge(l, p.outerEnd, w.end)
 	if rest > most || !atStart && !atEnd && !bracketed && !parted {
 		return period{}, false
 	}
@@ -75,6 +76,12 @@ func (s subject) anchor(w row, bullets bool) (period, bool) {
 		return period{}, false
 	}
 	return p, true
+}
+
+// toEdge reports whether what stands behind a date is a place, or stands apart.
+func toEdge(l *line, start, end int) bool {
+	rest := piece{l: l, start: start, end: end}.trim()
+	return rest.start < rest.end && (rest.apart() || isPlace(rest))
 }
 
 // within reports whether a date stands in brackets with other words: "(promoted

@@ -27,7 +27,7 @@ func (s subject) carryOn(p *piece, w row, start int) int {
 	if last.kind != word || first.kind != word {
 		return start
 	}
-	open := !last.capital && len([]rune(last.fold)) <= 3 && len(all) > 1
+	open := !last.capital && last.spaced && len([]rune(last.fold)) <= 3 && len(all) > 1
 	small := s.loose && !first.capital && l.Block == p.l.Block && l.Width > 0 && !l.anyHit(s.first...)
 	if !open && !small {
 		return start

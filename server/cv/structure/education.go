@@ -109,7 +109,7 @@ func (s subject) degree(e *entry, degreeFirst bool) (degree, school cv.Value) {
 func (s subject) wholeDegrees(all []piece) []piece {
 	var out []piece
 	for _, p := range all {
-		if n := len(out) - 1; n >= 0 && p.sep == "-" && out[n].l == p.l && s.net(out[n]) > 0 && s.net(p) > 0 {
+		if n := len(out) - 1; n >= 0 && p.sep == "-" && out[n].l == p.l && s.net(out[n]) > 0 && (s.net(p) > 0 || s.net(p) == 0 && s.schooled(all)) {
 			out[n].end = p.end
 			continue
 		}
@@ -124,6 +124,12 @@ func (s subject) wholeDegrees(all []piece) []piece {
 		}
 	}
 	return out
+}
+
+// schooled reports whether one of the pieces names a school in words we know, so
+// that what stands beside a degree is its subject.
+func (s subject) schooled(all []piece) bool {
+	return slices.ContainsFunc(all, func(p piece) bool { return s.net(p) < 0 })
 }
 
 // blocks makes entries of a section without dates: one a paragraph or list item,

@@ -38,12 +38,25 @@ func (s subject) entries(rows []row) []entry {
 		}
 		p, _ := s.anchor(rows[a], rows[a].l.Bullet)
 		e := entry{anchor: rows[a].l, period: p, head: rows[starts[k] : a+1]}
+		if starts[k] < a && besideItem(rows[a], p) {
+			rows[a].end = p.outerStart
+			e.head, e.body = rows[starts[k]:a], rows[a:end]
+			e.pieces = s.headPieces(&e, e.head)
+			out = append(out, e)
+			continue
+		}
 		e.pieces = s.headPieces(&e, e.head)
 		e.body = rows[a+1 : end]
 		s.below(&e, rows, a+1, end)
 		out = append(out, e)
 	}
 	return out
+}
+
+// besideItem reports whether a period stands at the edge beside an item of the
+// entry's text, and not beside what the entry is.
+func besideItem(w row, p period) bool {
+	return w.l.Bullet && (piece{l: w.l, start: p.outerStart, end: w.end}).apart() && w.l.countIn(w.start, p.outerStart) > 3
 }
 
 func (s subject) anchors(rows []row, bullets bool) []int {
@@ -202,7 +215,7 @@ func (s subject) below(e *entry, rows []row, from, end int) {
 			e.place = whole
 		case isPlace(whole) && e.place.tail == nil && strings.Trim(e.place.l.text[e.place.end:], " ") == "," && e.place.l.order+1 == w.l.order:
 			e.place.tail = &whole // "Lisbon," above "Portugal"
-		case s.complete(e) && !s.lacksDegree(e, w) || w.l.wordCount() > 12 || s.unlike(e, w):
+		case s.complete(e) && !s.lacksDegree(e, w) && !s.lacksSchool(e, w) || w.l.wordCount() > 12 || s.unlike(e, w):
 			e.body = rows[i:end]
 			return
 		default:
@@ -263,6 +276,16 @@ func (s subject) townBeside(e *entry, rows []row, from, end int) {
 // lacksDegree reports whether a head without a degree has one in the next row.
 func (s subject) lacksDegree(e *entry, w row) bool {
 	return s.loose && w.l.anyHit(kindDegree) && w.l.wordCount() <= 12 && !slices.ContainsFunc(e.pieces, func(p piece) bool { return s.any(p, s.first) })
+}
+
+// lacksSchool reports whether a head of a degree and its subject has its school in
+// the row right below.
+func (s subject) lacksSchool(e *entry, w row) bool {
+	if !s.loose || len(e.pieces) != 2 || e.anchor.order+1 != w.l.order || len(w.l.periods) > 0 {
+		return false
+	}
+	degree, about := e.pieces[0], e.pieces[1]
+	return s.net(degree) > 0 && s.net(about) == 0 && about.sep == "-" && about.l == degree.l && w.l.anyHit(kindSchool)
 }
 
 // unlike reports whether a row below a half head is rather text: the head names

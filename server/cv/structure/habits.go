@@ -3,15 +3,17 @@ package structure
 import "slices"
 
 // tells reports whether most entries have a piece that looks like a title, so
-// that one that does not is rather a company.
+// that one that does not is rather a company; so it is where all entries are a
+// name and a place.
 func (s subject) tells(all []entry) bool {
-	n := 0
+	n, lone := 0, 0
 	for _, e := range all {
 		if slices.ContainsFunc(e.pieces, func(p piece) bool { return s.net(p) > 0 }) {
 			n++
 		}
+		lone += flag(len(e.pieces) == 1 && e.place.l != nil)
 	}
-	return 2*n > len(all)
+	return 2*n > len(all) || n == 0 && lone == len(all) && lone > 1
 }
 
 // towns gives entries without a place the town that stands where other entries

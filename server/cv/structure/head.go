@@ -84,7 +84,7 @@ func (s subject) parted(e *entry, p piece) []piece {
 			return s.sentences(p)
 		}
 	}
-	if rest, inside, ok := bracket(p); ok && (isPlace(inside) || s.any(rest, s.second) && smallPlace(inside)) {
+	if rest, inside, ok := bracket(p); ok && (isPlace(inside) || slices.ContainsFunc(s.second, func(k kind) bool { return s.ofSecond(rest, k) }) && smallPlace(inside)) {
 		if e.place.l == nil {
 			e.place = inside
 		}

@@ -4,9 +4,14 @@ package structure
 // when the piece is not of that form.
 func atSplit(p piece) int {
 	role := false
+	depth := 0
 	for i, t := range p.l.tokens {
 		if t.start < p.start || t.end > p.end {
 			continue
+		}
+		depth = max(0, depth+flag(t.in("(["))-flag(t.in(")]")))
+		if depth > 0 {
+			continue // "Engineer (Platform as a Service)"
 		}
 		if _, ok := p.l.hit(kindRole, i); ok {
 			role = true

@@ -58,6 +58,9 @@ func (s subject) cellEnd(p piece) int {
 	for s.loose && at > 0 && at < len(p.l.tokens) && p.l.tokens[at].kind == word && !p.l.tokens[at].capital {
 		at++ // "колледж индустрии питания"
 	}
+	if s.loose && at > school && len([]rune(p.l.tokens[at-1].fold)) <= 3 {
+		return 0 // "College of Engineering"
+	}
 	if s.loose && at == school && at > 0 && p.l.tokens[at-1].start == p.start {
 		return 0 // "Instituto Tecnológico": its first word
 	}

@@ -24,6 +24,9 @@ func apartPlace(p piece) bool {
 	if rest, inside, ok := bracket(p); ok && inside.has(kindRemote) {
 		p.end = rest.end // "Palo Alto, CA (Remote)"
 	}
+	if p.apart() && bareRegion(p) {
+		return true
+	}
 	parts := pieces(p.l, p.start, p.end, true)
 	if n := len(parts); n < 2 || n > 3 || !smallPlace(parts[0]) {
 		return false
@@ -33,6 +36,24 @@ func apartPlace(p piece) bool {
 	sure := regionCode(last) || country && last.words() == h.last-h.first
 	// "Acme, Berlin" in a cell is a company and where it is.
 	return sure && (p.apart() || p.sep != "") || p.apart() && looksLikePlace(p) && !p.has(kindField) && !isPlace(last)
+}
+
+// bareRegion reports whether a piece is a town with the code of its region, and
+// perhaps a country, without commas: "Somerville MA USA".
+func bareRegion(p piece) bool {
+	all := p.within()
+	if n := len(all); n > 2 && n < 6 && all[n-1].capital {
+		if h, ok := p.l.has(kindCountry, all[n-1].start, all[n-1].end); ok && h.last-h.first == 1 {
+			all = all[:n-1]
+		}
+	}
+	n := len(all)
+	if n < 2 || n > 4 || !all[n-1].caps || len(all[n-1].fold) != 2 {
+		return false
+	}
+	town := piece{l: p.l, start: all[0].start, end: all[n-2].end}
+	_, ok := p.l.has(kindRegion, all[n-1].start, all[n-1].end)
+	return ok && smallPlace(town)
 }
 
 // regionCode reports whether a piece is the code of a region, perhaps with a

@@ -64,6 +64,7 @@ func newLine(l *document.Line, at int) *line {
 			out.tokens[next].apart = true
 		}
 	}
+	out.leaders()
 	out.contacts = contacts(out)
 	for i := range out.tokens {
 		t := &out.tokens[i]
@@ -74,6 +75,21 @@ func newLine(l *document.Line, at int) *line {
 	out.count = out.countIn(0, len(text))
 	out.lookUp()
 	return out
+}
+
+// leaders takes what stands behind a run of dashes or dots, which leads the eye
+// to the other edge, for apart.
+func (l *line) leaders() {
+	n := 1
+	for i := 1; i < len(l.tokens); i++ {
+		before, t := l.tokens[i-1], &l.tokens[i]
+		if t.fold == before.fold && t.in("-–—_.·") && t.start == before.end {
+			n++
+			continue
+		}
+		t.apart = t.apart || n > 3
+		n = 1
+	}
 }
 
 // lookUp finds all phrases: for each kind the longest at each word.

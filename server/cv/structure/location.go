@@ -109,7 +109,7 @@ func pinned(p piece) bool {
 // that it is one: "Pullman, WA 99163", "71032 Böblingen".
 func coded(p piece) bool {
 	parts := pieces(p.l, p.start, p.end, true)
-	if jobs().townTail(parts) > 0 {
+	if jobs().townTail(parts) > 0 || bareRegion(p) {
 		return true
 	}
 	for _, part := range parts {

@@ -137,6 +137,12 @@ func (g grammar) sharedYear(i int) (period, int, bool) {
 		return period{}, 0, false
 	}
 	b, last, ok := g.point(after)
+	if end, digits := g.number(after); !ok && digits == 2 && end >= 1 && end <= 12 {
+		// "08–09 2012"
+		if year, digits := g.number(after + 1); digits == 4 && plausible(year) {
+			b, last, ok = point{date: cv.Date{Year: year, Month: end}}, after+2, true
+		}
+	}
 	if !ok || b.date.Month == 0 || b.date.Month < month {
 		return period{}, 0, false
 	}

@@ -61,7 +61,7 @@ func (r *reader) addresses(l *line) {
 	p := &r.out.Personal
 	for _, c := range l.contacts {
 		into := map[string]*cv.Value{contactEmail: &p.Email, contactPhone: &p.Phone, contactLinkedIn: &p.LinkedIn, contactGitHub: &p.GitHub}[c.kind]
-		if into == nil || !into.Empty() {
+		if into == nil || !into.Empty() && (c.kind != contactPhone || !short(into.Text) || short(l.text[c.start:c.end])) {
 			continue
 		}
 		*into = l.contact(c)
@@ -75,6 +75,16 @@ func (r *reader) addresses(l *line) {
 			}
 		}
 	}
+}
+
+// short reports whether a number may be a postal code or a local call: one with
+// more figures is rather what a person is reached by.
+func short(number string) bool {
+	figures := 0
+	for _, r := range number {
+		figures += flag(r >= '0' && r <= '9')
+	}
+	return figures < 9 && !strings.HasPrefix(number, "+")
 }
 
 func (l *line) contact(c contact) cv.Value {

@@ -114,7 +114,7 @@ func pieces(l *line, start, end int, commas bool) []piece {
 			add(t.start, ",", t.end)
 		case t.fold == "/" && t.spaced && spacedAfter(l, i):
 			add(t.start, "/", t.end)
-		case t.in("-–—−") && t.spaced && (spacedAfter(l, i) || i+1 == len(l.tokens)):
+		case t.fold == "—" && (t.spaced || spacedAfter(l, i)), t.in("-–—−") && t.spaced && (spacedAfter(l, i) || i+1 == len(l.tokens)):
 			add(t.start, "-", t.end)
 		}
 	}

@@ -157,7 +157,8 @@ func placeLead(p piece) int {
 		if !ok || last >= len(all) || all[last].end > p.end || !all[last].capital {
 			return 0
 		}
-		if _, role := p.l.hit(kindRole, last); role {
+		rest := piece{l: p.l, start: all[last].start, end: p.end}
+		if _, role := p.l.hit(kindRole, last); role || t.start > 0 && p.has(kindCity) && rest.words() <= 5 && rest.has(kindRole) && !rest.has(kindLegal) && !strings.Contains(rest.text(), ",") {
 			return all[last].start
 		}
 		return 0

@@ -35,6 +35,61 @@ func TestWays(t *testing.T) {
 			[]string{"person | Anna Weber |  | Leeds | +44 20 7946 0812"},
 			"",
 		},
+		"dashes that lead to the other edge": {
+			"Anna Weber\n\n## Experience\n\n2016-2018 Quillmark ------------- Cambridge MA\n\n2012-2016 Nettleford Works ------- Oakley MA USA",
+			[]string{"Quillmark | Cambridge MA | 2016-2018", "Nettleford Works | Oakley MA USA | 2012-2016"},
+			"",
+		},
+		"long dashes without spaces": {
+			"Anna Weber\n\n## Experience\n\nMossy Pest Control — Sales Representative —Oakley, Utah — Jan. 2023 - Aug 2023",
+			[]string{"job | Sales Representative | Mossy Pest Control | Oakley, Utah | Jan. 2023 - Aug 2023"},
+			"",
+		},
+		"a place behind the dates": {
+			"Anna Weber\n\n## Experience\n\nNettleford Frontend Developer '18 - '21 Leeds, UK\n\nQuillmark Intern '18 Leeds, UK",
+			[]string{"Leeds, UK | '18 - '21", "Leeds, UK | '18\n"},
+			"",
+		},
+		"months in figures that share a year": {
+			"Anna Weber\n\n## Experience\n\n08–09 2012 Nettleford Works, Lab Engineer",
+			[]string{"| 08–09 2012"},
+			"",
+		},
+		"a company, its town and the title in a row": {
+			"Anna Weber\n\n## Experience\n\nQuillmark, Edinburgh Software Engineering Intern June 2018-September 2019",
+			[]string{"job | Software Engineering Intern | Quillmark | Edinburgh | June 2018-September 2019"},
+			"",
+		},
+		"a service in brackets": {
+			"Anna Weber\n\n## Experience\n\n**Quillmark Ltd**\nOctober 2019 - Present Senior Software Engineer (Platform as a Service)",
+			[]string{"job | Senior Software Engineer (Platform as a Service) | Quillmark Ltd"},
+			"",
+		},
+		"dates at the edge beside an item": {
+			"Anna Weber\n\n## Experience\n\nQuillmark Ltd, Data Analyst\tLeeds, UK\n- Counted all the sheep of the county\tMay 2022 – Aug 2022\n- Sold the wool",
+			[]string{"job | Data Analyst | Quillmark Ltd | Leeds, UK | May 2022 – Aug 2022", "items | Counted all the sheep of the county | Sold the wool"},
+			"",
+		},
+		"a subject behind a dash": {
+			"Anna Weber\n\n## Education\n\nBachelor of Arts (B.A.) - Political Science\tAug 2019 - May 2022\nUniversity of Leeds, Leeds, UK",
+			[]string{"school | Bachelor of Arts (B.A.) - Political Science | University of Leeds | Leeds, UK"},
+			"",
+		},
+		"a college of something": {
+			"Anna Weber\n\n## Education\n\nHarbour College of Engineering Leeds\nBachelor of Science, Physics · (2018 - 2022)",
+			[]string{"Harbour College of Engineering Leeds |"},
+			"",
+		},
+		"words that lead to a page": {
+			"Anna Weber\n\n## Languages\n\n- [German (C2 proficient)](https://example.org/certificate)",
+			[]string{"speaks C2 | German"},
+			"",
+		},
+		"a postal code before the phone": {
+			"Anna Weber\nPostcode 4760 721\n+44 20 7946 0812\n\n## Skills\n\nGo",
+			[]string{"| +44 20 7946 0812"},
+			"4760 721",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
