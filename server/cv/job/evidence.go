@@ -26,11 +26,11 @@ type textLine struct {
 
 // evidence is what a CV has to show.
 type evidence struct {
-	doc               *document.Document
-	parsed            *cv.Parsed
-	lines             []textLine
-	skills            map[string]found // by taxonomy.Key
-	period, schooling found
+	doc       *document.Document
+	parsed    *cv.Parsed
+	lines     []textLine
+	skills    map[string]found // by taxonomy.Key
+	positions []position
 	// kinds of sections by line, names that prove nothing, lines of old positions
 	// and of lists that repeat the description's.
 	kinds      map[int]string
@@ -75,8 +75,8 @@ func gather(doc *document.Document, p *cv.Parsed, description string, at time.Ti
 	}
 	e.added()
 	e.list()
-	e.dates()
-	e.education()
+	e.titled()
+	e.positions = positionsOf(p)
 	return e
 }
 
@@ -191,7 +191,7 @@ func (e *evidence) text(at int, text string, words []token) {
 		if said[i] == little {
 			own = min(own, creditPartial)
 		}
-		e.take(taxonomy.Key(hit.Canonical), found{own, span, text})
+		e.take(hit.Canonical, found{own, span, text})
 	}
 }
 
@@ -205,16 +205,21 @@ func (e *evidence) added() {
 			hits := hitsIn(v.Text)
 			for i, said := range stances(v.Text, tokens(v.Text), hits) {
 				if said == shown {
-					e.take(taxonomy.Key(hits[i].Canonical), found{creditProved, document.Span{Line: -1}, v.Text})
+					e.take(hits[i].Canonical, found{creditProved, document.Span{Line: -1}, v.Text})
 				}
 			}
 		}
 	}
 }
 
-func (e *evidence) take(key string, f found) {
-	if old, ok := e.skills[key]; !ok || f.credit > old.credit {
-		e.skills[key] = f
+// take puts down what shows a skill and, with it, each wider one: who knows SAP MM
+// knows SAP.
+func (e *evidence) take(name string, f found) {
+	for _, one := range append([]string{name}, taxonomy.Implied(taxonomy.Canonical(name))...) {
+		key := taxonomy.Key(one)
+		if old, ok := e.skills[key]; !ok || f.credit > old.credit {
+			e.skills[key] = f
+		}
 	}
 }
 
@@ -248,9 +253,9 @@ func (e *evidence) list() {
 		if e.lists[span.Line] {
 			own = min(own, creditStuffed)
 		}
-		e.take(taxonomy.Key(s.Text), found{own, span, quote})
+		e.take(s.Text, found{own, span, quote})
 		for _, hit := range taxonomy.Find(s.Text) {
-			e.take(taxonomy.Key(hit.Canonical), found{own, span, quote})
+			e.take(hit.Canonical, found{own, span, quote})
 		}
 	}
 }
@@ -271,29 +276,4 @@ func (e *evidence) of(v cv.Value) (document.Span, string) {
 		return document.Span{Line: -1}, v.Text
 	}
 	return v.Spans[0], quoteOf(e.doc, v.Spans[0])
-}
-
-func (e *evidence) dates() {
-	for _, x := range e.parsed.Experience {
-		if !x.Period.Start.IsZero() {
-			span, quote := e.of(x.Period.Value)
-			e.period = found{creditProved, span, quote}
-			return
-		}
-	}
-}
-
-// education takes the first degree; a school without one proves half.
-func (e *evidence) education() {
-	for _, x := range e.parsed.Education {
-		switch {
-		case !x.Degree.Empty():
-			span, quote := e.of(x.Degree)
-			e.schooling = found{creditProved, span, quote}
-			return
-		case !x.Institution.Empty() && e.schooling.quote == "":
-			span, quote := e.of(x.Institution)
-			e.schooling = found{0, span, quote}
-		}
-	}
 }

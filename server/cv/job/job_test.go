@@ -165,8 +165,13 @@ func TestLanguages(t *testing.T) {
 
 // TestEmpty: nothing is asked for, nothing is there.
 func TestEmpty(t *testing.T) {
-	if m := fit(t, resume, ""); m.Score != 100 || len(m.Items) != 0 {
-		t.Errorf("nothing asked for: %+v", m)
+	for _, nothing := range []string{"", "banana banana"} {
+		if m := fit(t, resume, nothing); m.Score != 0 || m.Understood() {
+			t.Errorf("nothing asked for: %+v", m)
+		}
+	}
+	if m := fit(t, resume, "Required: Rust."); m.Score != 0 || !m.Understood() || m.Missing[0] != "Rust" {
+		t.Errorf("Rust: %+v", m)
 	}
 	doc, parsed := read(t, "x")
 	if m := job.Fit(doc, &parsed, job.Parse(backend), now); m.Score != 0 {

@@ -37,15 +37,16 @@ func levelsIn(words []token) []level {
 // language takes the languages that a sentence asks for.
 func (p *parser) language(a *asked) {
 	clauses := clausesOf(a.text, a.words)
-	said := levelsIn(a.words)
+	levels := levelsIn(a.words)
 	var all []piece
 	for _, code := range codes {
 		all = append(all, find(a.words, code)...)
 	}
 	for _, code := range codes {
 		for _, at := range find(a.words, code) {
-			r := Requirement{Kind: KindLanguage, Text: a.text, Code: code, Level: levelOf(a.words, at, clauses, said, all)}
-			p.take("language "+code, r, a, at)
+			said := levelOf(a.words, at, clauses, levels, all)
+			whole := piece{at.from, max(at.to, said.to)} // "English – fluent"
+			p.take("language "+code, Requirement{Kind: KindLanguage, Text: a.clause(whole), Code: code, Level: said.name}, a, at)
 		}
 	}
 }
@@ -53,7 +54,7 @@ func (p *parser) language(a *asked) {
 // levelOf is the level that is asked of the language at a place: one beside it in
 // its clause, one that stands before all of them ("fluent English and German"),
 // or one in the next clause, where no language is named ("English – fluent").
-func levelOf(words []token, at piece, clauses []piece, said []level, languages []piece) string {
+func levelOf(words []token, at piece, clauses []piece, said []level, languages []piece) level {
 	own := clauses[0]
 	next := piece{}
 	for i, c := range clauses {
@@ -64,29 +65,29 @@ func levelOf(words []token, at piece, clauses []piece, said []level, languages [
 			}
 		}
 	}
-	shared := ""
+	shared := level{}
 	for _, l := range said {
 		switch {
 		case l.from < own.from || l.to > own.to:
 		case l.from >= at.to: // behind it, or behind "English and German"
 			if between := (piece{at.to, l.from}); within(languages, between) == joined(words, between) {
-				return l.name
+				return l
 			}
 		case !within(languages, piece{l.to, at.from}) && !joined(words, piece{l.to, at.from}):
-			return l.name
+			return l
 		case !within(languages, piece{own.from, l.from}):
-			shared = l.name
+			shared = l
 		}
 	}
-	if shared != "" {
+	if shared.name != "" {
 		return shared
 	}
 	for _, l := range said {
 		if l.from >= next.from && l.to <= next.to {
-			return l.name
+			return l
 		}
 	}
-	return ""
+	return level{}
 }
 
 // joined reports whether "and" stands in a piece.

@@ -50,13 +50,14 @@ type Item struct {
 // Coverage counts requirements.
 type Coverage struct {
 	Met, Partial, Missing int
-	// Score is 0 to 100, by weight; 100 where nothing is asked for.
+	// Score is 0 to 100, by weight; 100 where nothing of the kind is asked for.
 	Score int
 }
 
 // Match is what a CV has of what a description asks for.
 type Match struct {
-	// Score is 0 to 100, by weight, over all requirements.
+	// Score is 0 to 100, by weight, over all requirements. It says nothing where no
+	// requirement was found: see Understood.
 	Score      int
 	Must, Nice Coverage
 	// Items in the description's order.
@@ -70,6 +71,10 @@ type Match struct {
 	Hidden []int
 }
 
+// Understood reports whether the description asks for anything that was found;
+// without it there is no score.
+func (m *Match) Understood() bool { return len(m.Items) > 0 }
+
 // Fit compares a CV with a description. Years of experience are counted until
 // at where a position goes on.
 func Fit(doc *document.Document, p *cv.Parsed, posting Posting, at time.Time) Match {
@@ -82,7 +87,7 @@ func Fit(doc *document.Document, p *cv.Parsed, posting Posting, at time.Time) Ma
 		case KindSkill:
 			e.skill(&item)
 		case KindYears:
-			e.years(&item, monthsOf(p, at))
+			e.years(&item, &posting, at)
 		case KindDegree:
 			e.degree(&item)
 		case KindLanguage:
@@ -100,6 +105,9 @@ func Fit(doc *document.Document, p *cv.Parsed, posting Posting, at time.Time) Ma
 		out.Items = append(out.Items, item)
 	}
 	out.Score, out.Must, out.Nice = all.coverage().Score, must.coverage(), nice.coverage()
+	if !out.Understood() {
+		out.Score = 0
+	}
 	out.Missing = missing(out.Items)
 	return out
 }
@@ -189,28 +197,6 @@ func (e *evidence) unknown(item *Item, name string) {
 	}
 }
 
-func (e *evidence) years(item *Item, months int) {
-	switch need := item.Years * 12; {
-	case months >= need:
-		item.Credit = creditProved
-	case months*4 >= need*3: // three quarters of it
-		item.Credit = creditPartial
-	}
-	if item.Credit > 0 {
-		item.Proof, item.Quote = e.period.span, e.period.quote
-	}
-}
-
-func (e *evidence) degree(item *Item) {
-	if e.schooling.quote == "" {
-		return
-	}
-	item.Proof, item.Quote, item.Credit = e.schooling.span, e.schooling.quote, creditPartial
-	if e.schooling.credit > 0 {
-		item.Credit = creditProved
-	}
-}
-
 func (e *evidence) language(item *Item) {
 	for _, l := range e.parsed.Languages {
 		if l.Code != item.Code || l.Empty() {
@@ -240,9 +226,11 @@ func rank(level string) int {
 	return i
 }
 
-// words compares a line by its words: the best line of the CV counts.
+// words compares a line by its words, without those that only say that it is asked
+// for: the best line of the CV counts. One word alone may stand anywhere and is
+// taken for no more than a claim.
 func (e *evidence) words(item *Item) {
-	want := stems(tokens(item.Text))
+	want := stems(says(tokens(item.Text)))
 	best := 0
 	for _, l := range e.lines {
 		n := 0
@@ -258,6 +246,8 @@ func (e *evidence) words(item *Item) {
 		}
 	}
 	switch {
+	case best >= 60 && len(want) == 1:
+		item.Credit = creditListed
 	case best >= 60:
 		item.Credit = creditProved
 	case best >= 40:
@@ -266,35 +256,6 @@ func (e *evidence) words(item *Item) {
 		item.Proof, item.Quote = document.Span{Line: -1}, ""
 	}
 }
-
-// monthsOf counts the months in which somebody worked, those of overlapping
-// positions once.
-func monthsOf(p *cv.Parsed, at time.Time) int {
-	worked := map[int]bool{}
-	for _, e := range p.Experience {
-		from, to := e.Period.Start, e.Period.End
-		if from.IsZero() {
-			continue
-		}
-		last := to.Year*12 + max(to.Month, 1) - 1
-		switch {
-		case e.Period.Current:
-			last = at.Year()*12 + int(at.Month()) - 1
-		case to.IsZero():
-			continue
-		case to.Month == 0 && to.Year == from.Year:
-			last += 11
-		}
-		first := from.Year*12 + max(from.Month, 1) - 1
-		for m := first; m <= last && m < first+maxMonths; m++ {
-			worked[m] = true
-		}
-	}
-	return len(worked)
-}
-
-// maxMonths bounds one position.
-const maxMonths = 60 * 12
 
 // quoteOf is the line a span is in.
 func quoteOf(doc *document.Document, s document.Span) string {

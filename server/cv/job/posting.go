@@ -42,13 +42,24 @@ type Requirement struct {
 	// Weight from 1: more for must-haves, for what stands in the title, is
 	// stressed, or is named again.
 	Weight int
-	// AnyOf are names of skills of which one is enough; one for most.
+	// AnyOf are names of skills of which one is enough; one for most. Years may be
+	// asked in some.
 	AnyOf []string
+	// Fields are the trades that years, or the subjects that a degree are asked in,
+	// by the names in fields.tsv; any of them will do.
+	Fields []string
 	// Years of experience, for KindYears.
 	Years int
 	// Code is the ISO 639-1 code of a language, Level "A1" to "C2" or "native";
 	// Level is empty when none is said.
 	Code, Level string
+	// Words are the stems of what years are asked in that is no known skill or
+	// field.
+	Words []string
+	// Grade is how high a degree must be, from 1 (vocational) to 4 (a doctor's), 0
+	// for any; Related tells that one in a near subject will do.
+	Grade   int
+	Related bool
 }
 
 // Posting is a job description as it is understood.
@@ -56,8 +67,10 @@ type Posting struct {
 	// Title is its first line, when that is short enough for one.
 	Title        string
 	Requirements []Requirement
-	// text is what it was read from.
-	text string
+	// text is what it was read from; fields are those of its title, skills all that
+	// it asks for.
+	text           string
+	fields, skills []string
 }
 
 // Weights: what is asked for at least, what is welcome.
@@ -100,10 +113,16 @@ func Parse(text string) Posting {
 		s.words = tokens(rest)
 		if i == 0 && (heading == "" || heading == wordOpen) && len(all) > 1 && titled(s) {
 			p.out.Title = rest
+			p.out.fields = fieldsIn(s.words)
 			p.title(rest)
 			continue
 		}
 		p.sentence(i, s)
+	}
+	for _, r := range p.out.Requirements {
+		if r.Kind == KindSkill {
+			p.out.skills = append(p.out.skills, r.AnyOf...)
+		}
 	}
 	return p.out
 }

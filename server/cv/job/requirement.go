@@ -115,6 +115,27 @@ func (p *parser) add(key string, r Requirement) {
 	}
 }
 
+// around is the clause that a piece stands in, or those it begins and ends in.
+func (a *asked) around(at piece) piece {
+	out := at
+	for _, c := range clausesOf(a.text, a.words) {
+		if c.from < at.to && at.from < c.to {
+			out = piece{min(out.from, c.from), max(out.to, c.to)}
+		}
+	}
+	return out
+}
+
+// clause is the text of the clause that a piece stands in: what one requirement
+// says, where a sentence has several.
+func (a *asked) clause(at piece) string {
+	own := a.around(at)
+	if own.to-own.from == len(a.words) {
+		return strings.TrimRight(a.text, " ;,")
+	}
+	return a.text[a.words[own.from].start:a.words[own.to-1].end]
+}
+
 // others takes what names nothing known: a whole sentence, or a clause that asks
 // for something beside what is known of the others.
 func (p *parser) others(a *asked, headed bool) {

@@ -14,7 +14,8 @@ import (
 // skills takes the skills that a sentence names; of those with "or" between them
 // one is enough.
 func (p *parser) skills(a *asked, slash bool) {
-	hits := hitsIn(a.text)
+	studies := a.studies()
+	hits := slices.DeleteFunc(hitsIn(a.text), func(h taxonomy.Hit) bool { return studied(studies, a.words, covering(a.words, h.Start, h.End)) })
 	for i := 0; i < len(hits); {
 		n := alternatives(a.text, hits[i:], slash)
 		var group []string
@@ -187,7 +188,7 @@ func names(text string, hits []taxonomy.Hit) []taxonomy.Hit {
 	var out []taxonomy.Hit
 	for _, at := range name.FindAllStringIndex(text, -1) {
 		word := text[at[0]:at[1]]
-		if inWord(text, at) || known()[wordNoName].is(plain(word)) || cefr.MatchString(strings.ToLower(word)) || taxonomy.Canonical(word) != "" || len(word) > 30 || len(word) < 3 || overlaps(hits, at) {
+		if inWord(text, at) || known()[wordNoName].is(plain(word)) || len(fieldsIn(tokens(word))) > 0 || cefr.MatchString(strings.ToLower(word)) || taxonomy.Canonical(word) != "" || len(word) > 30 || len(word) < 3 || overlaps(hits, at) {
 			continue
 		}
 		if base := unsuffixed(word); base != "" {

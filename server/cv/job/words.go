@@ -48,6 +48,8 @@ const (
 	wordDegree  = "degree"
 	wordNo      = "no"
 	wordOr      = "or"
+	wordRelated = "related"
+	wordVague   = "vague"
 )
 
 // phrases are the phrases of a kind.
@@ -58,6 +60,10 @@ type phrases struct {
 	// begun are beginnings, by their first bytes, of phrases whose last word may end
 	// in any way.
 	begun map[string][]string
+}
+
+func newPhrases() *phrases {
+	return &phrases{whole: map[string]bool{}, first: map[string]bool{}, begun: map[string][]string{}}
 }
 
 // lead is what begun is found by.
@@ -99,7 +105,7 @@ var known = sync.OnceValue(func() map[string]*phrases {
 			continue
 		}
 		if out[kind] == nil {
-			out[kind] = &phrases{whole: map[string]bool{}, first: map[string]bool{}, begun: map[string][]string{}}
+			out[kind] = newPhrases()
 		}
 		for one := range strings.SplitSeq(list, ",") {
 			out[kind].add(one)
@@ -169,8 +175,10 @@ type piece struct{ from, to int }
 
 // find returns where phrases of a kind stand in the tokens, the longest at each
 // place, without overlaps.
-func find(all []token, kind string) []piece {
-	p := known()[kind]
+func find(all []token, kind string) []piece { return findAll(all, known()[kind]) }
+
+// findAll is find for phrases of any data.
+func findAll(all []token, p *phrases) []piece {
 	var out []piece
 	for i := 0; i < len(all); {
 		if !p.mayBegin(all[i].text) {

@@ -2,7 +2,11 @@ package job
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // maxYears is the most that is believed of a requirement.
@@ -38,8 +42,8 @@ func numberOf(t token) int {
 // full years".
 const reach = 5
 
-// years takes how many years of experience are asked for; under no heading only
-// where experience is spoken of.
+// years takes how many years of experience are asked for, and in what; under no
+// heading only where experience is spoken of.
 func (p *parser) years(a *asked, headed bool) {
 	_, experience := has(a.words, wordExper)
 	if !headed && !experience {
@@ -60,8 +64,30 @@ func (p *parser) years(a *asked, headed bool) {
 		if n == 0 {
 			continue
 		}
-		p.take("years", Requirement{Kind: KindYears, Text: a.text, Years: n}, a, piece{from, unit.to})
+		at := piece{from, unit.to}
+		r := Requirement{Kind: KindYears, Text: a.clause(at), Years: n}
+		a.subject(&r, at)
+		p.take(strings.Join(slices.Concat([]string{"years"}, r.AnyOf, r.Fields, r.Words), " "), r, a, at)
 		return
+	}
+}
+
+// subject tells what the years at a place are asked in: skills, fields, or other
+// words of their clause.
+func (a *asked) subject(r *Requirement, at piece) {
+	own := a.around(at)
+	if strong := find(a.words[at.to:own.to], wordStrong); len(strong) > 0 { // "and strong knowledge of Java" is another matter
+		own.to = at.to + strong[0].from
+	}
+	start, end := a.words[own.from].start, a.words[own.to-1].end
+	for _, hit := range hitsIn(a.text) {
+		if start <= hit.Start && hit.End <= end && !taxonomy.Soft(hit.Canonical) && !slices.Contains(r.AnyOf, hit.Canonical) {
+			r.AnyOf = append(r.AnyOf, hit.Canonical)
+		}
+	}
+	rest := slices.Concat(a.words[own.from:at.from], a.words[at.to:own.to])
+	if r.Fields = fieldsIn(rest); len(r.AnyOf) == 0 && len(r.Fields) == 0 {
+		r.Words = stems(says(slices.DeleteFunc(rest, func(t token) bool { return known()[wordVague].is(t.text) })))
 	}
 }
 
@@ -76,10 +102,4 @@ func partOfNumber(text string, t token) bool {
 		return true
 	}
 	return false
-}
-
-func (p *parser) degree(a *asked) {
-	for _, at := range find(a.words, wordDegree) {
-		p.take("degree", Requirement{Kind: KindDegree, Text: a.text}, a, at)
-	}
 }

@@ -47,11 +47,16 @@ type Review struct {
 	ats.Analysis
 	Slips        []ats.Slip
 	Dictionaries []string
-	// Match is nil without a job description.
+	// Match is nil without a job description, and where it was not understood.
 	Match *job.Match
+	// Unclear says that a job description was given and nothing that it asks for was
+	// understood; else it is empty.
+	Unclear string
 	// At is when the CV was read or last corrected.
 	At time.Time
 }
+
+const unclear = "We found nothing in the job description that it asks for, so there is no match. Paste its requirements: skills, years, a degree, languages."
 
 var errNotRead = fault.New(fault.Conflict, "cv_not_read", "This CV is not read yet. Wait until it is, or upload it again if that failed.")
 
@@ -77,7 +82,11 @@ func (s *Service) make(doc *document.Document, p *cv.Parsed, description string,
 	r.Analysis = ats.Analyse(ats.Input{Document: doc, Parsed: p, Slips: r.Slips})
 	if description != "" {
 		match := job.Fit(doc, p, job.Parse(description), at)
-		r.Match = &match
+		if match.Understood() {
+			r.Match = &match
+		} else {
+			r.Unclear = unclear
+		}
 	}
 	return r
 }

@@ -86,7 +86,11 @@ func TestAnalyse(t *testing.T) {
 	if _, _, err := s.Analyse(t.Context(), "u", "1", &wanted, true); err != nil || k.job != wanted {
 		t.Errorf("kept %q, %v", k.job, err)
 	}
-	if again := s.Of(&k.view); again.Match == nil {
+	nothing := "banana banana"
+	if _, r, err := s.Analyse(t.Context(), "u", "1", &nothing, false); err != nil || r.Match != nil || r.Unclear == "" {
+		t.Errorf("nothing understood: %+v, %q, %v", r.Match, r.Unclear, err)
+	}
+	if again := s.Of(&k.view); again.Match == nil || again.Unclear != "" {
 		t.Error("the kept job is not compared with")
 	}
 }

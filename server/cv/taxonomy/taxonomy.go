@@ -1,7 +1,8 @@
 // Package taxonomy knows skills by all their names. What it knows is data:
-// skills.tsv has a skill a line, its canonical name and, behind a tab, its other
-// names; words.txt has those names that are also ordinary words, soft.txt those
-// that are personal qualities.
+// skills.tsv has a skill a line, its canonical name and, behind tabs, its other
+// names and the wider skills that it implies; roles.tsv has the titles that stand
+// for a skill; words.txt has those names that are also ordinary words, soft.txt
+// those that are personal qualities.
 package taxonomy
 
 import (
@@ -36,17 +37,23 @@ type index struct {
 	// words are ordinary words, as they are written where they are skills.
 	words map[string]map[string]bool
 	soft  map[string]bool
+	// wider are the skills that one implies, by its canonical name.
+	wider map[string][]string
 }
 
 var known = sync.OnceValue(func() *index {
-	x := &index{canonical: map[string]string{}, lead: map[string]int{}, words: map[string]map[string]bool{}, soft: map[string]bool{}}
+	x := &index{canonical: map[string]string{}, lead: map[string]int{}, words: map[string]map[string]bool{}, soft: map[string]bool{}, wider: map[string][]string{}}
 	for line := range strings.Lines(skills) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "# ") {
 			continue
 		}
-		name, aliases, _ := strings.Cut(line, "\t")
+		name, rest, _ := strings.Cut(line, "\t")
+		aliases, wider, _ := strings.Cut(rest, "\t")
 		x.add(name, name)
+		if wider != "" {
+			x.wider[name] = append(x.wider[name], strings.Split(wider, ",")...)
+		}
 		for alias := range strings.SplitSeq(aliases, ",") {
 			x.add(alias, name)
 		}
@@ -135,47 +142,69 @@ func Find(text string) []Hit {
 	all := pieces(text)
 	var out []Hit
 	for i := 0; i < len(all); {
-		n := x.longest(text, all[i:])
+		n, end := x.longest(text, all[i:])
 		if n == 0 {
 			i++
 			continue
 		}
-		start, end := all[i].start, all[i+n-1].end
+		start := all[i].start
 		out = append(out, Hit{Start: start, End: end, Canonical: x.canonical[keyOf(text[start:end])]})
 		i += n
 	}
 	return out
 }
 
-// longest is how many pieces make the longest name that begins with the first.
-func (x *index) longest(text string, all []span) int {
-	most := x.lead[keyOf(all[0].text(text))]
+// longest is how many pieces make the longest name that begins with the first, and
+// where the name ends: of "PostgreSQL'da" before the ending.
+func (x *index) longest(text string, all []span) (n, end int) {
+	most := max(x.lead[keyOf(all[0].text(text))], x.lead[keyOf(text[all[0].start:bare(text, all[0])])])
 	for n := min(most, maxWords, len(all)); n > 0; n-- {
-		name := text[all[0].start:all[n-1].end]
-		if len(name) > maxName || broken(name) || x.canonical[keyOf(name)] == "" {
-			continue
+		last := all[n-1]
+		if x.names(text, all[0].start, last.end) {
+			return n, last.end
 		}
-		if written := x.words[keyOf(name)]; written != nil && (!written[name] || beginsSentence(text, all[0].start) && !follows(text, all[n-1].end)) {
-			continue
+		if end := bare(text, last); end < last.end && x.names(text, all[0].start, end) {
+			return n, end
 		}
-		return n
 	}
-	return 0
+	return 0, 0
+}
+
+// names reports whether a piece of a text is a skill's name.
+func (x *index) names(text string, start, end int) bool {
+	name := text[start:end]
+	if len(name) > maxName || broken(name) || x.canonical[keyOf(name)] == "" {
+		return false
+	}
+	written := x.words[keyOf(name)]
+	return written == nil || written[name] && (!beginsSentence(text, start) || follows(text, end))
+}
+
+// bare is the end of a word without what stands behind an apostrophe: the endings
+// of Turkish and Uzbek ("Java'da") and English ("Java's"). A single letter before
+// it is an article: "C'est".
+func bare(text string, s span) int {
+	at := strings.IndexAny(s.text(text), fold.Apostrophes)
+	if at < 2 || strings.IndexFunc(s.text(text)[at:], unicode.IsUpper) >= 0 {
+		return s.end
+	}
+	return s.start + at
 }
 
 // broken reports whether a name goes over a sign that parts things: "SQL, Server".
 func broken(name string) bool { return strings.ContainsAny(name, ",;:()•|\n") }
 
-// beginsSentence reports whether nothing or a full stop stands before.
+// beginsSentence reports whether nothing or a full stop stands before; behind a
+// colon words begin small, so that "Required: Rust" names a skill.
 func beginsSentence(text string, start int) bool {
 	before := strings.TrimRight(text[:start], " \t•-–—*")
-	return before == "" || strings.ContainsAny(before[len(before)-1:], ".!?:\n")
+	return before == "" || strings.ContainsAny(before[len(before)-1:], ".!?\n")
 }
 
 // follows reports whether a list goes on behind: "Go, Kafka".
 func follows(text string, end int) bool {
 	rest := strings.TrimLeft(text[end:], " ")
-	return rest == "" || strings.ContainsAny(rest[:1], ",;/|+&)\n")
+	return rest == "" || rest == "." || strings.ContainsAny(rest[:1], ",;/|+&)\n")
 }
 
 type span struct{ start, end int }

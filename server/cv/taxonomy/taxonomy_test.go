@@ -1,6 +1,7 @@
 package taxonomy_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -40,6 +41,9 @@ func TestFind(t *testing.T) {
 		"Опыт работы с PostgreSQL и Docker":                        "PostgreSQL Docker",
 		"SQL, Server":                                              "SQL",
 		"Microsoft SQL Server":                                     "Microsoft SQL Server",
+		"PostgreSQL'da, Java'dan va Go'ni biladi":                  "PostgreSQL Java Go",
+		"C'est l'Oracle d'un Python’s":                             "Python",
+		"Required: Rust.":                                          "Rust",
 		"You know Excel. Windows of opportunity for word of mouth": "Microsoft Excel",
 	} {
 		var got []string
@@ -48,6 +52,47 @@ func TestFind(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
 			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+// TestImplied: a skill takes wider ones, those of these too, never itself; each
+// name in the data is one of a skill.
+func TestImplied(t *testing.T) {
+	for name, want := range map[string]string{
+		"Spring Boot": "Spring Java", "SAP MM": "SAP ERP", "AWS Lambda": "AWS", "Microsoft SQL Server": "SQL", "Java": "", "": "",
+	} {
+		if got := strings.Join(taxonomy.Implied(name), " "); got != want {
+			t.Errorf("%s implies %q, want %q", name, got, want)
+		}
+	}
+	raw, err := os.ReadFile("skills.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(raw)) {
+		name, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		for _, wider := range taxonomy.Implied(name) {
+			if taxonomy.Canonical(wider) != wider || wider == name {
+				t.Errorf("%s implies %q, which is no usual name", name, wider)
+			}
+		}
+	}
+}
+
+func TestOfRole(t *testing.T) {
+	for title, want := range map[string]string{
+		"Senior Product Manager": "Product Management", "Старший менеджер проектов": "Project Management", "Kıdemli Ürün Yöneticisi": "Product Management",
+		"Data Scientist": "Data Science Data Analysis", "Chief Happiness Officer": "", "": "",
+	} {
+		got := taxonomy.OfRole(title)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+		for _, name := range got {
+			if taxonomy.Canonical(name) != name {
+				t.Errorf("%q is no usual name", name)
+			}
 		}
 	}
 }

@@ -1,0 +1,128 @@
+package job
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/interviewai-pro/interviewai/server/cv"
+)
+
+//go:embed fields.tsv
+var fieldData string
+
+// noField are phrases that look like a field's and name none.
+const noField = "-"
+
+// fieldIndex has the trades and subjects of study in their order, their phrases
+// and the groups they are of, the nearest first.
+type fieldIndex struct {
+	names   []string
+	phrases map[string]*phrases
+	groups  map[string][]string
+}
+
+var fieldPhrases = sync.OnceValue(func() *fieldIndex {
+	x := &fieldIndex{phrases: map[string]*phrases{}, groups: map[string][]string{}}
+	for line := range strings.Lines(fieldData) {
+		parts := strings.Split(strings.TrimSpace(line), "\t")
+		if len(parts) != 3 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name := parts[0]
+		if x.phrases[name] == nil {
+			x.names = append(x.names, name)
+			x.phrases[name] = newPhrases()
+			x.groups[name] = strings.Split(parts[1], ",")
+		}
+		for one := range strings.SplitSeq(parts[2], ",") {
+			x.phrases[name].add(one)
+		}
+	}
+	return x
+})
+
+// fieldsIn are the fields that tokens name, each once, the longest phrase where
+// several begin at one place: a business developer sells.
+func fieldsIn(words []token) []string {
+	x := fieldPhrases()
+	longest := make([]piece, len(words))
+	owner := make([]string, len(words))
+	for _, name := range x.names {
+		for _, at := range findAll(words, x.phrases[name]) {
+			if at.to > longest[at.from].to {
+				longest[at.from], owner[at.from] = at, name
+			}
+		}
+	}
+	var out []string
+	take := func(name string) {
+		if name != noField && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for i := 0; i < len(words); i++ {
+		if owner[i] != "" {
+			take(owner[i])
+			i = longest[i].to - 1
+			continue
+		}
+		if _, last, joined := strings.Cut(words[i].text, "-"); joined { // "Go-разработчик"
+			for _, name := range fieldsIn(tokens(last)) {
+				take(name)
+			}
+		}
+	}
+	return out
+}
+
+// kinship is how near two fields are.
+type kinship int
+
+const (
+	strangers kinship = iota
+	related           // of one group
+	same
+)
+
+// kin is how near what somebody has is to one of the fields that are asked for.
+func kin(wanted, has []string) kinship {
+	x := fieldPhrases()
+	best := strangers
+	for _, w := range wanted {
+		for _, h := range has {
+			switch {
+			case w == h, slices.Contains(x.groups[h], w):
+				return same
+			case x.groups[w][0] == x.groups[h][0], slices.Contains(x.groups[w], h):
+				best = related
+			}
+		}
+	}
+	return best
+}
+
+// degreeFields are the fields of a degree, or of the school where it names none:
+// "Diploma, Nursing College".
+func degreeFields(x *cv.Education) []string {
+	if own := fieldsIn(tokens(x.Degree.Text)); len(own) > 0 {
+		return own
+	}
+	return fieldsIn(tokens(x.Institution.Text))
+}
+
+// grades are the kinds of phrases that tell how high a degree is, the lowest
+// first.
+var grades = []string{"training", "bachelor", "master", "doctor"}
+
+// gradeOf is how high a degree is, from 1; 0 where nothing says it. Of several
+// the lowest counts: "a Bachelor's or Master's degree".
+func gradeOf(words []token) int {
+	for i, kind := range grades {
+		if _, ok := has(words, kind); ok {
+			return i + 1
+		}
+	}
+	return 0
+}
