@@ -51,6 +51,14 @@ func serveHere(t *testing.T, dir string, environ ...string) *running {
 // serveAt is serveHere by another clock.
 func serveAt(t *testing.T, clock func() time.Time, dir string, environ ...string) *running {
 	t.Helper()
+	// What a password's hash costs is held where it is made; here nine tenths of the
+	// time would go into it.
+	return serveWith(t, func(s *settings) { s.clock, s.hashCost = clock, bcrypt.MinCost }, dir, environ...)
+}
+
+// serveWith is serveHere with what no environment sets.
+func serveWith(t *testing.T, set func(*settings), dir string, environ ...string) *running {
+	t.Helper()
 	addr := freeAddress(t)
 	args := []string{"--addr", addr, "--data", dir}
 	environ = append(append([]string{"MEDIA_UDP_ADDR=127.0.0.1:0", "LOG_FORMAT=json"}, externalStores(t)...), environ...)
@@ -58,10 +66,7 @@ func serveAt(t *testing.T, clock func() time.Time, dir string, environ ...string
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.clock = clock
-	if raceDetector {
-		s.hashCost = bcrypt.MinCost
-	}
+	set(&s)
 	// Streams both ways need HTTP/2, which the service speaks without TLS too.
 	protocols := new(http.Protocols)
 	protocols.SetUnencryptedHTTP2(true)

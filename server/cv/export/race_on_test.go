@@ -1,6 +1,0 @@
-//go:build race
-
-package export_test
-
-// docxStep: under the race detector each CV is written in one template.
-const docxStep = 3
