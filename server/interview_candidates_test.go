@@ -267,7 +267,7 @@ func (c *candidate) tab(ctx context.Context, q *v1.InterviewQuestion, name strin
 		// It may be there although its call was refused: an earlier copy of it was not.
 		for !strings.Contains(newest.GetText(), word) {
 			got, err := send(ctx, c, dice, c.calls.SaveDraft, &v1.SaveDraftRequest{
-				SessionId: c.session, QuestionId: q.GetId(), Text: newest.GetText() + " " + word, Revision: newest.GetRevision(), Writer: name,
+				SessionId: c.session, QuestionId: q.GetId(), Text: new(newest.GetText() + " " + word), Revision: newest.GetRevision(), Writer: name,
 			})
 			if err != nil {
 				return fmt.Errorf("draft: %w", err)
