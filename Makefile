@@ -29,7 +29,7 @@ test-external: ## what uses stores, with an external MongoDB and Redis (stand-in
 	@tools/install.sh test
 	@tools/external.sh
 
-check: ## the quick part: format, lint, vet and short tests
+check: ## the quick part: format, lint, vet, every package's short tests, a newcomer's ways through the service
 	@tools/install.sh test
 	@tools/check.sh
 
