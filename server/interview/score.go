@@ -47,7 +47,7 @@ var errMoved = errors.New("the answer has moved on")
 func (s *Service) score(ctx context.Context, v Interview, at int) (Interview, error) {
 	q := &v.Questions[at]
 	version := q.Answer.Version
-	a := grade.Answer{Question: &q.Asked, Language: q.Language, Text: q.Content()}
+	a := v.graded(q)
 	limited, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	result, err := s.Grader.Grade(limited, a)
@@ -64,6 +64,16 @@ func (s *Service) score(ctx context.Context, v Interview, at int) (Interview, er
 		return s.find(ctx, account.UserID(v.UserID), v.ID)
 	}
 	return scored, err
+}
+
+// graded is an answer as a grader takes it: what is said about it is in the
+// interview's language, in whatever one the question is.
+func (v *Interview) graded(q *Question) grade.Answer {
+	a := grade.Answer{Question: &q.Asked, Language: q.Language, Texts: v.Language, Text: q.Content()}
+	if first := q.Answer.Content; len(first) < len(a.Text) {
+		a.First = len(first)
+	}
+	return a
 }
 
 // keepScore writes down how a version of an answer was scored.
@@ -183,7 +193,7 @@ func (s *Service) Score(ctx context.Context, job ScoreJob) error {
 	if q.Answer == nil || q.Answer.Version != job.Version || q.Answer.State != Queued {
 		return s.learn(ctx, &v) // an attempt before this one may have ended there
 	}
-	a := grade.Answer{Question: &q.Asked, Language: q.Language, Text: q.Content()}
+	a := v.graded(q)
 	limited, cancel := context.WithTimeout(ctx, scoreTime)
 	defer cancel()
 	result, err := s.Grader.Grade(limited, a)

@@ -36,7 +36,7 @@ func (i *Interview) confidence() *Rating {
 	}
 	r.Score = tenth(sum / weight)
 	r.Basis = i.say("basis_delivery", "n", strconv.Itoa(len(r.Questions)))
-	return &r
+	return i.based(&r)
 }
 
 // steadiness is 0 to 10, by the gauges that are outside their bands.

@@ -106,6 +106,8 @@ type Rating struct {
 	Dimensions []string `bson:"dimensions,omitempty"`
 	// Delivery: made of how something was said and not of what was said.
 	Delivery bool `bson:"delivery,omitempty"`
+	// TooEarly: too few answers to rely on it.
+	TooEarly bool `bson:"tooEarly,omitempty"`
 	// Basis says the same in words.
 	Basis string `bson:"basis"`
 }

@@ -111,10 +111,13 @@ func TestRatings(t *testing.T) {
 			t.Errorf("%s: %+v", name, c.rating)
 		}
 	}
+	if r := f.Ratings.Communication; r.TooEarly || r.Basis != "Based on structure; relevance. Answers: 3." || !f.Ratings.ProblemSolving.TooEarly {
+		t.Errorf("three answers are too few, or two are not: %+v", f.Ratings)
+	}
 	if f.Ratings.Confidence != nil {
 		t.Errorf("confidence of typed answers: %+v", f.Ratings.Confidence)
 	}
-	if got, want := f.Ratings.ProblemSolving.Basis, "Based on key points; depth. Answers: 2."; got != want {
+	if got, want := f.Ratings.ProblemSolving.Basis, "Based on key points; depth. Answers: 2. That is too few answers to rely on it."; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
 	f = feedback.Of(interview(answered("b", bank.Behavioral, "Ab")))

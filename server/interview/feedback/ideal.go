@@ -8,8 +8,10 @@ type Ideal struct {
 	// Covered of All points were made.
 	Covered int `bson:"covered"`
 	All     int `bson:"all"`
-	// Missed are the points that were left out, as texts.
-	Missed []string `bson:"missed,omitempty"`
+	// Missed are the points that were left out, as texts, Unclear those that were
+	// touched on and are to be said more clearly.
+	Missed  []string `bson:"missed,omitempty"`
+	Unclear []string `bson:"unclear,omitempty"`
 	// Example is a very good answer by somebody else.
 	Example string `bson:"example,omitempty"`
 	// Text says the same in words.
@@ -26,13 +28,16 @@ func (i *Interview) ideal() []Ideal {
 		}
 		d := Ideal{QuestionID: a.QuestionID, Example: a.Result.Example}
 		d.Covered, d.All = covered(a)
-		_, d.Missed = missed(a.Result)
-		made := []string{"n", strconv.Itoa(d.Covered), "all", strconv.Itoa(d.All)}
-		if len(d.Missed) == 0 {
-			d.Text = i.say("ideal_all", made...)
-		} else {
-			d.Text = i.say("ideal_missed", append(made, "points", i.list(d.Missed))...)
+		missed, unclear := opened(a.Result)
+		d.Missed, d.Unclear = missed.texts, unclear.texts
+		text := []string{i.say("ideal_made", "n", strconv.Itoa(d.Covered), "all", strconv.Itoa(d.All))}
+		if len(d.Missed) > 0 {
+			text = append(text, i.say("ideal_missed", "points", i.list(d.Missed)))
 		}
+		if len(d.Unclear) > 0 {
+			text = append(text, i.say("ideal_unclear", "points", i.list(d.Unclear)))
+		}
+		d.Text = i.sentences(text)
 		out = append(out, d)
 	}
 	return out

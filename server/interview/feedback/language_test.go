@@ -22,7 +22,7 @@ func random(seed uint64, lang string) feedback.Interview {
 	rng := rand.New(rand.NewPCG(seed, 9))
 	i := feedback.Interview{ID: "now", Language: lang, Type: bank.Technical, Running: rng.IntN(4) == 0}
 	why := []string{
-		grade.Empty, grade.TooShort, grade.Echo, grade.Keywords, grade.OffTopic, grade.Instructions, grade.OtherLanguage, "news",
+		grade.Empty, grade.TooShort, grade.Unknown, grade.Echo, grade.Keywords, grade.OffTopic, grade.Instructions, grade.OtherLanguage, "news",
 	}
 	for n := range rng.IntN(12) {
 		id := fmt.Sprint("q", n)
@@ -40,6 +40,8 @@ func random(seed uint64, lang string) feedback.Interview {
 			a = waiting(id)
 		case 2:
 			a = untouched(id)
+		case 6:
+			a = touched(a, "a", "c")
 		case 3:
 			a = unfit(a, why[rng.IntN(len(why))])
 		case 4:

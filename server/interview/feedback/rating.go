@@ -30,10 +30,23 @@ func (i *Interview) rating(types []string, dimensions ...string) *Rating {
 	for n, d := range dimensions {
 		names[n] = i.say(d)
 	}
-	return &Rating{
+	return i.based(&Rating{
 		Score: tenth(10 * share), Questions: questions, Dimensions: dimensions,
 		Basis: i.say("basis", "sides", i.list(names), "n", strconv.Itoa(len(questions))),
+	})
+}
+
+// enoughAnswers is from how many answers on a rating is one: of two, one good day
+// decides.
+const enoughAnswers = 3
+
+// based says of a rating that is of few answers that it is.
+func (i *Interview) based(r *Rating) *Rating {
+	if len(r.Questions) < enoughAnswers {
+		r.TooEarly = true
+		r.Basis = i.sentences([]string{r.Basis, i.say("basis_early")})
 	}
+	return r
 }
 
 // share is what answers got of what some dimensions give, 0 to 1, and the ids of

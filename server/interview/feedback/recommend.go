@@ -18,7 +18,8 @@ const harder = 80
 
 // The codes of recommendations.
 const (
-	// AnswerAgain: the question, saying what was left out.
+	// AnswerAgain: the question, saying what was left out, and clearly what was not
+	// clear.
 	AnswerAgain = "answer_again"
 	// AnswerSkipped: a question that was passed over.
 	AnswerSkipped = "answer_skipped"
@@ -52,10 +53,13 @@ func (i *Interview) recommendations(f *Feedback) []Recommendation {
 	var out []Recommendation
 	ranked := i.ranked()
 	for _, a := range slices.Backward(ranked) {
-		if ids, points := missed(a.Result); len(ids) > 0 && len(out) < again {
+		if a.Result.Level >= excellent || len(out) == again {
+			break // what is ranked higher is so, too
+		}
+		missed, unclear := opened(a.Result)
+		if text := i.open("again", a, missed, unclear); text != "" {
 			out = append(out, Recommendation{
-				Code: AnswerAgain, QuestionID: a.QuestionID, Points: ids,
-				Text: i.say("answer_again", "question", short(a.Question), "points", i.list(points)),
+				Code: AnswerAgain, QuestionID: a.QuestionID, Points: slices.Concat(missed.ids, unclear.ids), Text: text,
 			})
 		}
 	}

@@ -21,7 +21,8 @@ type Summary struct {
 	Text string `bson:"text"`
 	// Strengths are of the best answers, one each before there is a second.
 	Strengths []Strength `bson:"strengths"`
-	// Weaknesses are answers with points left out, the weakest first.
+	// Weaknesses are answers with points left out, or of level "acceptable" and below
+	// with points that are not clear, the weakest first; excellent ones are none.
 	Weaknesses []Weakness `bson:"weaknesses"`
 	// TopConcerns are what went wrong more than once or weighs most.
 	TopConcerns []Concern `bson:"topConcerns"`
@@ -43,8 +44,10 @@ type Strength struct {
 type Weakness struct {
 	QuestionID string `bson:"questionId"`
 	Text       string `bson:"text"`
-	// Missed are the ids of the points.
-	Missed []string `bson:"missed,omitempty"`
+	// Missed are the ids of the points that it leaves out, Unclear of those that it
+	// touches on.
+	Missed  []string `bson:"missed,omitempty"`
+	Unclear []string `bson:"unclear,omitempty"`
 }
 
 // Concern is something about several answers.
@@ -107,9 +110,9 @@ func (i *Interview) text(f *Feedback, ranked []*Answered) string {
 // covered counts the points that answers make, and all.
 func covered(answers ...*Answered) (made, all int) {
 	for _, a := range answers {
-		ids, _ := missed(a.Result)
+		missed, unclear := opened(a.Result)
 		all += len(a.Result.Points)
-		made += len(a.Result.Points) - len(ids)
+		made += len(a.Result.Points) - len(missed.ids) - len(unclear.ids)
 	}
 	return made, all
 }
@@ -147,19 +150,39 @@ func (i *Interview) weaknesses(ranked []*Answered) []Weakness {
 		if len(out) == mostWeaknesses {
 			break
 		}
-		ids, points := missed(a.Result)
-		w := Weakness{QuestionID: a.QuestionID, Missed: ids}
+		missed, unclear := opened(a.Result)
+		w := Weakness{QuestionID: a.QuestionID, Missed: missed.ids, Unclear: unclear.ids}
 		switch {
 		case a.Result.Unfit != "":
 			w.Text = i.say("weak_unfit", "question", short(a.Question), "why", i.unfit(a.Result.Unfit))
-		case len(ids) > 0:
-			w.Text = i.say("weak_points", "question", short(a.Question), "points", i.list(points))
-		default:
+		case a.Result.Level >= excellent || len(missed.ids) == 0 && a.Result.Level > acceptable:
 			continue
+		default:
+			w.Text = i.open("weak", a, missed, unclear)
 		}
-		out = append(out, w)
+		if w.Text != "" {
+			out = append(out, w)
+		}
 	}
 	return out
+}
+
+// excellent is the rubric's level 5.
+const excellent = 5
+
+// open names an answer's points that are left out and those that are not clear, by
+// the texts of a kind; it is empty without either.
+func (i *Interview) open(kind string, a *Answered, missed, unclear points) string {
+	filled := []string{"question", short(a.Question), "points", i.list(missed.texts), "unclear", i.list(unclear.texts)}
+	switch {
+	case len(missed.ids) > 0 && len(unclear.ids) > 0:
+		return i.say(kind+"_both", filled...)
+	case len(missed.ids) > 0:
+		return i.say(kind+"_points", filled...)
+	case len(unclear.ids) > 0:
+		return i.say(kind+"_unclear", filled...)
+	}
+	return ""
 }
 
 // unfit says why an answer was none.
@@ -171,13 +194,21 @@ func (i *Interview) unfit(why string) string {
 	return i.say("unfit_other")
 }
 
-// missed are the ids and texts of the points that an answer left out.
-func missed(r *grade.Result) (ids, texts []string) {
+// points are some of a question's points, by their ids and texts.
+type points struct{ ids, texts []string }
+
+// opened are the points that an answer leaves out, and those that it touches on
+// and does not say clearly.
+func opened(r *grade.Result) (missed, unclear points) {
 	for _, p := range r.Points {
-		if !p.Covered || r.Unfit != "" {
-			ids = append(ids, p.ID)
-			texts = append(texts, strings.TrimRight(p.Point, ". "))
+		text := strings.TrimRight(p.Point, ". ")
+		switch {
+		case p.Covered && r.Unfit == "":
+		case p.Partly && r.Unfit == "":
+			unclear.ids, unclear.texts = append(unclear.ids, p.ID), append(unclear.texts, text)
+		default:
+			missed.ids, missed.texts = append(missed.ids, p.ID), append(missed.texts, text)
 		}
 	}
-	return ids, texts
+	return missed, unclear
 }

@@ -2,6 +2,7 @@ package feedback_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,49 @@ func TestWeaknesses(t *testing.T) {
 	}
 }
 
+// touched makes points of an answer such that it touches on them.
+func touched(a feedback.Answered, ids ...string) feedback.Answered {
+	r := *a.Result
+	r.Points = slices.Clone(r.Points)
+	for i := range r.Points {
+		if p := &r.Points[i]; slices.Contains(ids, p.ID) {
+			p.Covered, p.Partly, p.Evidence = false, true, []string{"we did " + p.ID}
+		}
+	}
+	a.Result = &r
+	return a
+}
+
+// TestTouchedOn: what an answer touches on was not left out, but is to be said more
+// clearly, and a good answer is not called weak for it.
+func TestTouchedOn(t *testing.T) {
+	f := feedback.Of(interview(
+		touched(answered("both", bank.Technical, "Abcd"), "b"), touched(answered("vague", bank.Technical, "Ab"), "b"),
+		touched(answered("good", bank.Technical, "ABc"), "c"), touched(answered("best", bank.Technical, "ABCD"), "d"),
+	))
+	var got []string
+	for _, w := range f.Summary.Weaknesses {
+		got = append(got, fmt.Sprint(w.QuestionID, w.Missed, w.Unclear, " ", w.Text))
+	}
+	for _, r := range f.Recommendations[:2] {
+		got = append(got, fmt.Sprint(r.QuestionID, r.Points, " ", r.Text))
+	}
+	for _, i := range f.Ideal[:2] {
+		got = append(got, i.Text)
+	}
+	want := []string{
+		"both[c d] [b] “Question both?” – left out: Point c; Point d. Say more clearly: Point b.",
+		"vague[] [b] “Question vague?” – say more clearly: Point b.",
+		"both[c d b] Answer “Question both?” again, and this time say: Point c; Point d. Say more clearly: Point b.",
+		"vague[b] Answer “Question vague?” again, and say more clearly: Point b.",
+		"Key points made: 1 of 4. A very good answer also says: Point c; Point d. It says more clearly: Point b.",
+		"Key points made: 1 of 2. It says more clearly: Point b.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestConcerns(t *testing.T) {
 	over := answered("1", bank.Technical, "AB")
 	over.Spent = 3 * time.Minute
@@ -121,17 +165,17 @@ func TestConcerns(t *testing.T) {
 		"one poor": {[]feedback.Answered{answered("1", bank.Technical, "abcdefG")}, ""},
 		"two poor": {
 			[]feedback.Answered{answered("1", bank.Technical, "abcdefG"), answered("2", bank.Technical, "abcdefG")},
-			"Answers below the level “acceptable”: 2 of 2.|Answers that make fewer than half of the key points: 2 of 2.",
+			"Answers below the level “acceptable”: 2 of the 2 that count.|Answers that make fewer than half of the key points: 2 of the 2 that count.",
 		},
 		"skipped":            {[]feedback.Answered{skip("1"), answered("2", bank.Technical, "A")}, "Questions skipped: 1 of 2."},
 		"one over":           {[]feedback.Answered{over}, ""},
-		"two over":           {[]feedback.Answered{over, over2}, "Answers that took longer than the time given: 2 of 2."},
-		"without an outcome": {[]feedback.Answered{story("1", "STAr"), story("2", "STAr"), story("3", "STAR")}, "Stories that do not say how it ended: 2 of 3."},
+		"two over":           {[]feedback.Answered{over, over2}, "Answers that took longer than the time given: 2 of the 2 that count."},
+		"without an outcome": {[]feedback.Answered{story("1", "STAr"), story("2", "STAr"), story("3", "STAR")}, "Stories that do not say how it ended: 2 of the 3 that count."},
 		"everything": {
 			[]feedback.Answered{
 				skip("1"), unfit(answered("2", bank.Technical, "a"), grade.Empty), story("3", "STAr"), story("4", "STAr"), over, over2,
 			},
-			"Answers that could not count as answers: 1 of 6.|Questions skipped: 1 of 6.|Stories that do not say how it ended: 2 of 2.",
+			"Answers that could not count as answers: 1 of 6.|Questions skipped: 1 of 6.|Stories that do not say how it ended: 2 of the 2 that count.",
 		},
 	} {
 		var got []string
