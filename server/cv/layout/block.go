@@ -1,6 +1,10 @@
 package layout
 
-import "math"
+import (
+	"math"
+
+	"github.com/interviewai-pro/interviewai/server/cv/tidy"
+)
 
 // number gives lines their blocks and list items their levels.
 func number(lines []line) {
@@ -33,7 +37,7 @@ func breaks(lines []line, i int) bool {
 	case l.Y-prev.Y > 1.3*pitch(lines, i)+0.5:
 		return true
 	}
-	if !l.RightToLeft && math.Abs(l.indent-prev.textX) > 0.6*l.Size && !hangs(lines, i) {
+	if !l.RightToLeft && math.Abs(l.indent-prev.textX) > 0.6*l.Size && !hangs(lines, i) && !underMark(lines, i) {
 		return true
 	}
 	// The next word would have found room: the break was wanted.
@@ -51,6 +55,14 @@ func hangs(lines []line, i int) bool {
 	first := i == 1 || lines[i-2].Block != prev.Block
 	by := lines[i].indent - prev.indent
 	return first && !prev.Bullet && by > 0 && by < 3*lines[i].Size
+}
+
+// underMark reports whether a line is the rest of a list item whose lines do not
+// hang: it begins under the item's mark, its first word found no room above, and
+// the sentence is not at its end.
+func underMark(lines []line, i int) bool {
+	l, prev := &lines[i], &lines[i-1]
+	return prev.Bullet && math.Abs(l.indent-prev.indent) < 0.6*l.Size && full(prev, l) && tidy.GoesOn(prev.Text, l.Text)
 }
 
 // pitch is the usual distance between lines around a line: the smallest, that

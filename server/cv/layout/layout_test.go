@@ -11,6 +11,27 @@ import (
 
 func TestReadingOrder(t *testing.T) {
 	for _, tc := range []struct{ story, page, want string }{
+		{"list items whose lines stand under their marks", `
+**Experience**
+Lead Analyst, Acme
+• Cut the cost of what runs each night by 40 % by
+moving it to Spark
+• Built the model of risk that the bank now uses in
+three countries, and of what it pays for it in all
+of them
+Senior Analyst, Beta
+• Wrote reports each day`, `
+Experience
+
+Lead Analyst, Acme
+• Cut the cost of what runs each night by 40 % by
+moving it to Spark
+• Built the model of risk that the bank now uses in
+three countries, and of what it pays for it in all
+of them
+
+Senior Analyst, Beta
+• Wrote reports each day`},
 		{"dates at the right margin belong to the line", `
 #Anna Ivanova
 anna@example.com

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv/tidy"
 )
 
 // unmarked finds the items of lists whose marks are no text: browsers draw them
@@ -87,30 +89,12 @@ func startsItem(above, l *line, rare, smallItems bool) bool {
 		return false
 	case !full(above, l), last == '.', last == ';':
 		return true
-	case small(l), endsOnLink(above.Text):
+	case small(l), tidy.EndsOnLink(above.Text):
 		return false
 	default:
 		first, _ := utf8.DecodeRuneInString(l.Text)
 		return rare && unicode.IsUpper(first) && strings.Count(above.Text, " ") > 3
 	}
-}
-
-// links are words after which a sentence goes on. Words of one or two letters all
-// count as such.
-var links = map[string]bool{
-	"the": true, "and": true, "for": true, "from": true, "with": true, "und": true, "von": true, "mit": true, "für": true,
-	"der": true, "die": true, "das": true, "des": true, "les": true, "aux": true, "sur": true, "par": true, "avec": true,
-	"con": true, "del": true, "las": true, "los": true, "que": true, "por": true, "para": true, "com": true, "dos": true,
-	"для": true, "при": true, "или": true, "над": true, "под": true, "ile": true, "bir": true, "için": true, "bilan": true,
-}
-
-// endsOnLink reports whether the last word of a text makes one expect more. Units
-// behind numbers do not.
-func endsOnLink(s string) bool {
-	before, word := cutLast(s)
-	number, _ := utf8.DecodeLastRuneInString(before)
-	first, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsLower(first) && !unicode.IsDigit(number) && (links[word] || utf8.RuneCountInString(word) <= 2)
 }
 
 // cutLast cuts the last word off.

@@ -86,7 +86,7 @@ func (r *reader) line(raw string) {
 	if bullet {
 		l.Bullet, l.Level = true, r.level(indent)
 		text = rest
-	} else if r.fresh || r.item && indent == 0 {
+	} else if r.fresh || r.item && indent == 0 && !tidy.GoesOn(r.lines[len(r.lines)-1].Text, text) {
 		r.fresh = true // at the margin again: no more of the list item
 		r.indents = r.indents[:0]
 	}

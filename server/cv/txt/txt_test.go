@@ -95,6 +95,7 @@ func TestRead(t *testing.T) {
 	for _, tc := range []struct{ story, file, want string }{
 		{"blocks, titles and rules", "Anna Ivanova\r\nBerlin\r\n\r\nEXPERIENCE\r\n==========\r\nAcme\t\t2019 - 2021\r\n\r\n--------\r\nEnd", "Anna Ivanova\nBerlin\n\n# EXPERIENCE\n\nAcme 2019 - 2021\n\nEnd\n"},
 		{"lists", "Acme\n* Led a team\n  of five\n    - in Berlin\n* Wrote a ser-\n  vice\nBeta\n- One", "Acme\n• Led a team\nof five\n  • in Berlin\n• Wrote a service\n\nBeta\n• One\n"},
+		{"an item goes on at the margin, up to an empty line", "- Cut the cost of each run by 40 % by\nmoving it all to\nsome Spark\n\nSenior Analyst\n- Built models of risk for banks\n\nin Berlin", "• Cut the cost of each run by 40 % by\nmoving it all to\nsome Spark\n\nSenior Analyst\n• Built models of risk for banks\n\nin Berlin\n"},
 		{"markdown", "# Anna\n## Work\nC# and Go\n#hashtag", "# Anna\n\n## Work\n\nC# and Go\n#hashtag\n"},
 		{"lines of old Macs", "a\rb\r\rc", "a\nb\n\nc\n"},
 		{"a rule below running text is no title", "a\nb\n---\nc", "a\nb\n\nc\n"},
