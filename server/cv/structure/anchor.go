@@ -158,6 +158,8 @@ func isBody(rows []row, i int) bool {
 		return true
 	case l.Bold || l.Heading > 0:
 		return false
+	case l.prose:
+		return true
 	case words > 5 && sentenceEnd(l):
 		return true
 	case i+1 < len(rows) && words > 4 && runsOn(l, rows[i+1].l), i > 0 && runsOn(rows[i-1].l, l) && rows[i-1].l.wordCount() > 4 && len(rows[i-1].l.periods) == 0:

@@ -294,6 +294,9 @@ func (s subject) unlike(e *entry, w row) bool {
 	if parts := pieces(w.l, w.start, w.end, false); len(parts) == 2 && isPlace(parts[1]) && parts[1].sep != "/" {
 		return false // "I.E. N.º 1025 «María Parado de Bellido» · Lima"
 	}
+	if len(e.pieces) == 1 && w.l.runs() && s.beside(e.pieces[0]) {
+		return true
+	}
 	return len(e.pieces) > 0 && w.l.wordCount() > 8 && !w.l.anyHit(s.first...) && !w.l.anyHit(s.second...)
 }
 

@@ -38,6 +38,8 @@ type line struct {
 	// form tells that it is a row of a form: a label, and its value in the cell
 	// beside it.
 	form bool
+	// prose tells that it says what somebody did.
+	prose bool
 	// section is the kind of the section it titles; empty for other lines.
 	section string
 }

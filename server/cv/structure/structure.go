@@ -75,6 +75,7 @@ func Parse(d *document.Document) cv.Parsed {
 		r.largest = max(r.largest, l.Size)
 	}
 	r.out.Language = language(r.lines)
+	r.prose()
 	r.forms()
 	r.split()
 	r.personal()
