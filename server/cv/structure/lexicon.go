@@ -51,6 +51,7 @@ const (
 	kindSkillLevel kind = "skilllevel" // "advanced"
 	kindSub        kind = "sub"        // titles inside an entry
 	kindCredential kind = "credential" // behind a name
+	kindHonorific  kind = "honorific"  // before a name
 	kindStreet     kind = "street"     // of postal addresses
 	kindPlaceMark  kind = "placemark"  // "г.", "shahri"
 	kindField      kind = "field"      // of study, faculty

@@ -53,6 +53,9 @@ func (r *reader) name(head []*line) {
 		}
 	}
 	if at < 0 {
+		best, at = r.largestWords(head, largest)
+	}
+	if at < 0 {
 		return
 	}
 	p.Name = withoutCredentials(best).value()
@@ -98,33 +101,48 @@ func namePieces(l *line) []piece {
 // fullName is the score of a name of several words.
 const fullName = 24
 
+// Bounds of names: the longest have some first names and two families'.
+const (
+	maxNameLetters = 90
+	maxNames       = 6
+	maxFirstNames  = 8 // in the CV's first lines, where little else stands
+)
+
 // nameScore says how much a piece looks like a person's name; 0 for not at all.
 func nameScore(p piece) int {
-	p = withoutCredentials(p)
-	if overlapsContact(p) || hasDigit(p.text()) || utf8.RuneCountInString(p.text()) > 60 {
+	p = behindHonours(withoutCredentials(p))
+	if overlapsContact(p) || hasDigit(p.text()) || utf8.RuneCountInString(p.text()) > maxNameLetters {
 		return 0
 	}
 	if spacedOut(p.within()) {
 		return fullName
 	}
-	names, small := 0, 0
+	names, small, particles := 0, 0, 0
 	for i, t := range p.l.tokens {
 		if t.start < p.start || t.end > p.end {
 			continue
 		}
 		if t.kind == mark {
-			if !t.in(".-‑'’,()") {
+			if !t.in(".-‑'’,()\"“”„«»") {
 				return 0
 			}
 			continue
 		}
-		if t.capital {
+		_, particle := p.l.hit(kindParticle, i)
+		particle = particle || smallParticle(t.fold)
+		switch {
+		case t.capital && i > 0 && p.l.tokens[i-1].in("-‑") && !t.spaced: // "Anna-Lena"
+		case t.capital:
 			names++
-		} else if _, ok := p.l.hit(kindParticle, i); !ok && !smallParticle(t.fold) {
+			particles += flag(particle && t.caps)
+		case !particle:
 			small++
 		}
 	}
-	if small > 0 || names == 0 || names > 6 {
+	if names > maxNames {
+		names -= particles // "DE LA TORRE Y GARCÍA"
+	}
+	if small > 0 || names == 0 || names > maxNames && (names > maxFirstNames || p.l.order > 1) {
 		return 0
 	}
 	for _, k := range []kind{kindSection, kindRole, kindDocument, kindLegal, kindSchool, kindOrg} {
@@ -135,7 +153,7 @@ func nameScore(p piece) int {
 	if h, ok := p.l.has(kindStreet, p.start, p.end); ok && p.l.tokens[h.last-1].end == p.end {
 		return 0 // "Main St", not "St. John"
 	}
-	if h, ok := p.l.has(kindDegree, p.start, p.end); ok && p.l.tokens[h.first].start > p.start || isPlace(p) {
+	if saysDegree(p) || isPlace(p) {
 		return 0
 	}
 	if taxonomy.Canonical(p.text()) != "" {
@@ -162,19 +180,6 @@ func smallParticle(w string) bool {
 		return true
 	}
 	return false
-}
-
-// withoutCredentials cuts ", RN, BSN" off a name.
-func withoutCredentials(p piece) piece {
-	p = p.trim()
-	parts := pieces(p.l, p.start, p.end, true)
-	for n := len(parts); n > 1; n-- {
-		if !parts[n-1].has(kindCredential) {
-			break
-		}
-		p.end = parts[n-2].end
-	}
-	return p
 }
 
 // title is what stands beside the name, or under it: words of a job, or a short
