@@ -17,8 +17,12 @@ type looks struct {
 	columns map[int]map[style]int
 }
 
-func newLooks() looks {
-	return looks{all: map[style]int{}, columns: map[int]map[style]int{}}
+func newLooks(titles []*line) looks {
+	k := looks{all: map[style]int{}, columns: map[int]map[style]int{}}
+	for _, l := range titles {
+		k.add(l)
+	}
+	return k
 }
 
 func (k looks) add(l *line) {

@@ -9,18 +9,26 @@ import (
 // titles finds the lines that title sections.
 func (r *reader) titles() map[int]title {
 	found := map[int]title{}
-	looks := newLooks()
+	var plain, marked []*line
 	for i, l := range r.lines {
 		t, ok := titleOf(l)
 		if !ok || l.Bullet && !l.upper() {
 			continue
 		}
 		found[i] = t
-		if t.exact && t.from == len(l.text) && !subTitle(l, t) {
-			looks.add(l)
+		switch {
+		case !t.exact || t.from < len(l.text) || subTitle(l, t):
+		case styleOf(l).marked(r.body):
+			marked = append(marked, l)
+		default:
+			plain = append(plain, l)
 		}
 	}
-	section := ""
+	looks := newLooks(marked)
+	if len(marked) < 2 {
+		looks = newLooks(append(marked, plain...))
+	}
+	section, opened := "", 0
 	accepted := map[int]title{}
 	sides := map[int]bool{}
 	for i, l := range r.lines {
@@ -44,7 +52,7 @@ func (r *reader) titles() map[int]title {
 		}
 		if two, over := r.twoLines(i); over && !ok {
 			accepted[i] = two
-			section = two.kinds[0]
+			section, opened = two.kinds[0], i
 			continue
 		}
 		if side, beside := r.besideText(i, section, sides); beside && !ok {
@@ -55,17 +63,17 @@ func (r *reader) titles() map[int]title {
 		}
 		if !ok {
 			name := r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName
-			if n >= 2 && (len(accepted) > 0 || i > 1 && l.Size < r.largest) && !name && r.unknownTitle(i, usual, n) {
+			if n >= 2 && (len(accepted) > 0 || i > 1 && l.Size < r.largest) && !name && r.unknownTitle(i, usual, n) && !(section == cv.SectionSkills && r.listsCapitals(i, usual)) {
 				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text), unknown: true}
 				section = cv.SectionOther
 			}
 			continue
 		}
-		if t.from < len(l.text) && !inlineTitle(l, t, section) || t.from == len(l.text) && !r.standsOut(i, t, section, usual, n) {
+		if t.from < len(l.text) && !inlineTitle(l, t, section) || t.from == len(l.text) && (!r.standsOut(i, t, section, usual, n) || section == cv.SectionSkills && r.isSkill(i, t, opened, usual, n)) {
 			continue
 		}
 		accepted[i] = t
-		section = t.kinds[0]
+		section, opened = t.kinds[0], i
 	}
 	return accepted
 }

@@ -3,6 +3,7 @@ package structure
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
@@ -179,4 +180,58 @@ func sideTitle(w row) (title, bool) {
 		}
 	}
 	return title{}, false
+}
+
+// maxListed is how many words a skill has that stands alone in its line.
+const maxListed = 4
+
+// shortLine reports whether a line may be one of a list that has an item a line.
+func shortLine(l *line) bool {
+	return !l.Bullet && l.wordCount() <= maxListed && len(l.periods) == 0 && len(l.contacts) == 0 && !endsWith(l, ":")
+}
+
+// amongShort reports whether a line is one of a list of short ones that look as
+// the text does: one stands below it, or above it at the list's end.
+func (r *reader) amongShort(i int) bool {
+	plain := func(l *line) bool {
+		s := styleOf(l)
+		s.upper = s.upper && !abbreviated(l)
+		return !s.marked(r.body)
+	}
+	if i+1 < len(r.lines) && plain(r.lines[i+1]) {
+		return shortLine(r.lines[i+1])
+	}
+	return i > 0 && plain(r.lines[i-1]) && shortLine(r.lines[i-1])
+}
+
+// isSkill reports whether a title's words are rather a skill of the list whose
+// title stands in line opened: "Leadership" between "Python" and "SAP". Other titles
+// look different then; or only they begin blocks, and what it says is no title of
+// a section that every CV has.
+func (r *reader) isSkill(i int, t title, opened int, titles style, n int) bool {
+	if styleOf(r.lines[i]).marked(r.body) || t.kinds[0] == cv.SectionLanguages || !r.amongShort(i) {
+		return false
+	}
+	if n > 1 && titles.marked(r.body) {
+		return true
+	}
+	rare := t.kinds[0] == cv.SectionOther || t.kinds[0] == cv.SectionCertifications
+	return rare && r.alone(opened) && !r.alone(i)
+}
+
+// maxAbbreviation is how many letters a word in capitals has that is one.
+const maxAbbreviation = 6
+
+func abbreviated(l *line) bool {
+	return !slices.ContainsFunc(l.tokens, func(t token) bool { return utf8.RuneCountInString(t.fold) > maxAbbreviation })
+}
+
+// listsCapitals reports whether a line in capitals, as titles are in CVs that
+// mark them by nothing else, is one of a list of skills: "SAP" above "Excel".
+func (r *reader) listsCapitals(i int, titles style) bool {
+	if titles.bold || titles.heading > 0 || titles.size > r.body+0.9 {
+		return false
+	}
+	l := r.lines[i]
+	return taxonomy.Canonical(l.text) != "" || abbreviated(l) && i+1 < len(r.lines) && shortLine(r.lines[i+1])
 }
