@@ -15,6 +15,9 @@ type entry struct {
 	// pieces are the head's parts, in order.
 	pieces []piece
 	place  piece
+	// own says that the work was on one's own account: it stands for a company
+	// where there is none.
+	own piece
 }
 
 // entries cuts a section at its periods.
@@ -139,7 +142,7 @@ func (s subject) start(rows []row, from, a, available, usual int, parted bool) i
 	if !parted && usual > 0 {
 		// Behind the period before stand only rows of heads. A place, or what an
 		// empty line parts from what follows, is of the entry before.
-		for from < a && (isPlace(piece{l: rows[from].l, end: len(rows[from].l.text)}) || isEmployment(rows[from])) {
+		for from < a && (isPlace(piece{l: rows[from].l, end: len(rows[from].l.text)}) || isEmployment(rows[from]) && !opensOwn(rows, from)) {
 			from++
 		}
 		if gap := onlyGap(rows, from-1, a); gap > from && from > 0 {
@@ -201,6 +204,16 @@ func isEmployment(w row) bool {
 	return false
 }
 
+// opensOwn reports whether a row says that what follows was done on one's own
+// account: "Freelance" above jobs, behind a gap.
+func opensOwn(rows []row, i int) bool {
+	h, ok := rows[i].l.has(kindEmployment, rows[i].start, rows[i].end)
+	return ok && h.value == ownAccount && i > 0 && rows[i-1].l.Block != rows[i].l.Block
+}
+
+// ownAccount is the value of such kinds of employment.
+const ownAccount = "own"
+
 // below takes rows behind the period that are of the head still: what it lacks,
 // or a place.
 func (s subject) below(e *entry, rows []row, from, end int) {
@@ -210,7 +223,9 @@ func (s subject) below(e *entry, rows []row, from, end int) {
 		w := rows[i]
 		whole := piece{l: w.l, start: w.start, end: w.end}.trim()
 		switch {
-		case isEmployment(w) || onlyDuration(w):
+		case isEmployment(w):
+			s.headPieces(e, []row{w}) // none, but what it says is kept
+		case onlyDuration(w):
 		case isPlace(whole) && e.place.l == nil:
 			e.place = whole
 		case isPlace(whole) && e.place.tail == nil && strings.Trim(e.place.l.text[e.place.end:], " ") == "," && e.place.l.order+1 == w.l.order:

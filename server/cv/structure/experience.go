@@ -23,6 +23,9 @@ func (r *reader) experience() {
 			e := &all[i]
 			job := cv.Experience{Period: e.period.value(e.anchor)}
 			job.Title, job.Company = s.names(e, titleFirst)
+			if job.Company.Empty() && e.own.l != nil {
+				job.Company = e.own.value()
+			}
 			if e.period.single {
 				job.Period = lone(job.Period)
 			}
@@ -66,7 +69,7 @@ func (r *reader) shareCompanies(all []cv.Experience) []cv.Experience {
 			if below(job.Location, job.Period.Value) {
 				place = cv.Value{} // the place is the job's, not the company's
 			}
-		case !job.Title.Empty() && !r.pause(job.Title):
+		case !job.Title.Empty() && !r.says(job.Title, kindPause, "-") && !r.says(job.Title, kindEmployment, ownAccount):
 			job.Company = company
 			if job.Location.Empty() {
 				job.Location = place
@@ -82,12 +85,12 @@ func below(v, other cv.Value) bool {
 	return len(v.Spans) > 0 && len(other.Spans) > 0 && v.Spans[0].Line > other.Spans[0].Line
 }
 
-// pause reports whether a title is of a time without a job.
-func (r *reader) pause(title cv.Value) bool {
+// says reports whether a phrase of a kind and a meaning stands in a value.
+func (r *reader) says(v cv.Value, k kind, value string) bool {
 	for _, l := range r.lines {
-		if len(title.Spans) > 0 && l.at == title.Spans[0].Line {
-			_, ok := l.has(kindPause, title.Spans[0].Start, title.Spans[0].End)
-			return ok
+		if len(v.Spans) > 0 && l.at == v.Spans[0].Line {
+			h, ok := l.has(k, v.Spans[0].Start, v.Spans[0].End)
+			return ok && h.value == value
 		}
 	}
 	return false

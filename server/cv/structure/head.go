@@ -64,6 +64,9 @@ func (s subject) parted(e *entry, p piece) []piece {
 	for i, t := range p.l.tokens {
 		if t.start >= p.start && t.kind != mark {
 			if h, ok := p.l.hit(kindEmployment, i); ok && p.l.tokens[h.last-1].end >= p.end {
+				if h.value == ownAccount && e.own.l == nil {
+					e.own = p
+				}
 				return nil
 			}
 			break

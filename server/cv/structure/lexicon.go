@@ -44,7 +44,7 @@ const (
 	kindAnd        kind = "and"        // between two things
 	kindStop       kind = "stop"       // frequent words, which tell the language
 	kindDocument   kind = "cvtitle"    // "Curriculum Vitae"
-	kindEmployment kind = "employment" // "full-time"
+	kindEmployment kind = "employment" // "full-time"; the value is "own" for work on one's own account
 	kindRemote     kind = "remote"     // instead of a place
 	kindParticle   kind = "particle"   // of names
 	kindGrade      kind = "gpa"        // before a grade
