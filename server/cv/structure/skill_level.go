@@ -100,3 +100,25 @@ func trimBars(p piece) piece {
 	}
 	return p.trim()
 }
+
+// onlySpoken reports whether a piece is a language with words of a level and
+// nothing else: "Englisch verhandlungssicher", "fluent German".
+func onlySpoken(p piece) bool {
+	languages, levels := 0, 0
+	for i := 0; i < len(p.l.tokens); i++ {
+		t := p.l.tokens[i]
+		if t.start < p.start || t.end > p.end || t.kind == mark {
+			continue
+		}
+		if h, ok := p.l.hit(kindLanguage, i); ok {
+			languages++
+			i = h.last - 1
+		} else if h, ok := p.l.hit(kindLevel, i); ok {
+			levels++
+			i = h.last - 1
+		} else if !slices.Contains(languageNouns, t.fold) {
+			return false
+		}
+	}
+	return languages == 1 && levels > 0
+}

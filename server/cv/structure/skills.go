@@ -197,7 +197,7 @@ func inBrackets(p piece) []item {
 
 // saysLevel reports whether a language's level stands behind it.
 func saysLevel(p piece) bool {
-	if code(p) != "" {
+	if code(p) != "" || onlySpoken(p) {
 		return true
 	}
 	_, inside, ok := bracket(p)

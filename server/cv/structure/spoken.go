@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,6 +128,9 @@ func (r *reader) border(l *line, from, to int) int {
 	return to
 }
 
+// languageNouns stand behind a language's name and are of it: "английский язык".
+var languageNouns = []string{"язык", "language", "tili", "тили", "dili"}
+
 // language reads one with its level.
 func (r *reader) language(p piece) bool {
 	name, ok := p.l.has(kindLanguage, p.start, p.end)
@@ -134,10 +138,8 @@ func (r *reader) language(p piece) bool {
 		return false
 	}
 	start, end := p.l.tokens[name.first].start, p.l.tokens[name.last-1].end
-	// "английский язык", "English language" keep their noun.
 	if next := name.last; next < len(p.l.tokens) && p.l.tokens[next].end <= p.end {
-		switch p.l.tokens[next].fold {
-		case "язык", "language", "tili", "тили", "dili":
+		if slices.Contains(languageNouns, p.l.tokens[next].fold) {
 			end = p.l.tokens[next].end
 		}
 	}
