@@ -10,15 +10,20 @@ const tooAlike = 0.6
 func (c *checker) alike(questions []filed) {
 	for i, f := range questions {
 		c.at(f.file, f.q.ID)
-		for _, other := range questions[:i] {
-			for _, lang := range Languages() {
-				mine, theirs := f.ready[lang], other.ready[lang]
-				if mine == nil || theirs == nil {
-					continue
-				}
-				if share := overlap(mine.stems, theirs.stems); share >= tooAlike {
-					c.fault(lang, "question", "%.0f%% of the words are those of %s", 100*share, other.q.ID)
-				}
+		c.alikeTo(f, questions[:i])
+	}
+}
+
+// alikeTo looks for those that ask nearly what a question does.
+func (c *checker) alikeTo(f filed, others []filed) {
+	for _, other := range others {
+		for _, lang := range Languages() {
+			mine, theirs := f.ready[lang], other.ready[lang]
+			if mine == nil || theirs == nil {
+				continue
+			}
+			if share := overlap(mine.stems, theirs.stems); share >= tooAlike {
+				c.fault(lang, "question", "%.0f%% of the words are those of %s", 100*share, other.q.ID)
 			}
 		}
 	}

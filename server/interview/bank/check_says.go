@@ -69,6 +69,7 @@ func (c *checker) says(lang string, p Point) []say {
 			continue
 		}
 		c.stops(lang, field, s)
+		c.everydayWord(lang, field, s)
 		if other, ok := seen[compiled.Key()]; ok {
 			c.fault(lang, field, "says %q finds the same as %q", s, other)
 		}

@@ -75,6 +75,8 @@ func TestEachFaultIsTold(t *testing.T) {
 		{"loop it, ", "", "point repeat: 3 says"},
 		{"loop it", "the long loop", `has the stop word "the"`},
 		{"loop it", "runs hundred", "finds the same as"},
+		{"loop it", "decisions", `says "decisions" is an everyday word`},
+		{"loop it", "at the decision", "is an everyday word"},
 		{"loop it", "so many words in a row here", "one to four words"},
 		{"- id: qa-flaky-test", "  - id", "qa.yaml: parse questions"},
 	} {
@@ -85,6 +87,17 @@ func TestEachFaultIsTold(t *testing.T) {
 		got := faults(bank.File{Name: "qa.yaml", Data: []byte(broken)})
 		if !slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, test.want) }) {
 			t.Errorf("%q for %q: %q, want %q", test.replacement, test.old, got, test.want)
+		}
+	}
+}
+
+// An everyday word makes a point where it is the speaker's, and where another
+// word stands by it or is joined to it.
+func TestEverydayWordsInPhrases(t *testing.T) {
+	for _, say := range []string{"my decision", "on-call", "decision log", "rollback"} {
+		text := strings.Replace(sound, "loop it", say, 1)
+		if got := faults(bank.File{Name: "qa.yaml", Data: []byte(text)}); len(got) > 0 {
+			t.Errorf("%q has faults: %q", say, got)
 		}
 	}
 }
