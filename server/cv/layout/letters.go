@@ -55,13 +55,29 @@ func letters(text string) string {
 				continue
 			}
 		}
-		if whole := worn(in[i], before, mark); whole != 0 {
+		if whole := worn(in[i], before, mark); whole != 0 && (next < len(in) || in[i] == '¸') {
 			out[len(out)-1] = whole
 			continue
 		}
 		out = append(out, in[i])
 	}
 	return string(out)
+}
+
+// carryAccents moves an accent that ends a fragment to the letter it is printed
+// over, with which the next fragment of the row begins.
+func carryAccents(row []Fragment) {
+	for i := range row[:max(0, len(row)-1)] {
+		f, next := &row[i], &row[i+1]
+		sign, size := utf8.DecodeLastRuneInString(f.Text)
+		letter, _ := utf8.DecodeRuneInString(next.Text)
+		over := f.right() - next.X
+		if accents[sign] == 0 || !unicode.IsLetter(letter) || over < 0.1*f.Size || over > f.Size || f.Width < over {
+			continue
+		}
+		f.Text, f.Width = f.Text[:len(f.Text)-size], f.Width-over
+		next.Text = letters(string(sign) + next.Text)
+	}
 }
 
 // worn is a letter with an accent; 0 where no language writes both together.

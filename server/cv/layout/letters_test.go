@@ -18,6 +18,7 @@ func TestLetters(t *testing.T) {
 		"long\u00adterm hos\u00ad":    "long\u00adterm hos\u00ad",
 		"Разработĸа":                  "Разработка",
 		"90 ˚C":                       "90 ˚C",
+		"ends on H¨":                  "ends on H¨",
 		"plain text":                  "plain text",
 	} {
 		if got := letters(in); got != want {
@@ -39,5 +40,18 @@ func TestGaps(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(lines[0].Text, lines[0].Gaps), "Baker in Leeds, UK 2019[9 19]"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestAccentsOverTheNextFragment joins words that an accent broke in two.
+func TestAccentsOverTheNextFragment(t *testing.T) {
+	at := func(x, width float64, text string) Fragment {
+		return Fragment{Text: text, X: x, Y: 100, Width: width, Height: 12, Size: 10}
+	}
+	lines := Lines([]Page{{Number: 1, Width: 600, Height: 840, Fragments: []Fragment{
+		at(70.7, 63.7, "Gymnasium M¨"), at(129.5, 82, "uhlheim"), at(300, 12, "¸"), at(400, 30, "Ende"),
+	}}})
+	if len(lines) != 1 || lines[0].Text != "Gymnasium Mühlheim ¸ Ende" {
+		t.Errorf("%+v", lines)
 	}
 }

@@ -82,6 +82,7 @@ func aligned(a, b *Fragment) bool {
 // joinRow joins what stands on one line, from left to right.
 func joinRow(row []Fragment) []piece {
 	slices.SortStableFunc(row, func(a, b Fragment) int { return cmp.Compare(a.X, b.X) })
+	carryAccents(row)
 	var pieces []piece
 	for _, f := range row {
 		if n := len(pieces); n > 0 {
