@@ -9,6 +9,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/proofread"
 	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 	"github.com/interviewai-pro/interviewai/server/cv/wording"
 )
@@ -185,17 +186,22 @@ func checkDateStyle(f *facts) verdict {
 // has one, whatever words stand beside it.
 var monthNumber = regexp.MustCompile(`\b\d{1,2}\s?[./\-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[./\-]\s?\d{1,2}\b`)
 
+// checkSpelling leaves out what may be right: see proofread.Certain.
 func checkSpelling(f *facts) verdict {
-	if len(f.Slips) == 0 {
+	var words []string
+	var v verdict
+	for _, s := range f.Slips {
+		word := f.Document.Text(s.Span)
+		if proofread.Certain(proofread.Kind(s.Kind), f.Parsed.Language, word, s.Suggestions) {
+			words = append(words, word)
+			v.spans = append(v.spans, s.Span)
+		}
+	}
+	if len(words) == 0 {
 		return verdict{}
 	}
-	var words []string
-	v := verdict{lost: len(f.Slips)}
-	for _, s := range f.Slips {
-		words = append(words, f.Document.Text(s.Span))
-		v.spans = append(v.spans, s.Span)
-	}
-	v.detail = plural(len(f.Slips), "word") + " to look at: " + quoted(words) + "."
+	v.lost = len(words)
+	v.detail = plural(len(words), "word") + " to look at: " + quoted(words) + "."
 	return v
 }
 

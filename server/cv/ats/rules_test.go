@@ -140,6 +140,27 @@ func TestSlips(t *testing.T) {
 	}
 }
 
+// TestDoubts: a word that may be right costs nothing.
+func TestDoubts(t *testing.T) {
+	doc, parsed := readText(t, good)
+	slips := []ats.Slip{{Span: document.Span{Line: 0, Start: 0, End: 4}, Kind: "spelling", Suggestions: []string{"Inna"}}}
+	for lang, want := range map[string]int{"en": 99, "uz": 100} {
+		parsed.Language = lang
+		if a := ats.Analyse(ats.Input{Document: doc, Parsed: &parsed, Slips: slips}); 100-pointsOf(a, "format.spelling") != want {
+			t.Errorf("%s: %+v", lang, a.Findings)
+		}
+	}
+}
+
+func pointsOf(a ats.Analysis, rule string) int {
+	for _, f := range a.Findings {
+		if f.Rule == rule {
+			return f.Points
+		}
+	}
+	return 0
+}
+
 // TestCorrections: what the owner adds by hand counts as what was read.
 func TestCorrections(t *testing.T) {
 	doc, parsed := readText(t, strings.Replace(good, "| +49 30 1234567 ", "", 1))

@@ -1,19 +1,28 @@
 package tailor
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/proofread"
 	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 	"github.com/interviewai-pro/interviewai/server/cv/wording"
 )
 
-// slips proposes what the proofreader is sure of: mistakes with one suggestion.
+// maxDoubts is how many words are asked about that may be wrong.
+const maxDoubts = 5
+
+// slips proposes what the proofreader is sure of, and asks about words of which
+// it cannot tell what is meant.
 func (w *work) slips() {
+	doubts := 0
 	for _, s := range w.Slips {
-		if len(s.Suggestions) != 1 {
+		word := w.Document.Text(s.Span)
+		better, sure := proofread.Sure(proofread.Kind(s.Kind), w.Parsed.Language, word, s.Suggestions)
+		if !sure && (len(s.Suggestions) == 0 || doubts == maxDoubts) {
 			continue
 		}
 		for _, f := range w.fields {
@@ -21,17 +30,33 @@ func (w *work) slips() {
 			if !ok {
 				continue
 			}
+			if !sure {
+				doubts++
+				w.doubt(f, word, s)
+				break
+			}
 			kind := Grammar
 			switch proofread.Kind(s.Kind) {
 			case proofread.Capital, proofread.Punctuation, proofread.DateFormat, proofread.SpaceBefore, proofread.MissingSpace:
 				kind = Format
 			default:
 			}
-			w.edit(f.path, f.text, kind, s.Message, Edit{at, at + s.Span.End - s.Span.Start, s.Suggestions[0]})
+			w.edit(f.path, f.text, kind, s.Message, Edit{at, at + s.Span.End - s.Span.Start, better})
 			break
 		}
 	}
 }
+
+// doubt asks what is meant by a word.
+func (w *work) doubt(f field, word string, s ats.Slip) {
+	w.add(Change{
+		Path: f.path, Kind: Grammar, Type: Modification, Before: f.text, Reason: s.Message,
+		Asks: fmt.Sprintf("Is “%s” right, or is it %s? Write the sentence as it should be.", word, strings.Join(s.Suggestions[:min(maxOffered, len(s.Suggestions))], ", ")),
+	})
+}
+
+// maxOffered is how many words are offered for one.
+const maxOffered = 3
 
 // offset is where a piece of a line stands in a value that was read of it.
 func (w *work) offset(f field, line, start, end int) (int, bool) {
