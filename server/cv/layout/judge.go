@@ -61,14 +61,14 @@ func (s *split) sides(pieces []piece) (left, right []piece, gutter float64) {
 	return left, right, gutter
 }
 
-// dated reports whether the split is rows with dates, surely.
-func (s *split) dated(pieces []piece) bool {
+// across reports whether the split is rows; if asked for, with dates only.
+func (s *split) across(pieces []piece, onlyDated bool) bool {
 	left, right, _ := s.sides(pieces)
 	if left, right = facing(left, right); len(left) == 0 || len(right) == 0 {
 		return false
 	}
 	across, dated := rowsAcross(order(left, right))
-	return across && dated
+	return across && (dated || !onlyDated)
 }
 
 // facing leaves out what has nothing beside it at either end.

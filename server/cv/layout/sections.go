@@ -20,10 +20,10 @@ func sections(pieces []piece, whole split) []split {
 	}
 	parts = append(parts, split{x: whole.x, from: start, end: whole.end})
 	var out []split
-	for _, p := range parts {
+	for i, p := range parts {
 		n := len(out)
 		switch {
-		case len(parts) > 1 && p.dated(pieces):
+		case len(parts) > 1 && p.across(pieces, i == 0):
 		case n > 0 && out[n-1].end == p.from:
 			out[n-1].end = p.end
 		default:

@@ -29,7 +29,10 @@ func (s subject) carryOn(p *piece, w row, start int) int {
 	}
 	open := !last.capital && last.spaced && len([]rune(last.fold)) <= 3 && len(all) > 1
 	small := s.loose && !first.capital && l.Block == p.l.Block && l.Width > 0 && !l.anyHit(s.first...)
-	if !open && !small {
+	// "Beck Germany" over "GmbH, Essen"; forms that stand before a name end none.
+	form, legal := l.hit(kindLegal, 0)
+	legal = legal && l.tokens[0].start == w.start && (form.last == len(l.tokens) || l.tokens[form.last].in(",|"))
+	if !open && !small && !legal {
 		return start
 	}
 	end := w.end

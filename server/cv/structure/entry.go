@@ -41,7 +41,7 @@ func (s subject) entries(rows []row) []entry {
 		}
 		p, _ := s.anchor(rows[a], rows[a].l.Bullet)
 		e := entry{anchor: rows[a].l, period: p, head: rows[starts[k] : a+1]}
-		if starts[k] < a && besideItem(rows[a], p) {
+		if starts[k] < a && besideItem(rows[a], p) && !rows[a].l.anyHit(s.first...) {
 			rows[a].end = p.outerStart
 			e.head, e.body = rows[starts[k]:a], rows[a:end]
 			e.pieces = s.headPieces(&e, e.head)
@@ -219,6 +219,13 @@ const ownAccount = "own"
 func (s subject) below(e *entry, rows []row, from, end int) {
 	s.townBeside(e, rows, from, end)
 	i := from
+	if i < end && rows[i].l.Bullet && e.place.l == nil {
+		// The picture of a place reads like an item's mark.
+		if whole := (piece{l: rows[i].l, start: rows[i].start, end: rows[i].end}).trim(); isPlace(whole) {
+			e.place = whole
+			i++
+		}
+	}
 	for i < end && i < from+5 && !isBody(rows, i) {
 		w := rows[i]
 		whole := piece{l: w.l, start: w.start, end: w.end}.trim()

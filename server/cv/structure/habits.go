@@ -33,7 +33,7 @@ func (s subject) towns(all []entry) {
 		}
 		for j, p := range e.pieces {
 			parts := withLegal(pieces(p.l, p.start, p.end, true))
-			if last := len(parts) - 1; last > 0 && smallPlace(parts[last]) && s.net(p) <= 0 {
+			if last := len(parts) - 1; last > 0 && smallPlace(parts[last]) && (s.net(p) <= 0 || last > 1 && !s.loose) {
 				e.place = parts[last]
 				e.pieces[j].end = parts[last-1].end
 				break

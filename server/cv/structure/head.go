@@ -3,6 +3,7 @@ package structure
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // headPieces cuts the rows of a head into parts, without periods, grades,
@@ -54,7 +55,7 @@ func (l *line) cuts() [][2]int {
 // parted takes the place off a piece and drops what is a kind of employment.
 func (s subject) parted(e *entry, p piece) []piece {
 	p = withoutEnd(brackets(p))
-	if p.start >= p.end || p.words() == 0 {
+	if p.start >= p.end || p.words() == 0 || utf8.RuneCountInString(p.text()) == 1 && len(p.l.tokens) > 1 {
 		return nil
 	}
 	p, ok := unlabelled(p)

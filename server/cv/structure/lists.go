@@ -45,7 +45,13 @@ func (r *reader) alsoOf(a, b string) bool {
 // English (C1), German".
 func (r *reader) spokenAmong(rows []row) []row {
 	var rest []row
+	among := false
 	for _, w := range rows {
+		// "French: native", and "Chinese: HSK3" below it
+		if among = r.onlyLanguages(w) || among && w.l.startsWith(kindLanguage, w.start) && strings.Contains(w.l.text, ":") && w.l.wordCount() <= 6; among {
+			r.spoken([]row{w})
+			continue
+		}
 		t, ok := titleOf(w.l)
 		if side, beside := sideTitle(w); beside && !ok {
 			_, spoken := w.l.has(kindLanguage, side.from, len(w.l.text))
@@ -60,6 +66,17 @@ func (r *reader) spokenAmong(rows []row) []row {
 		rest = append(rest, w)
 	}
 	return rest
+}
+
+// onlyLanguages reports whether a row says what languages are spoken how well, and
+// nothing else.
+func (r *reader) onlyLanguages(w row) bool {
+	for _, p := range pieces(w.l, w.start, w.end, true) {
+		if _, _, ok := bracket(p); !ok && !p.has(kindLanguage) && !p.has(kindLevel) && code(p) == "" {
+			return false
+		}
+	}
+	return r.tellsLanguages(w)
 }
 
 // certifications takes each item, or each line, without its date.

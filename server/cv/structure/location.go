@@ -128,6 +128,7 @@ func cityOf(p piece) cv.Value {
 	if rest, _, ok := bracket(p); ok {
 		p = rest // "Sofia (Remote)"
 	}
+	p = behindIn(p)
 	parts := pieces(p.l, p.start, p.end, true)
 	first := -1
 	last := len(parts)
@@ -166,6 +167,17 @@ func cityOf(p piece) cv.Value {
 	found := withoutCode(parts[first])
 	found.end = withoutCode(parts[last-1]).end
 	return found.value()
+}
+
+// behindIn cuts off what leads to a place: "Currently in Dublin, Ireland".
+func behindIn(p piece) piece {
+	all := p.within()
+	for i := 1; i+1 < min(len(all), 4); i++ {
+		if rest := (piece{l: p.l, start: all[i+1].start, end: p.end}); all[i].fold == "in" && isPlace(rest) {
+			return rest
+		}
+	}
+	return p
 }
 
 func overlapsContact(p piece) bool {

@@ -83,6 +83,7 @@ func (s subject) one(e *entry, p piece) (first, second cv.Value) {
 	}
 	parts := pieces(p.l, p.start, p.end, true)
 	parts = withLegal(parts)
+	parts[len(parts)-1].tail = p.tail
 	if len(parts) > 1 {
 		if a, b, ok := s.divide(parts); ok {
 			return a.value(), b.value()

@@ -15,7 +15,7 @@ func (g grammar) numbers(i int) (point, int, bool) {
 		return point{}, 0, false
 	}
 	if c, nc, second, k := g.follower(j); nc > 0 && second == sign {
-		if d, ok := g.threeNumbers(a, na, b, nb, c, nc, sign); ok {
+		if d, ok := g.threeNumbers(a, na, b, nb, c, nc, sign); ok && !g.coded(i, k, nc) {
 			p, next, _ := g.yearWord(point{date: d}, k+1)
 			return p, next, true
 		}
@@ -48,6 +48,12 @@ func (g grammar) follower(i int) (value, digits int, sign string, at int) {
 	}
 	value, digits = g.number(i + 2)
 	return value, digits, s.fold, i + 2
+}
+
+// coded reports whether three numbers of two figures stand alone in brackets, as
+// the codes of subjects do in Russia: "(09.03.01)".
+func (g grammar) coded(i, last, digits int) bool {
+	return digits == 2 && i > 0 && last+1 < len(g.l.tokens) && g.l.tokens[i-1].fold == "(" && g.l.tokens[last+1].fold == ")"
 }
 
 // glued reports whether no space stands around the sign before a token.

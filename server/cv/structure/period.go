@@ -83,6 +83,9 @@ func (g grammar) period(i int) (period, int, bool) {
 		return p, 0, false
 	}
 	p.start, p.end, p.from = g.l.tokens[first].start, g.l.tokens[next-1].end, a.date
+	if _, _, more := g.end(next, a); p.expected && more {
+		p.expected = false // "Expected June – September 2014"
+	}
 	if p.expected || until {
 		p.from, p.to, p.single, p.expected = cv.Date{}, a.date, true, true
 		return p, next, true
@@ -120,6 +123,9 @@ func (g grammar) end(i int, a point) (point, int, bool) {
 	// "2019-yildan 2021-yilgacha" has endings instead of a dash.
 	if !separated && !a.since {
 		return point{}, 0, false
+	}
+	if h, ok := g.l.hit(kindExpected, after); ok && separated {
+		after = h.last // "März 2024 – voraussichtlich August 2025"
 	}
 	b, last, ok := g.point(after)
 	if !ok {

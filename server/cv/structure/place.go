@@ -75,7 +75,7 @@ func placeTail(parts []piece) int {
 // spread is the piece from the first to the last of pieces of one line.
 func spread(parts []piece) piece {
 	p := parts[0]
-	p.end = parts[len(parts)-1].end
+	p.end, p.tail = parts[len(parts)-1].end, parts[len(parts)-1].tail
 	return p
 }
 

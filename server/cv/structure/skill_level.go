@@ -3,6 +3,7 @@ package structure
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
@@ -69,6 +70,21 @@ func withoutLevel(p piece) piece {
 		}
 	}
 	return trimDot(p.trim())
+}
+
+// withoutPicture cuts off a lone letter that a font of pictures draws as the logo
+// of what is named behind it: "ê Flutter".
+func withoutPicture(p piece) piece {
+	all := p.within()
+	if len(all) < 2 || !all[1].spaced || all[1].kind != word || utf8.RuneCountInString(all[0].fold) != 1 || all[0].kind == number || taxonomy.Canonical(p.text()) != "" {
+		return p
+	}
+	rest := piece{l: p.l, start: all[1].start, end: p.end}
+	sign := p.l.text[all[0].start:all[0].end]
+	if all[0].kind == word && all[0].capital && len(sign) == 1 && (taxonomy.Canonical(sign) != "" || taxonomy.Canonical(rest.text()) == "") {
+		return p
+	}
+	return rest
 }
 
 // levelWord reports whether a skill's last words say how well, where the word

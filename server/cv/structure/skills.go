@@ -81,8 +81,8 @@ func hasLabel(l *line) bool { return strings.Contains(l.text, ":") }
 // items cuts a row at the signs of lists.
 func (s *skillReader) items(p piece) []item {
 	p = behindLabel(p)
-	if p.start >= p.end {
-		return nil
+	if p.start >= p.end || strings.HasSuffix(strings.TrimRight(p.l.text[p.start:], " "), ":") {
+		return nil // the name of a group, whose items follow
 	}
 	var out []item
 	parts := listPieces(p)
@@ -118,6 +118,10 @@ func behindLabel(p piece) piece {
 				p.start = t.end
 				return p.trim()
 			}
+		}
+		if t.in("→⇒➔") && n <= 7 {
+			p.start = t.end
+			return p.trim()
 		}
 		if t.in(",;|•") || n > 7 {
 			break
@@ -214,7 +218,7 @@ func (s *skillReader) take(it item) {
 		return
 	}
 	if len(it.rest) == 0 {
-		it.piece = withoutLevel(it.piece)
+		it.piece = withoutPicture(withoutLevel(it.piece))
 	}
 	v := it.value()
 	n := utf8.RuneCountInString(v.Text)

@@ -90,6 +90,51 @@ func TestWays(t *testing.T) {
 			[]string{"| +44 20 7946 0812"},
 			"4760 721",
 		},
+		"groups of skills before arrows and colons": {
+			"Anna Weber\n\n## Skills\n\nDevelopment :\n\nEmbedded systems → C, FreeRTOS\n\n- Tools:\n\nê Flutter",
+			[]string{"skill | C\n", "skill | FreeRTOS\n", "skill | Flutter\n"},
+			"Development",
+		},
+		"languages among skills": {
+			"Anna Weber\n\n## Skills\n\nGo, Kafka\n\nFrench: native\n\nChinese: HSK3",
+			[]string{"skill | Kafka\n", "speaks native | French", "speaks  | Chinese"},
+			"HSK3",
+		},
+		"a job that was expected to end": {
+			"Anna Weber\n\n## Experience\n\n**Quillmark** | Software Intern\nExpected June 2014 – Sep 2014 | Oakley, CA",
+			[]string{"| Expected June 2014 – Sep 2014"},
+			"",
+		},
+		"a degree that will end": {
+			"Anna Weber\n\n## Ausbildung\n\nMaster of Science, Hochschule Kassel\nMärz 2024 – voraussichtlich August 2025",
+			[]string{"| März 2024 – voraussichtlich August 2025"},
+			"",
+		},
+		"titles, companies and towns that nobody listed between commas": {
+			"Anna Weber\n\n## Berufserfahrung\n\nAushilfe, Krumm GmbH, Gladbeck\nMai 2020 – Januar 2021\n\nAushilfe, Backhaus Moor GmbH, Gladbeck\nMai 2018 – Januar 2019\n\nElektriker, Anlagen Kurz und Lang, Gladbeck\nMai 2016 – Januar 2017",
+			[]string{"job | Elektriker | Anlagen Kurz und Lang | Gladbeck"},
+			"",
+		},
+		"a legal form on the next line": {
+			"Anna Weber\n\n## Experience\n\nBuyer, Nettleford Wool\nLtd, Leeds\nMay 2020 – June 2021",
+			[]string{"job | Buyer | Nettleford Wool Ltd | Leeds"},
+			"",
+		},
+		"the code of a subject": {
+			"Анна Вебер\n\n## Образование\n\n2025 Казанский университет\nБакалавриат, прикладная математика (01.03.04)",
+			[]string{"| 2025 |"},
+			"2004",
+		},
+		"a place behind a picture that reads like a mark": {
+			"Anna Weber\n\n## Experience\n\n**Baker**\nQuillmark Ltd\nz August 2020 – April 2025\n- Leeds, UK\n- Baked all the bread of the county",
+			[]string{"job | Baker | Quillmark Ltd | Leeds, UK", "items | Baked"},
+			"",
+		},
+		"where a person is now": {
+			"Anna Weber\n\nCurrently in Dublin, Ireland\n\n## Skills\n\nGo",
+			[]string{"person | Anna Weber |  | Dublin, Ireland"},
+			"",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
