@@ -199,6 +199,15 @@ func (r *running) holdsFiles(t *testing.T, p *person, id string, shown map[strin
 		!strings.Contains(file.header.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("file: %v %v", file, file.header)
 	}
+	// By a signed link, whoever has it gets it without signing in.
+	made := r.rest(t, http.MethodPost, "/api/v1/cv/"+id+"/file-link", p.access, map[string]any{}).want(t, "link", http.StatusOK).text("url")
+	_, path, _ := strings.Cut(made, "/api/")
+	linked := r.rest(t, http.MethodGet, "/api/"+path, "", nil).want(t, "linked file", http.StatusOK)
+	if string(linked.body) != annasCV || linked.header.Get("Content-Disposition") != "attachment; filename=resume.txt" ||
+		linked.header.Get("Referrer-Policy") != "no-referrer" || linked.header.Get("RateLimit-Limit") == "" {
+		t.Errorf("linked file: %v %v", linked, linked.header)
+	}
+	r.rest(t, http.MethodGet, "/api/"+path[:len(path)-1], "", nil).want(t, "a link cut short", http.StatusNotFound)
 	if os.Getenv("MONGODB_URI") == "" {
 		for _, one := range r.blobFiles(t) {
 			if sealed, err := os.ReadFile(one); err != nil || bytes.Contains(sealed, []byte("Kafka")) {

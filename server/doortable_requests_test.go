@@ -91,6 +91,7 @@ var validRequests = map[string]string{
 	"CvService/AnalyzeCv":      `{"cvId":"{cv}","jobDescription":"Go","keep":true}`,
 	"CvService/ScoreText":      `{"cvId":"{cv}","text":"Anna Berg"}`,
 	"CvService/CommentCv":      `{"cvId":"{cv}"}`,
+	"CvService/LinkCvFile":     `{"cvId":"{cv}"}`,
 	"CvService/ExportCv":       `{"cvId":"{cv}","optimizationId":"{tailored}"}`,
 	"CvService/ListAtsRules":   `{}`,
 	"CvService/ListTemplates":  `{}`,

@@ -184,3 +184,9 @@ func (c cvFiles) Download(ctx context.Context, owner account.UserID, id string) 
 	file, content, err := c.cvs.Download(ctx, owner, id)
 	return web.CVFile{Content: content, Name: file.FileName, Type: file.MimeType, Modified: file.UploadedAt}, err
 }
+
+// Linked implements web.CVs.
+func (c cvFiles) Linked(ctx context.Context, link string) (web.CVFile, error) {
+	file, content, err := c.cvs.Linked(ctx, link)
+	return web.CVFile{Content: content, Name: file.FileName, Type: file.MimeType, Modified: file.UploadedAt}, err
+}

@@ -115,6 +115,15 @@ func (c *CV) CorrectCv(ctx context.Context, req *connect.Request[v1.CorrectCvReq
 	return connect.NewResponse(&v1.CorrectCvResponse{Cv: c.shown(&view)}), nil
 }
 
+// LinkCvFile implements CvService.
+func (c *CV) LinkCvFile(ctx context.Context, req *connect.Request[v1.LinkCvFileRequest]) (*connect.Response[v1.LinkCvFileResponse], error) {
+	link, until, err := c.cvs.Link(ctx, identityOf(ctx).UserID, req.Msg.GetCvId())
+	if err != nil {
+		return nil, err
+	}
+	return connect.NewResponse(&v1.LinkCvFileResponse{Url: c.publicURL + cv.LinkPath(link), ExpiresAt: timestamppb.New(until)}), nil
+}
+
 // DeleteCv implements CvService.
 func (c *CV) DeleteCv(ctx context.Context, req *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error) {
 	return connect.NewResponse(&v1.DeleteCvResponse{}), c.cvs.Delete(ctx, identityOf(ctx).UserID, req.Msg.GetCvId())

@@ -142,6 +142,10 @@ func cvActs() []act {
 			answer: `{"comments": {"model": "clever-1", "comments": [{"text": "Say more.", "span": {"line": 1, "start": 0, "end": 8}, "quote": "Engineer"}], "at": "<time>"}}`,
 		},
 		{
+			name: "LinkCvFile", prepare: ofCV(""), bad: noID, refused: []refused{noCV},
+			answer: `{"url": "<text>", "expiresAt": "<time>"}`,
+		},
+		{
 			name: "ExportCv", prepare: ofCV(`, "format": "json"`),
 			bad:     append([]bad{{"format", `"odt"`, "in"}, {"template", `"comic"`, "template"}}, noID...),
 			refused: []refused{noCV},

@@ -182,6 +182,7 @@ var doors = map[string]Door{
 	rpcs.CvServiceScoreTextProcedure:      {Who: Users, Class: Calls},
 	rpcs.CvServiceCommentCvProcedure:      {Who: Users, Class: Models},
 	rpcs.CvServiceExportCvProcedure:       {Who: Users, Class: Calls},
+	rpcs.CvServiceLinkCvFileProcedure:     {Who: Users, Class: Calls},
 	rpcs.CvServiceListAtsRulesProcedure:   {Who: Everybody, Class: Calls},
 	rpcs.CvServiceListTemplatesProcedure:  {Who: Everybody, Class: Calls},
 

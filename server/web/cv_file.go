@@ -11,6 +11,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 )
 
@@ -27,6 +28,9 @@ type CVs interface {
 	// Download returns the present file of a CV of this owner. Its error is a fault
 	// of kind NotFound when there is none, and when it is somebody else's.
 	Download(ctx context.Context, owner account.UserID, id string) (CVFile, error)
+	// Linked returns the file that a signed link is for. Its error is a fault of
+	// kind NotFound when the link has ended or was never made.
+	Linked(ctx context.Context, link string) (CVFile, error)
 }
 
 // cvFiles hands a CV's file to its owner and nobody else.
@@ -48,6 +52,25 @@ func (c cvFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, c.logger, fmt.Errorf("download cv: %w", err))
 		return
 	}
+	file.send(w, r)
+}
+
+// linked hands a file to whoever has a link to it. It counts as a call of whoever
+// asks, so that links cannot be tried fast.
+func (c cvFiles) linked(w http.ResponseWriter, r *http.Request) {
+	if _, err := c.admission.Admit(r.Context(), interviewaiv1connect.CvServiceListTemplatesProcedure, r.Header, w.Header()); err != nil {
+		writeRefusal(w, r, refusalOf(err))
+		return
+	}
+	file, err := c.files.Linked(r.Context(), r.PathValue("link"))
+	// What is said and logged of a failure has no place for the link.
+	r = r.Clone(r.Context())
+	r.URL.Path = cv.LinkPath("")
+	if err != nil {
+		writeFault(w, r, c.logger, fmt.Errorf("download linked cv: %w", err))
+		return
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer")
 	file.send(w, r)
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/account"
+	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/rpc"
 	"github.com/interviewai-pro/interviewai/server/web/console"
 	"github.com/interviewai-pro/interviewai/server/web/docs"
@@ -190,7 +191,9 @@ func (o Options) servePlain(mux *http.ServeMux) {
 		mux.Handle("GET /api/v1/users/exports/{id}/download", exports{o.Exports, o.Admission, o.Logger})
 	}
 	if o.CVs != nil {
-		mux.Handle("GET /api/v1/cv/{id}/file", cvFiles{o.CVs, o.Admission, o.Logger})
+		files := cvFiles{o.CVs, o.Admission, o.Logger}
+		mux.Handle("GET /api/v1/cv/{id}/file", files)
+		mux.HandleFunc("GET "+cv.LinkPath("{link}"), files.linked)
 	}
 	if o.CVExports != nil {
 		mux.Handle("GET /api/v1/cv/{id}/export", cvExports{o.CVExports, o.Admission, o.Logger})

@@ -63,7 +63,10 @@ type OptimizedCv struct {
 	JobDescription string `protobuf:"bytes,16,opt,name=job_description,json=jobDescription,proto3" json:"job_description,omitempty"`
 	// Whether the CV has changed since: changes of what is not there any more are
 	// "outdated".
-	Outdated      bool `protobuf:"varint,17,opt,name=outdated,proto3" json:"outdated,omitempty"`
+	Outdated bool `protobuf:"varint,17,opt,name=outdated,proto3" json:"outdated,omitempty"`
+	// What to know about it, for a person: what was stated and could not be used,
+	// what the score takes points for that it did not before.
+	Notes         []string `protobuf:"bytes,18,rep,name=notes,proto3" json:"notes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -217,6 +220,13 @@ func (x *OptimizedCv) GetOutdated() bool {
 	return false
 }
 
+func (x *OptimizedCv) GetNotes() []string {
+	if x != nil {
+		return x.Notes
+	}
+	return nil
+}
+
 // CvScores are scores of one CV, each 0 to 100.
 type CvScores struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -227,7 +237,12 @@ type CvScores struct {
 	// In our template, with all changes.
 	All int32 `protobuf:"varint,3,opt,name=all,proto3" json:"all,omitempty"`
 	// In our template, with the accepted changes.
-	Accepted      int32 `protobuf:"varint,4,opt,name=accepted,proto3" json:"accepted,omitempty"`
+	Accepted int32 `protobuf:"varint,4,opt,name=accepted,proto3" json:"accepted,omitempty"`
+	// In our template, with those that content has: see OptimizedCv.
+	Content int32 `protobuf:"varint,5,opt,name=content,proto3" json:"content,omitempty"`
+	// How the same cover the job description; absent without one, and where nothing
+	// in it was understood.
+	JobMatch      *CvFits `protobuf:"bytes,6,opt,name=job_match,json=jobMatch,proto3" json:"job_match,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -290,6 +305,94 @@ func (x *CvScores) GetAccepted() int32 {
 	return 0
 }
 
+func (x *CvScores) GetContent() int32 {
+	if x != nil {
+		return x.Content
+	}
+	return 0
+}
+
+func (x *CvScores) GetJobMatch() *CvFits {
+	if x != nil {
+		return x.JobMatch
+	}
+	return nil
+}
+
+// CvFits are how versions of one CV cover a job, each 0 to 100 as CvJobMatch has
+// it, in our template.
+type CvFits struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// With no change.
+	Untouched int32 `protobuf:"varint,1,opt,name=untouched,proto3" json:"untouched,omitempty"`
+	// With all changes.
+	All int32 `protobuf:"varint,2,opt,name=all,proto3" json:"all,omitempty"`
+	// With the accepted changes.
+	Accepted int32 `protobuf:"varint,3,opt,name=accepted,proto3" json:"accepted,omitempty"`
+	// With those that content has.
+	Content       int32 `protobuf:"varint,4,opt,name=content,proto3" json:"content,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CvFits) Reset() {
+	*x = CvFits{}
+	mi := &file_interviewai_v1_cv_optimization_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CvFits) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CvFits) ProtoMessage() {}
+
+func (x *CvFits) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_optimization_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CvFits.ProtoReflect.Descriptor instead.
+func (*CvFits) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_optimization_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *CvFits) GetUntouched() int32 {
+	if x != nil {
+		return x.Untouched
+	}
+	return 0
+}
+
+func (x *CvFits) GetAll() int32 {
+	if x != nil {
+		return x.All
+	}
+	return 0
+}
+
+func (x *CvFits) GetAccepted() int32 {
+	if x != nil {
+		return x.Accepted
+	}
+	return 0
+}
+
+func (x *CvFits) GetContent() int32 {
+	if x != nil {
+		return x.Content
+	}
+	return 0
+}
+
 // CvChange is one proposed change.
 type CvChange struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -315,14 +418,17 @@ type CvChange struct {
 	// "proposed", "accepted", "rejected" or "outdated".
 	Status string `protobuf:"bytes,10,opt,name=status,proto3" json:"status,omitempty"`
 	// The owner's answer.
-	Addition      string `protobuf:"bytes,11,opt,name=addition,proto3" json:"addition,omitempty"`
+	Addition string `protobuf:"bytes,11,opt,name=addition,proto3" json:"addition,omitempty"`
+	// What an answer may begin with, made of the CV's own words, for the owner to
+	// edit; empty where there is none. It is in no version before it is an answer.
+	Draft         string `protobuf:"bytes,12,opt,name=draft,proto3" json:"draft,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CvChange) Reset() {
 	*x = CvChange{}
-	mi := &file_interviewai_v1_cv_optimization_proto_msgTypes[2]
+	mi := &file_interviewai_v1_cv_optimization_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -334,7 +440,7 @@ func (x *CvChange) String() string {
 func (*CvChange) ProtoMessage() {}
 
 func (x *CvChange) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_optimization_proto_msgTypes[2]
+	mi := &file_interviewai_v1_cv_optimization_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -347,7 +453,7 @@ func (x *CvChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvChange.ProtoReflect.Descriptor instead.
 func (*CvChange) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_optimization_proto_rawDescGZIP(), []int{2}
+	return file_interviewai_v1_cv_optimization_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *CvChange) GetId() string {
@@ -427,11 +533,18 @@ func (x *CvChange) GetAddition() string {
 	return ""
 }
 
+func (x *CvChange) GetDraft() string {
+	if x != nil {
+		return x.Draft
+	}
+	return ""
+}
+
 var File_interviewai_v1_cv_optimization_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_cv_optimization_proto_rawDesc = "" +
 	"\n" +
-	"$interviewai/v1/cv_optimization.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf3\x04\n" +
+	"$interviewai/v1/cv_optimization.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x89\x05\n" +
 	"\vOptimizedCv\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12$\n" +
 	"\x0eoriginal_cv_id\x18\x02 \x01(\tR\foriginalCvId\x12)\n" +
@@ -451,12 +564,20 @@ const file_interviewai_v1_cv_optimization_proto_rawDesc = "" +
 	"targetRole\x12%\n" +
 	"\x0etarget_company\x18\x0f \x01(\tR\rtargetCompany\x12'\n" +
 	"\x0fjob_description\x18\x10 \x01(\tR\x0ejobDescription\x12\x1a\n" +
-	"\boutdated\x18\x11 \x01(\bR\boutdated\"r\n" +
+	"\boutdated\x18\x11 \x01(\bR\boutdated\x12\x14\n" +
+	"\x05notes\x18\x12 \x03(\tR\x05notes\"\xc1\x01\n" +
 	"\bCvScores\x12\x1a\n" +
 	"\boriginal\x18\x01 \x01(\x05R\boriginal\x12\x1c\n" +
 	"\tuntouched\x18\x02 \x01(\x05R\tuntouched\x12\x10\n" +
 	"\x03all\x18\x03 \x01(\x05R\x03all\x12\x1a\n" +
-	"\baccepted\x18\x04 \x01(\x05R\baccepted\"\x8a\x02\n" +
+	"\baccepted\x18\x04 \x01(\x05R\baccepted\x12\x18\n" +
+	"\acontent\x18\x05 \x01(\x05R\acontent\x123\n" +
+	"\tjob_match\x18\x06 \x01(\v2\x16.interviewai.v1.CvFitsR\bjobMatch\"n\n" +
+	"\x06CvFits\x12\x1c\n" +
+	"\tuntouched\x18\x01 \x01(\x05R\tuntouched\x12\x10\n" +
+	"\x03all\x18\x02 \x01(\x05R\x03all\x12\x1a\n" +
+	"\baccepted\x18\x03 \x01(\x05R\baccepted\x12\x18\n" +
+	"\acontent\x18\x04 \x01(\x05R\acontent\"\xa0\x02\n" +
 	"\bCvChange\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
 	"\asection\x18\x02 \x01(\tR\asection\x12\x12\n" +
@@ -469,7 +590,8 @@ const file_interviewai_v1_cv_optimization_proto_rawDesc = "" +
 	"\x04asks\x18\t \x01(\tR\x04asks\x12\x16\n" +
 	"\x06status\x18\n" +
 	" \x01(\tR\x06status\x12\x1a\n" +
-	"\baddition\x18\v \x01(\tR\badditionBLZJgithub.com/interviewai-pro/interviewai/gen/go/interviewai/v1;interviewaiv1b\x06proto3"
+	"\baddition\x18\v \x01(\tR\baddition\x12\x14\n" +
+	"\x05draft\x18\f \x01(\tR\x05draftBLZJgithub.com/interviewai-pro/interviewai/gen/go/interviewai/v1;interviewaiv1b\x06proto3"
 
 var (
 	file_interviewai_v1_cv_optimization_proto_rawDescOnce sync.Once
@@ -483,22 +605,24 @@ func file_interviewai_v1_cv_optimization_proto_rawDescGZIP() []byte {
 	return file_interviewai_v1_cv_optimization_proto_rawDescData
 }
 
-var file_interviewai_v1_cv_optimization_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_interviewai_v1_cv_optimization_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_interviewai_v1_cv_optimization_proto_goTypes = []any{
 	(*OptimizedCv)(nil),           // 0: interviewai.v1.OptimizedCv
 	(*CvScores)(nil),              // 1: interviewai.v1.CvScores
-	(*CvChange)(nil),              // 2: interviewai.v1.CvChange
-	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
+	(*CvFits)(nil),                // 2: interviewai.v1.CvFits
+	(*CvChange)(nil),              // 3: interviewai.v1.CvChange
+	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
 }
 var file_interviewai_v1_cv_optimization_proto_depIdxs = []int32{
-	2, // 0: interviewai.v1.OptimizedCv.changes:type_name -> interviewai.v1.CvChange
+	3, // 0: interviewai.v1.OptimizedCv.changes:type_name -> interviewai.v1.CvChange
 	1, // 1: interviewai.v1.OptimizedCv.scores:type_name -> interviewai.v1.CvScores
-	3, // 2: interviewai.v1.OptimizedCv.generated_at:type_name -> google.protobuf.Timestamp
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	4, // 2: interviewai.v1.OptimizedCv.generated_at:type_name -> google.protobuf.Timestamp
+	2, // 3: interviewai.v1.CvScores.job_match:type_name -> interviewai.v1.CvFits
+	4, // [4:4] is the sub-list for method output_type
+	4, // [4:4] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_cv_optimization_proto_init() }
@@ -512,7 +636,7 @@ func file_interviewai_v1_cv_optimization_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_interviewai_v1_cv_optimization_proto_rawDesc), len(file_interviewai_v1_cv_optimization_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -890,6 +890,107 @@ func (x *CorrectCvResponse) GetCv() *Cv {
 	return nil
 }
 
+// LinkCvFileRequest names a CV.
+type LinkCvFileRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The CV.
+	CvId          string `protobuf:"bytes,1,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LinkCvFileRequest) Reset() {
+	*x = LinkCvFileRequest{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LinkCvFileRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LinkCvFileRequest) ProtoMessage() {}
+
+func (x *LinkCvFileRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LinkCvFileRequest.ProtoReflect.Descriptor instead.
+func (*LinkCvFileRequest) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *LinkCvFileRequest) GetCvId() string {
+	if x != nil {
+		return x.CvId
+	}
+	return ""
+}
+
+// LinkCvFileResponse is a signed address.
+type LinkCvFileResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Where the file is until then.
+	Url string `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	// When it ends.
+	ExpiresAt     *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LinkCvFileResponse) Reset() {
+	*x = LinkCvFileResponse{}
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LinkCvFileResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LinkCvFileResponse) ProtoMessage() {}
+
+func (x *LinkCvFileResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LinkCvFileResponse.ProtoReflect.Descriptor instead.
+func (*LinkCvFileResponse) Descriptor() ([]byte, []int) {
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *LinkCvFileResponse) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *LinkCvFileResponse) GetExpiresAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpiresAt
+	}
+	return nil
+}
+
 // DeleteCvRequest names a CV.
 type DeleteCvRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -901,7 +1002,7 @@ type DeleteCvRequest struct {
 
 func (x *DeleteCvRequest) Reset() {
 	*x = DeleteCvRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[14]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -913,7 +1014,7 @@ func (x *DeleteCvRequest) String() string {
 func (*DeleteCvRequest) ProtoMessage() {}
 
 func (x *DeleteCvRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[14]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -926,7 +1027,7 @@ func (x *DeleteCvRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteCvRequest.ProtoReflect.Descriptor instead.
 func (*DeleteCvRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{14}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DeleteCvRequest) GetCvId() string {
@@ -945,7 +1046,7 @@ type DeleteCvResponse struct {
 
 func (x *DeleteCvResponse) Reset() {
 	*x = DeleteCvResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[15]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -957,7 +1058,7 @@ func (x *DeleteCvResponse) String() string {
 func (*DeleteCvResponse) ProtoMessage() {}
 
 func (x *DeleteCvResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[15]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -970,7 +1071,7 @@ func (x *DeleteCvResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteCvResponse.ProtoReflect.Descriptor instead.
 func (*DeleteCvResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{15}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{17}
 }
 
 // WatchAnalysisRequest names a CV.
@@ -984,7 +1085,7 @@ type WatchAnalysisRequest struct {
 
 func (x *WatchAnalysisRequest) Reset() {
 	*x = WatchAnalysisRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[16]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -996,7 +1097,7 @@ func (x *WatchAnalysisRequest) String() string {
 func (*WatchAnalysisRequest) ProtoMessage() {}
 
 func (x *WatchAnalysisRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[16]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1009,7 +1110,7 @@ func (x *WatchAnalysisRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchAnalysisRequest.ProtoReflect.Descriptor instead.
 func (*WatchAnalysisRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{16}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *WatchAnalysisRequest) GetCvId() string {
@@ -1039,7 +1140,7 @@ type WatchAnalysisResponse struct {
 
 func (x *WatchAnalysisResponse) Reset() {
 	*x = WatchAnalysisResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[17]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1051,7 +1152,7 @@ func (x *WatchAnalysisResponse) String() string {
 func (*WatchAnalysisResponse) ProtoMessage() {}
 
 func (x *WatchAnalysisResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[17]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1064,7 +1165,7 @@ func (x *WatchAnalysisResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchAnalysisResponse.ProtoReflect.Descriptor instead.
 func (*WatchAnalysisResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{17}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *WatchAnalysisResponse) GetStage() string {
@@ -1119,7 +1220,7 @@ type SaveCvRequest struct {
 
 func (x *SaveCvRequest) Reset() {
 	*x = SaveCvRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[18]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1131,7 +1232,7 @@ func (x *SaveCvRequest) String() string {
 func (*SaveCvRequest) ProtoMessage() {}
 
 func (x *SaveCvRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[18]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1144,7 +1245,7 @@ func (x *SaveCvRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SaveCvRequest.ProtoReflect.Descriptor instead.
 func (*SaveCvRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{18}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *SaveCvRequest) GetFile() []byte {
@@ -1188,7 +1289,7 @@ type CvCorrection struct {
 
 func (x *CvCorrection) Reset() {
 	*x = CvCorrection{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[19]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1200,7 +1301,7 @@ func (x *CvCorrection) String() string {
 func (*CvCorrection) ProtoMessage() {}
 
 func (x *CvCorrection) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[19]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1213,7 +1314,7 @@ func (x *CvCorrection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvCorrection.ProtoReflect.Descriptor instead.
 func (*CvCorrection) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{19}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CvCorrection) GetPath() string {
@@ -1249,7 +1350,7 @@ type SaveCvResponse struct {
 
 func (x *SaveCvResponse) Reset() {
 	*x = SaveCvResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[20]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1261,7 +1362,7 @@ func (x *SaveCvResponse) String() string {
 func (*SaveCvResponse) ProtoMessage() {}
 
 func (x *SaveCvResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[20]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1274,7 +1375,7 @@ func (x *SaveCvResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SaveCvResponse.ProtoReflect.Descriptor instead.
 func (*SaveCvResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{20}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *SaveCvResponse) GetCvId() string {
@@ -1325,7 +1426,7 @@ type ImportCvRequest struct {
 
 func (x *ImportCvRequest) Reset() {
 	*x = ImportCvRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[21]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1337,7 +1438,7 @@ func (x *ImportCvRequest) String() string {
 func (*ImportCvRequest) ProtoMessage() {}
 
 func (x *ImportCvRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[21]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1350,7 +1451,7 @@ func (x *ImportCvRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportCvRequest.ProtoReflect.Descriptor instead.
 func (*ImportCvRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{21}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ImportCvRequest) GetResume() *structpb.Struct {
@@ -1385,7 +1486,7 @@ type ImportCvResponse struct {
 
 func (x *ImportCvResponse) Reset() {
 	*x = ImportCvResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[22]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1397,7 +1498,7 @@ func (x *ImportCvResponse) String() string {
 func (*ImportCvResponse) ProtoMessage() {}
 
 func (x *ImportCvResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[22]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1410,7 +1511,7 @@ func (x *ImportCvResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportCvResponse.ProtoReflect.Descriptor instead.
 func (*ImportCvResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{22}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ImportCvResponse) GetCvId() string {
@@ -1456,7 +1557,7 @@ type AnalyzeCvRequest struct {
 
 func (x *AnalyzeCvRequest) Reset() {
 	*x = AnalyzeCvRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[23]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1468,7 +1569,7 @@ func (x *AnalyzeCvRequest) String() string {
 func (*AnalyzeCvRequest) ProtoMessage() {}
 
 func (x *AnalyzeCvRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[23]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1481,7 +1582,7 @@ func (x *AnalyzeCvRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnalyzeCvRequest.ProtoReflect.Descriptor instead.
 func (*AnalyzeCvRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{23}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *AnalyzeCvRequest) GetCvId() string {
@@ -1516,7 +1617,7 @@ type AnalyzeCvResponse struct {
 
 func (x *AnalyzeCvResponse) Reset() {
 	*x = AnalyzeCvResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[24]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1528,7 +1629,7 @@ func (x *AnalyzeCvResponse) String() string {
 func (*AnalyzeCvResponse) ProtoMessage() {}
 
 func (x *AnalyzeCvResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[24]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1541,7 +1642,7 @@ func (x *AnalyzeCvResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnalyzeCvResponse.ProtoReflect.Descriptor instead.
 func (*AnalyzeCvResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{24}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *AnalyzeCvResponse) GetAnalysis() *CvAnalysis {
@@ -1568,7 +1669,7 @@ type ScoreTextRequest struct {
 
 func (x *ScoreTextRequest) Reset() {
 	*x = ScoreTextRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[25]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1580,7 +1681,7 @@ func (x *ScoreTextRequest) String() string {
 func (*ScoreTextRequest) ProtoMessage() {}
 
 func (x *ScoreTextRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[25]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1593,7 +1694,7 @@ func (x *ScoreTextRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScoreTextRequest.ProtoReflect.Descriptor instead.
 func (*ScoreTextRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{25}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ScoreTextRequest) GetCvId() string {
@@ -1630,7 +1731,7 @@ type ScoreTextResponse struct {
 
 func (x *ScoreTextResponse) Reset() {
 	*x = ScoreTextResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[26]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1642,7 +1743,7 @@ func (x *ScoreTextResponse) String() string {
 func (*ScoreTextResponse) ProtoMessage() {}
 
 func (x *ScoreTextResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[26]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1655,7 +1756,7 @@ func (x *ScoreTextResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScoreTextResponse.ProtoReflect.Descriptor instead.
 func (*ScoreTextResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{26}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ScoreTextResponse) GetAnalysis() *CvAnalysis {
@@ -1683,7 +1784,7 @@ type CommentCvRequest struct {
 
 func (x *CommentCvRequest) Reset() {
 	*x = CommentCvRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[27]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1695,7 +1796,7 @@ func (x *CommentCvRequest) String() string {
 func (*CommentCvRequest) ProtoMessage() {}
 
 func (x *CommentCvRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[27]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1708,7 +1809,7 @@ func (x *CommentCvRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CommentCvRequest.ProtoReflect.Descriptor instead.
 func (*CommentCvRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{27}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CommentCvRequest) GetCvId() string {
@@ -1729,7 +1830,7 @@ type CommentCvResponse struct {
 
 func (x *CommentCvResponse) Reset() {
 	*x = CommentCvResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[28]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1741,7 +1842,7 @@ func (x *CommentCvResponse) String() string {
 func (*CommentCvResponse) ProtoMessage() {}
 
 func (x *CommentCvResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[28]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1754,7 +1855,7 @@ func (x *CommentCvResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CommentCvResponse.ProtoReflect.Descriptor instead.
 func (*CommentCvResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{28}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CommentCvResponse) GetComments() *CvComments {
@@ -1773,7 +1874,7 @@ type ListAtsRulesRequest struct {
 
 func (x *ListAtsRulesRequest) Reset() {
 	*x = ListAtsRulesRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[29]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1785,7 +1886,7 @@ func (x *ListAtsRulesRequest) String() string {
 func (*ListAtsRulesRequest) ProtoMessage() {}
 
 func (x *ListAtsRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[29]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1798,7 +1899,7 @@ func (x *ListAtsRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAtsRulesRequest.ProtoReflect.Descriptor instead.
 func (*ListAtsRulesRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{29}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{31}
 }
 
 // ListAtsRulesResponse is the rules.
@@ -1816,7 +1917,7 @@ type ListAtsRulesResponse struct {
 
 func (x *ListAtsRulesResponse) Reset() {
 	*x = ListAtsRulesResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[30]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1828,7 +1929,7 @@ func (x *ListAtsRulesResponse) String() string {
 func (*ListAtsRulesResponse) ProtoMessage() {}
 
 func (x *ListAtsRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[30]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1841,7 +1942,7 @@ func (x *ListAtsRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAtsRulesResponse.ProtoReflect.Descriptor instead.
 func (*ListAtsRulesResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{30}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListAtsRulesResponse) GetVersion() string {
@@ -1874,7 +1975,7 @@ type ListTemplatesRequest struct {
 
 func (x *ListTemplatesRequest) Reset() {
 	*x = ListTemplatesRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[31]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1886,7 +1987,7 @@ func (x *ListTemplatesRequest) String() string {
 func (*ListTemplatesRequest) ProtoMessage() {}
 
 func (x *ListTemplatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[31]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1899,7 +2000,7 @@ func (x *ListTemplatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTemplatesRequest.ProtoReflect.Descriptor instead.
 func (*ListTemplatesRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{31}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{33}
 }
 
 // ListTemplatesResponse is the templates.
@@ -1913,7 +2014,7 @@ type ListTemplatesResponse struct {
 
 func (x *ListTemplatesResponse) Reset() {
 	*x = ListTemplatesResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[32]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1925,7 +2026,7 @@ func (x *ListTemplatesResponse) String() string {
 func (*ListTemplatesResponse) ProtoMessage() {}
 
 func (x *ListTemplatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[32]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1938,7 +2039,7 @@ func (x *ListTemplatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTemplatesResponse.ProtoReflect.Descriptor instead.
 func (*ListTemplatesResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{32}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ListTemplatesResponse) GetTemplates() []*CvTemplate {
@@ -1963,7 +2064,7 @@ type CvTemplate struct {
 
 func (x *CvTemplate) Reset() {
 	*x = CvTemplate{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[33]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1975,7 +2076,7 @@ func (x *CvTemplate) String() string {
 func (*CvTemplate) ProtoMessage() {}
 
 func (x *CvTemplate) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[33]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1988,7 +2089,7 @@ func (x *CvTemplate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CvTemplate.ProtoReflect.Descriptor instead.
 func (*CvTemplate) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{33}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *CvTemplate) GetId() string {
@@ -2029,7 +2130,7 @@ type ExportCvRequest struct {
 
 func (x *ExportCvRequest) Reset() {
 	*x = ExportCvRequest{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[34]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2041,7 +2142,7 @@ func (x *ExportCvRequest) String() string {
 func (*ExportCvRequest) ProtoMessage() {}
 
 func (x *ExportCvRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[34]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2054,7 +2155,7 @@ func (x *ExportCvRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportCvRequest.ProtoReflect.Descriptor instead.
 func (*ExportCvRequest) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{34}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ExportCvRequest) GetCvId() string {
@@ -2103,7 +2204,7 @@ type ExportCvResponse struct {
 
 func (x *ExportCvResponse) Reset() {
 	*x = ExportCvResponse{}
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[35]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2115,7 +2216,7 @@ func (x *ExportCvResponse) String() string {
 func (*ExportCvResponse) ProtoMessage() {}
 
 func (x *ExportCvResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_interviewai_v1_cv_service_proto_msgTypes[35]
+	mi := &file_interviewai_v1_cv_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2128,7 +2229,7 @@ func (x *ExportCvResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportCvResponse.ProtoReflect.Descriptor instead.
 func (*ExportCvResponse) Descriptor() ([]byte, []int) {
-	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{35}
+	return file_interviewai_v1_cv_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ExportCvResponse) GetFile() []byte {
@@ -2224,7 +2325,13 @@ const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\x05value\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x88'H\x00R\x05value\x88\x01\x01B\b\n" +
 	"\x06_value\"7\n" +
 	"\x11CorrectCvResponse\x12\"\n" +
-	"\x02cv\x18\x01 \x01(\v2\x12.interviewai.v1.CvR\x02cv\"1\n" +
+	"\x02cv\x18\x01 \x01(\v2\x12.interviewai.v1.CvR\x02cv\"3\n" +
+	"\x11LinkCvFileRequest\x12\x1e\n" +
+	"\x05cv_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04cvId\"a\n" +
+	"\x12LinkCvFileResponse\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x129\n" +
+	"\n" +
+	"expires_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\"1\n" +
 	"\x0fDeleteCvRequest\x12\x1e\n" +
 	"\x05cv_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x04cvId\"\x12\n" +
 	"\x10DeleteCvResponse\"6\n" +
@@ -2299,7 +2406,7 @@ const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\x04file\x18\x01 \x01(\fR\x04file\x12\x1b\n" +
 	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x1b\n" +
 	"\tmime_type\x18\x03 \x01(\tR\bmimeType\x12\x1a\n" +
-	"\bwarnings\x18\x04 \x03(\tR\bwarnings2\x97\x0f\n" +
+	"\bwarnings\x18\x04 \x03(\tR\bwarnings2\x95\x10\n" +
 	"\tCvService\x12k\n" +
 	"\bUploadCv\x12\x1f.interviewai.v1.UploadCvRequest\x1a .interviewai.v1.UploadCvResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/api/v1/cv/upload\x12o\n" +
 	"\tPreviewCv\x12 .interviewai.v1.PreviewCvRequest\x1a!.interviewai.v1.PreviewCvResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v1/cv/preview\x12c\n" +
@@ -2316,7 +2423,9 @@ const file_interviewai_v1_cv_service_proto_rawDesc = "" +
 	"\tCommentCv\x12 .interviewai.v1.CommentCvRequest\x1a!.interviewai.v1.CommentCvResponse\"&\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v1/cv/{cv_id}/comments\x12v\n" +
 	"\fListAtsRules\x12#.interviewai.v1.ListAtsRulesRequest\x1a$.interviewai.v1.ListAtsRulesResponse\"\x1b\x82\xd3\xe4\x93\x02\x12\x12\x10/api/v1/cv-rules\x90\x02\x01\x12}\n" +
 	"\rListTemplates\x12$.interviewai.v1.ListTemplatesRequest\x1a%.interviewai.v1.ListTemplatesResponse\"\x1f\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/cv-templates\x90\x02\x01\x12R\n" +
-	"\bExportCv\x12\x1f.interviewai.v1.ExportCvRequest\x1a .interviewai.v1.ExportCvResponse\"\x03\x90\x02\x01\x12i\n" +
+	"\bExportCv\x12\x1f.interviewai.v1.ExportCvRequest\x1a .interviewai.v1.ExportCvResponse\"\x03\x90\x02\x01\x12|\n" +
+	"\n" +
+	"LinkCvFile\x12!.interviewai.v1.LinkCvFileRequest\x1a\".interviewai.v1.LinkCvFileResponse\"'\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v1/cv/{cv_id}/file-link\x12i\n" +
 	"\bDeleteCv\x12\x1f.interviewai.v1.DeleteCvRequest\x1a .interviewai.v1.DeleteCvResponse\"\x1a\x82\xd3\xe4\x93\x02\x14*\x12/api/v1/cv/{cv_id}\x12c\n" +
 	"\rWatchAnalysis\x12$.interviewai.v1.WatchAnalysisRequest\x1a%.interviewai.v1.WatchAnalysisResponse\"\x03\x90\x02\x010\x01BLZJgithub.com/interviewai-pro/interviewai/gen/go/interviewai/v1;interviewaiv1b\x06proto3"
 
@@ -2332,7 +2441,7 @@ func file_interviewai_v1_cv_service_proto_rawDescGZIP() []byte {
 	return file_interviewai_v1_cv_service_proto_rawDescData
 }
 
-var file_interviewai_v1_cv_service_proto_msgTypes = make([]protoimpl.MessageInfo, 36)
+var file_interviewai_v1_cv_service_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
 var file_interviewai_v1_cv_service_proto_goTypes = []any{
 	(*UploadCvRequest)(nil),        // 0: interviewai.v1.UploadCvRequest
 	(*UploadCvResponse)(nil),       // 1: interviewai.v1.UploadCvResponse
@@ -2348,97 +2457,102 @@ var file_interviewai_v1_cv_service_proto_goTypes = []any{
 	(*RestoreVersionResponse)(nil), // 11: interviewai.v1.RestoreVersionResponse
 	(*CorrectCvRequest)(nil),       // 12: interviewai.v1.CorrectCvRequest
 	(*CorrectCvResponse)(nil),      // 13: interviewai.v1.CorrectCvResponse
-	(*DeleteCvRequest)(nil),        // 14: interviewai.v1.DeleteCvRequest
-	(*DeleteCvResponse)(nil),       // 15: interviewai.v1.DeleteCvResponse
-	(*WatchAnalysisRequest)(nil),   // 16: interviewai.v1.WatchAnalysisRequest
-	(*WatchAnalysisResponse)(nil),  // 17: interviewai.v1.WatchAnalysisResponse
-	(*SaveCvRequest)(nil),          // 18: interviewai.v1.SaveCvRequest
-	(*CvCorrection)(nil),           // 19: interviewai.v1.CvCorrection
-	(*SaveCvResponse)(nil),         // 20: interviewai.v1.SaveCvResponse
-	(*ImportCvRequest)(nil),        // 21: interviewai.v1.ImportCvRequest
-	(*ImportCvResponse)(nil),       // 22: interviewai.v1.ImportCvResponse
-	(*AnalyzeCvRequest)(nil),       // 23: interviewai.v1.AnalyzeCvRequest
-	(*AnalyzeCvResponse)(nil),      // 24: interviewai.v1.AnalyzeCvResponse
-	(*ScoreTextRequest)(nil),       // 25: interviewai.v1.ScoreTextRequest
-	(*ScoreTextResponse)(nil),      // 26: interviewai.v1.ScoreTextResponse
-	(*CommentCvRequest)(nil),       // 27: interviewai.v1.CommentCvRequest
-	(*CommentCvResponse)(nil),      // 28: interviewai.v1.CommentCvResponse
-	(*ListAtsRulesRequest)(nil),    // 29: interviewai.v1.ListAtsRulesRequest
-	(*ListAtsRulesResponse)(nil),   // 30: interviewai.v1.ListAtsRulesResponse
-	(*ListTemplatesRequest)(nil),   // 31: interviewai.v1.ListTemplatesRequest
-	(*ListTemplatesResponse)(nil),  // 32: interviewai.v1.ListTemplatesResponse
-	(*CvTemplate)(nil),             // 33: interviewai.v1.CvTemplate
-	(*ExportCvRequest)(nil),        // 34: interviewai.v1.ExportCvRequest
-	(*ExportCvResponse)(nil),       // 35: interviewai.v1.ExportCvResponse
-	(*ParsedCvData)(nil),           // 36: interviewai.v1.ParsedCvData
-	(*CvSource)(nil),               // 37: interviewai.v1.CvSource
-	(*CvAnalysis)(nil),             // 38: interviewai.v1.CvAnalysis
-	(*CvSummary)(nil),              // 39: interviewai.v1.CvSummary
-	(*Cv)(nil),                     // 40: interviewai.v1.Cv
-	(*CvVersion)(nil),              // 41: interviewai.v1.CvVersion
-	(*timestamppb.Timestamp)(nil),  // 42: google.protobuf.Timestamp
-	(*CvFailure)(nil),              // 43: interviewai.v1.CvFailure
-	(*structpb.Struct)(nil),        // 44: google.protobuf.Struct
-	(*CvComments)(nil),             // 45: interviewai.v1.CvComments
-	(*AtsRule)(nil),                // 46: interviewai.v1.AtsRule
+	(*LinkCvFileRequest)(nil),      // 14: interviewai.v1.LinkCvFileRequest
+	(*LinkCvFileResponse)(nil),     // 15: interviewai.v1.LinkCvFileResponse
+	(*DeleteCvRequest)(nil),        // 16: interviewai.v1.DeleteCvRequest
+	(*DeleteCvResponse)(nil),       // 17: interviewai.v1.DeleteCvResponse
+	(*WatchAnalysisRequest)(nil),   // 18: interviewai.v1.WatchAnalysisRequest
+	(*WatchAnalysisResponse)(nil),  // 19: interviewai.v1.WatchAnalysisResponse
+	(*SaveCvRequest)(nil),          // 20: interviewai.v1.SaveCvRequest
+	(*CvCorrection)(nil),           // 21: interviewai.v1.CvCorrection
+	(*SaveCvResponse)(nil),         // 22: interviewai.v1.SaveCvResponse
+	(*ImportCvRequest)(nil),        // 23: interviewai.v1.ImportCvRequest
+	(*ImportCvResponse)(nil),       // 24: interviewai.v1.ImportCvResponse
+	(*AnalyzeCvRequest)(nil),       // 25: interviewai.v1.AnalyzeCvRequest
+	(*AnalyzeCvResponse)(nil),      // 26: interviewai.v1.AnalyzeCvResponse
+	(*ScoreTextRequest)(nil),       // 27: interviewai.v1.ScoreTextRequest
+	(*ScoreTextResponse)(nil),      // 28: interviewai.v1.ScoreTextResponse
+	(*CommentCvRequest)(nil),       // 29: interviewai.v1.CommentCvRequest
+	(*CommentCvResponse)(nil),      // 30: interviewai.v1.CommentCvResponse
+	(*ListAtsRulesRequest)(nil),    // 31: interviewai.v1.ListAtsRulesRequest
+	(*ListAtsRulesResponse)(nil),   // 32: interviewai.v1.ListAtsRulesResponse
+	(*ListTemplatesRequest)(nil),   // 33: interviewai.v1.ListTemplatesRequest
+	(*ListTemplatesResponse)(nil),  // 34: interviewai.v1.ListTemplatesResponse
+	(*CvTemplate)(nil),             // 35: interviewai.v1.CvTemplate
+	(*ExportCvRequest)(nil),        // 36: interviewai.v1.ExportCvRequest
+	(*ExportCvResponse)(nil),       // 37: interviewai.v1.ExportCvResponse
+	(*ParsedCvData)(nil),           // 38: interviewai.v1.ParsedCvData
+	(*CvSource)(nil),               // 39: interviewai.v1.CvSource
+	(*CvAnalysis)(nil),             // 40: interviewai.v1.CvAnalysis
+	(*CvSummary)(nil),              // 41: interviewai.v1.CvSummary
+	(*Cv)(nil),                     // 42: interviewai.v1.Cv
+	(*CvVersion)(nil),              // 43: interviewai.v1.CvVersion
+	(*timestamppb.Timestamp)(nil),  // 44: google.protobuf.Timestamp
+	(*CvFailure)(nil),              // 45: interviewai.v1.CvFailure
+	(*structpb.Struct)(nil),        // 46: google.protobuf.Struct
+	(*CvComments)(nil),             // 47: interviewai.v1.CvComments
+	(*AtsRule)(nil),                // 48: interviewai.v1.AtsRule
 }
 var file_interviewai_v1_cv_service_proto_depIdxs = []int32{
-	36, // 0: interviewai.v1.PreviewCvResponse.parsed_data:type_name -> interviewai.v1.ParsedCvData
-	37, // 1: interviewai.v1.PreviewCvResponse.sources:type_name -> interviewai.v1.CvSource
-	38, // 2: interviewai.v1.PreviewCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
-	39, // 3: interviewai.v1.ListCvsResponse.cvs:type_name -> interviewai.v1.CvSummary
-	40, // 4: interviewai.v1.GetCvResponse.cv:type_name -> interviewai.v1.Cv
-	41, // 5: interviewai.v1.ListVersionsResponse.versions:type_name -> interviewai.v1.CvVersion
-	41, // 6: interviewai.v1.RestoreVersionResponse.version:type_name -> interviewai.v1.CvVersion
-	40, // 7: interviewai.v1.CorrectCvResponse.cv:type_name -> interviewai.v1.Cv
-	42, // 8: interviewai.v1.WatchAnalysisResponse.at:type_name -> google.protobuf.Timestamp
-	43, // 9: interviewai.v1.WatchAnalysisResponse.failure:type_name -> interviewai.v1.CvFailure
-	19, // 10: interviewai.v1.SaveCvRequest.corrections:type_name -> interviewai.v1.CvCorrection
-	44, // 11: interviewai.v1.ImportCvRequest.resume:type_name -> google.protobuf.Struct
-	38, // 12: interviewai.v1.AnalyzeCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
-	38, // 13: interviewai.v1.ScoreTextResponse.analysis:type_name -> interviewai.v1.CvAnalysis
-	45, // 14: interviewai.v1.CommentCvResponse.comments:type_name -> interviewai.v1.CvComments
-	46, // 15: interviewai.v1.ListAtsRulesResponse.rules:type_name -> interviewai.v1.AtsRule
-	33, // 16: interviewai.v1.ListTemplatesResponse.templates:type_name -> interviewai.v1.CvTemplate
-	0,  // 17: interviewai.v1.CvService.UploadCv:input_type -> interviewai.v1.UploadCvRequest
-	2,  // 18: interviewai.v1.CvService.PreviewCv:input_type -> interviewai.v1.PreviewCvRequest
-	18, // 19: interviewai.v1.CvService.SaveCv:input_type -> interviewai.v1.SaveCvRequest
-	21, // 20: interviewai.v1.CvService.ImportCv:input_type -> interviewai.v1.ImportCvRequest
-	4,  // 21: interviewai.v1.CvService.ListCvs:input_type -> interviewai.v1.ListCvsRequest
-	6,  // 22: interviewai.v1.CvService.GetCv:input_type -> interviewai.v1.GetCvRequest
-	8,  // 23: interviewai.v1.CvService.ListVersions:input_type -> interviewai.v1.ListVersionsRequest
-	10, // 24: interviewai.v1.CvService.RestoreVersion:input_type -> interviewai.v1.RestoreVersionRequest
-	12, // 25: interviewai.v1.CvService.CorrectCv:input_type -> interviewai.v1.CorrectCvRequest
-	23, // 26: interviewai.v1.CvService.AnalyzeCv:input_type -> interviewai.v1.AnalyzeCvRequest
-	25, // 27: interviewai.v1.CvService.ScoreText:input_type -> interviewai.v1.ScoreTextRequest
-	27, // 28: interviewai.v1.CvService.CommentCv:input_type -> interviewai.v1.CommentCvRequest
-	29, // 29: interviewai.v1.CvService.ListAtsRules:input_type -> interviewai.v1.ListAtsRulesRequest
-	31, // 30: interviewai.v1.CvService.ListTemplates:input_type -> interviewai.v1.ListTemplatesRequest
-	34, // 31: interviewai.v1.CvService.ExportCv:input_type -> interviewai.v1.ExportCvRequest
-	14, // 32: interviewai.v1.CvService.DeleteCv:input_type -> interviewai.v1.DeleteCvRequest
-	16, // 33: interviewai.v1.CvService.WatchAnalysis:input_type -> interviewai.v1.WatchAnalysisRequest
-	1,  // 34: interviewai.v1.CvService.UploadCv:output_type -> interviewai.v1.UploadCvResponse
-	3,  // 35: interviewai.v1.CvService.PreviewCv:output_type -> interviewai.v1.PreviewCvResponse
-	20, // 36: interviewai.v1.CvService.SaveCv:output_type -> interviewai.v1.SaveCvResponse
-	22, // 37: interviewai.v1.CvService.ImportCv:output_type -> interviewai.v1.ImportCvResponse
-	5,  // 38: interviewai.v1.CvService.ListCvs:output_type -> interviewai.v1.ListCvsResponse
-	7,  // 39: interviewai.v1.CvService.GetCv:output_type -> interviewai.v1.GetCvResponse
-	9,  // 40: interviewai.v1.CvService.ListVersions:output_type -> interviewai.v1.ListVersionsResponse
-	11, // 41: interviewai.v1.CvService.RestoreVersion:output_type -> interviewai.v1.RestoreVersionResponse
-	13, // 42: interviewai.v1.CvService.CorrectCv:output_type -> interviewai.v1.CorrectCvResponse
-	24, // 43: interviewai.v1.CvService.AnalyzeCv:output_type -> interviewai.v1.AnalyzeCvResponse
-	26, // 44: interviewai.v1.CvService.ScoreText:output_type -> interviewai.v1.ScoreTextResponse
-	28, // 45: interviewai.v1.CvService.CommentCv:output_type -> interviewai.v1.CommentCvResponse
-	30, // 46: interviewai.v1.CvService.ListAtsRules:output_type -> interviewai.v1.ListAtsRulesResponse
-	32, // 47: interviewai.v1.CvService.ListTemplates:output_type -> interviewai.v1.ListTemplatesResponse
-	35, // 48: interviewai.v1.CvService.ExportCv:output_type -> interviewai.v1.ExportCvResponse
-	15, // 49: interviewai.v1.CvService.DeleteCv:output_type -> interviewai.v1.DeleteCvResponse
-	17, // 50: interviewai.v1.CvService.WatchAnalysis:output_type -> interviewai.v1.WatchAnalysisResponse
-	34, // [34:51] is the sub-list for method output_type
-	17, // [17:34] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	38, // 0: interviewai.v1.PreviewCvResponse.parsed_data:type_name -> interviewai.v1.ParsedCvData
+	39, // 1: interviewai.v1.PreviewCvResponse.sources:type_name -> interviewai.v1.CvSource
+	40, // 2: interviewai.v1.PreviewCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	41, // 3: interviewai.v1.ListCvsResponse.cvs:type_name -> interviewai.v1.CvSummary
+	42, // 4: interviewai.v1.GetCvResponse.cv:type_name -> interviewai.v1.Cv
+	43, // 5: interviewai.v1.ListVersionsResponse.versions:type_name -> interviewai.v1.CvVersion
+	43, // 6: interviewai.v1.RestoreVersionResponse.version:type_name -> interviewai.v1.CvVersion
+	42, // 7: interviewai.v1.CorrectCvResponse.cv:type_name -> interviewai.v1.Cv
+	44, // 8: interviewai.v1.LinkCvFileResponse.expires_at:type_name -> google.protobuf.Timestamp
+	44, // 9: interviewai.v1.WatchAnalysisResponse.at:type_name -> google.protobuf.Timestamp
+	45, // 10: interviewai.v1.WatchAnalysisResponse.failure:type_name -> interviewai.v1.CvFailure
+	21, // 11: interviewai.v1.SaveCvRequest.corrections:type_name -> interviewai.v1.CvCorrection
+	46, // 12: interviewai.v1.ImportCvRequest.resume:type_name -> google.protobuf.Struct
+	40, // 13: interviewai.v1.AnalyzeCvResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	40, // 14: interviewai.v1.ScoreTextResponse.analysis:type_name -> interviewai.v1.CvAnalysis
+	47, // 15: interviewai.v1.CommentCvResponse.comments:type_name -> interviewai.v1.CvComments
+	48, // 16: interviewai.v1.ListAtsRulesResponse.rules:type_name -> interviewai.v1.AtsRule
+	35, // 17: interviewai.v1.ListTemplatesResponse.templates:type_name -> interviewai.v1.CvTemplate
+	0,  // 18: interviewai.v1.CvService.UploadCv:input_type -> interviewai.v1.UploadCvRequest
+	2,  // 19: interviewai.v1.CvService.PreviewCv:input_type -> interviewai.v1.PreviewCvRequest
+	20, // 20: interviewai.v1.CvService.SaveCv:input_type -> interviewai.v1.SaveCvRequest
+	23, // 21: interviewai.v1.CvService.ImportCv:input_type -> interviewai.v1.ImportCvRequest
+	4,  // 22: interviewai.v1.CvService.ListCvs:input_type -> interviewai.v1.ListCvsRequest
+	6,  // 23: interviewai.v1.CvService.GetCv:input_type -> interviewai.v1.GetCvRequest
+	8,  // 24: interviewai.v1.CvService.ListVersions:input_type -> interviewai.v1.ListVersionsRequest
+	10, // 25: interviewai.v1.CvService.RestoreVersion:input_type -> interviewai.v1.RestoreVersionRequest
+	12, // 26: interviewai.v1.CvService.CorrectCv:input_type -> interviewai.v1.CorrectCvRequest
+	25, // 27: interviewai.v1.CvService.AnalyzeCv:input_type -> interviewai.v1.AnalyzeCvRequest
+	27, // 28: interviewai.v1.CvService.ScoreText:input_type -> interviewai.v1.ScoreTextRequest
+	29, // 29: interviewai.v1.CvService.CommentCv:input_type -> interviewai.v1.CommentCvRequest
+	31, // 30: interviewai.v1.CvService.ListAtsRules:input_type -> interviewai.v1.ListAtsRulesRequest
+	33, // 31: interviewai.v1.CvService.ListTemplates:input_type -> interviewai.v1.ListTemplatesRequest
+	36, // 32: interviewai.v1.CvService.ExportCv:input_type -> interviewai.v1.ExportCvRequest
+	14, // 33: interviewai.v1.CvService.LinkCvFile:input_type -> interviewai.v1.LinkCvFileRequest
+	16, // 34: interviewai.v1.CvService.DeleteCv:input_type -> interviewai.v1.DeleteCvRequest
+	18, // 35: interviewai.v1.CvService.WatchAnalysis:input_type -> interviewai.v1.WatchAnalysisRequest
+	1,  // 36: interviewai.v1.CvService.UploadCv:output_type -> interviewai.v1.UploadCvResponse
+	3,  // 37: interviewai.v1.CvService.PreviewCv:output_type -> interviewai.v1.PreviewCvResponse
+	22, // 38: interviewai.v1.CvService.SaveCv:output_type -> interviewai.v1.SaveCvResponse
+	24, // 39: interviewai.v1.CvService.ImportCv:output_type -> interviewai.v1.ImportCvResponse
+	5,  // 40: interviewai.v1.CvService.ListCvs:output_type -> interviewai.v1.ListCvsResponse
+	7,  // 41: interviewai.v1.CvService.GetCv:output_type -> interviewai.v1.GetCvResponse
+	9,  // 42: interviewai.v1.CvService.ListVersions:output_type -> interviewai.v1.ListVersionsResponse
+	11, // 43: interviewai.v1.CvService.RestoreVersion:output_type -> interviewai.v1.RestoreVersionResponse
+	13, // 44: interviewai.v1.CvService.CorrectCv:output_type -> interviewai.v1.CorrectCvResponse
+	26, // 45: interviewai.v1.CvService.AnalyzeCv:output_type -> interviewai.v1.AnalyzeCvResponse
+	28, // 46: interviewai.v1.CvService.ScoreText:output_type -> interviewai.v1.ScoreTextResponse
+	30, // 47: interviewai.v1.CvService.CommentCv:output_type -> interviewai.v1.CommentCvResponse
+	32, // 48: interviewai.v1.CvService.ListAtsRules:output_type -> interviewai.v1.ListAtsRulesResponse
+	34, // 49: interviewai.v1.CvService.ListTemplates:output_type -> interviewai.v1.ListTemplatesResponse
+	37, // 50: interviewai.v1.CvService.ExportCv:output_type -> interviewai.v1.ExportCvResponse
+	15, // 51: interviewai.v1.CvService.LinkCvFile:output_type -> interviewai.v1.LinkCvFileResponse
+	17, // 52: interviewai.v1.CvService.DeleteCv:output_type -> interviewai.v1.DeleteCvResponse
+	19, // 53: interviewai.v1.CvService.WatchAnalysis:output_type -> interviewai.v1.WatchAnalysisResponse
+	36, // [36:54] is the sub-list for method output_type
+	18, // [18:36] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_interviewai_v1_cv_service_proto_init() }
@@ -2449,15 +2563,15 @@ func file_interviewai_v1_cv_service_proto_init() {
 	file_interviewai_v1_cv_proto_init()
 	file_interviewai_v1_cv_analysis_proto_init()
 	file_interviewai_v1_cv_service_proto_msgTypes[12].OneofWrappers = []any{}
-	file_interviewai_v1_cv_service_proto_msgTypes[23].OneofWrappers = []any{}
 	file_interviewai_v1_cv_service_proto_msgTypes[25].OneofWrappers = []any{}
+	file_interviewai_v1_cv_service_proto_msgTypes[27].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_interviewai_v1_cv_service_proto_rawDesc), len(file_interviewai_v1_cv_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   36,
+			NumMessages:   38,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file interviewai/v1/cv_optimization.proto.
  */
 export const file_interviewai_v1_cv_optimization: GenFile = /*@__PURE__*/
-  fileDesc("CiRpbnRlcnZpZXdhaS92MS9jdl9vcHRpbWl6YXRpb24ucHJvdG8SDmludGVydmlld2FpLnYxIrEDCgtPcHRpbWl6ZWRDdhIKCgJpZBgBIAEoCRIWCg5vcmlnaW5hbF9jdl9pZBgCIAEoCRIYChBvcmlnaW5hbF92ZXJzaW9uGAMgASgFEgwKBG5hbWUYBCABKAkSDwoHY29udGVudBgFIAEoCRIpCgdjaGFuZ2VzGAYgAygLMhguaW50ZXJ2aWV3YWkudjEuQ3ZDaGFuZ2USFQoNbmV3X2F0c19zY29yZRgHIAEoBRITCgtpbXByb3ZlbWVudBgIIAEoBRIoCgZzY29yZXMYCSABKAsyGC5pbnRlcnZpZXdhaS52MS5DdlNjb3JlcxIwCgxnZW5lcmF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxhYmVsGAsgASgJEg8KB2Ryb3BwZWQYDCABKAUSGgoSb3B0aW1pemF0aW9uX2xldmVsGA0gASgJEhMKC3RhcmdldF9yb2xlGA4gASgJEhYKDnRhcmdldF9jb21wYW55GA8gASgJEhcKD2pvYl9kZXNjcmlwdGlvbhgQIAEoCRIQCghvdXRkYXRlZBgRIAEoCCJOCghDdlNjb3JlcxIQCghvcmlnaW5hbBgBIAEoBRIRCgl1bnRvdWNoZWQYAiABKAUSCwoDYWxsGAMgASgFEhAKCGFjY2VwdGVkGAQgASgFIrYBCghDdkNoYW5nZRIKCgJpZBgBIAEoCRIPCgdzZWN0aW9uGAIgASgJEgwKBHR5cGUYAyABKAkSEAoIb3JpZ2luYWwYBCABKAkSEQoJb3B0aW1pemVkGAUgASgJEg4KBnJlYXNvbhgGIAEoCRIMCgRraW5kGAcgASgJEgwKBHBhdGgYCCABKAkSDAoEYXNrcxgJIAEoCRIOCgZzdGF0dXMYCiABKAkSEAoIYWRkaXRpb24YCyABKAlCTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiRpbnRlcnZpZXdhaS92MS9jdl9vcHRpbWl6YXRpb24ucHJvdG8SDmludGVydmlld2FpLnYxIsADCgtPcHRpbWl6ZWRDdhIKCgJpZBgBIAEoCRIWCg5vcmlnaW5hbF9jdl9pZBgCIAEoCRIYChBvcmlnaW5hbF92ZXJzaW9uGAMgASgFEgwKBG5hbWUYBCABKAkSDwoHY29udGVudBgFIAEoCRIpCgdjaGFuZ2VzGAYgAygLMhguaW50ZXJ2aWV3YWkudjEuQ3ZDaGFuZ2USFQoNbmV3X2F0c19zY29yZRgHIAEoBRITCgtpbXByb3ZlbWVudBgIIAEoBRIoCgZzY29yZXMYCSABKAsyGC5pbnRlcnZpZXdhaS52MS5DdlNjb3JlcxIwCgxnZW5lcmF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxhYmVsGAsgASgJEg8KB2Ryb3BwZWQYDCABKAUSGgoSb3B0aW1pemF0aW9uX2xldmVsGA0gASgJEhMKC3RhcmdldF9yb2xlGA4gASgJEhYKDnRhcmdldF9jb21wYW55GA8gASgJEhcKD2pvYl9kZXNjcmlwdGlvbhgQIAEoCRIQCghvdXRkYXRlZBgRIAEoCBINCgVub3RlcxgSIAMoCSKKAQoIQ3ZTY29yZXMSEAoIb3JpZ2luYWwYASABKAUSEQoJdW50b3VjaGVkGAIgASgFEgsKA2FsbBgDIAEoBRIQCghhY2NlcHRlZBgEIAEoBRIPCgdjb250ZW50GAUgASgFEikKCWpvYl9tYXRjaBgGIAEoCzIWLmludGVydmlld2FpLnYxLkN2Rml0cyJLCgZDdkZpdHMSEQoJdW50b3VjaGVkGAEgASgFEgsKA2FsbBgCIAEoBRIQCghhY2NlcHRlZBgDIAEoBRIPCgdjb250ZW50GAQgASgFIsUBCghDdkNoYW5nZRIKCgJpZBgBIAEoCRIPCgdzZWN0aW9uGAIgASgJEgwKBHR5cGUYAyABKAkSEAoIb3JpZ2luYWwYBCABKAkSEQoJb3B0aW1pemVkGAUgASgJEg4KBnJlYXNvbhgGIAEoCRIMCgRraW5kGAcgASgJEgwKBHBhdGgYCCABKAkSDAoEYXNrcxgJIAEoCRIOCgZzdGF0dXMYCiABKAkSEAoIYWRkaXRpb24YCyABKAkSDQoFZHJhZnQYDCABKAlCTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * OptimizedCv is a tailored version of a CV: proposed changes, of which its owner
@@ -143,6 +143,14 @@ export type OptimizedCv = Message<"interviewai.v1.OptimizedCv"> & {
    * @generated from field: bool outdated = 17;
    */
   outdated: boolean;
+
+  /**
+   * What to know about it, for a person: what was stated and could not be used,
+   * what the score takes points for that it did not before.
+   *
+   * @generated from field: repeated string notes = 18;
+   */
+  notes: string[];
 };
 
 /**
@@ -185,6 +193,21 @@ export type CvScores = Message<"interviewai.v1.CvScores"> & {
    * @generated from field: int32 accepted = 4;
    */
   accepted: number;
+
+  /**
+   * In our template, with those that content has: see OptimizedCv.
+   *
+   * @generated from field: int32 content = 5;
+   */
+  content: number;
+
+  /**
+   * How the same cover the job description; absent without one, and where nothing
+   * in it was understood.
+   *
+   * @generated from field: interviewai.v1.CvFits job_match = 6;
+   */
+  jobMatch?: CvFits | undefined;
 };
 
 /**
@@ -193,6 +216,49 @@ export type CvScores = Message<"interviewai.v1.CvScores"> & {
  */
 export const CvScoresSchema: GenMessage<CvScores> = /*@__PURE__*/
   messageDesc(file_interviewai_v1_cv_optimization, 1);
+
+/**
+ * CvFits are how versions of one CV cover a job, each 0 to 100 as CvJobMatch has
+ * it, in our template.
+ *
+ * @generated from message interviewai.v1.CvFits
+ */
+export type CvFits = Message<"interviewai.v1.CvFits"> & {
+  /**
+   * With no change.
+   *
+   * @generated from field: int32 untouched = 1;
+   */
+  untouched: number;
+
+  /**
+   * With all changes.
+   *
+   * @generated from field: int32 all = 2;
+   */
+  all: number;
+
+  /**
+   * With the accepted changes.
+   *
+   * @generated from field: int32 accepted = 3;
+   */
+  accepted: number;
+
+  /**
+   * With those that content has.
+   *
+   * @generated from field: int32 content = 4;
+   */
+  content: number;
+};
+
+/**
+ * Describes the message interviewai.v1.CvFits.
+ * Use `create(CvFitsSchema)` to create a new message.
+ */
+export const CvFitsSchema: GenMessage<CvFits> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_optimization, 2);
 
 /**
  * CvChange is one proposed change.
@@ -277,6 +343,14 @@ export type CvChange = Message<"interviewai.v1.CvChange"> & {
    * @generated from field: string addition = 11;
    */
   addition: string;
+
+  /**
+   * What an answer may begin with, made of the CV's own words, for the owner to
+   * edit; empty where there is none. It is in no version before it is an answer.
+   *
+   * @generated from field: string draft = 12;
+   */
+  draft: string;
 };
 
 /**
@@ -284,5 +358,5 @@ export type CvChange = Message<"interviewai.v1.CvChange"> & {
  * Use `create(CvChangeSchema)` to create a new message.
  */
 export const CvChangeSchema: GenMessage<CvChange> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_optimization, 2);
+  messageDesc(file_interviewai_v1_cv_optimization, 3);
 

@@ -18,7 +18,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file interviewai/v1/cv_service.proto.
  */
 export const file_interviewai_v1_cv_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9pbnRlcnZpZXdhaS92MS9jdl9zZXJ2aWNlLnByb3RvEg5pbnRlcnZpZXdhaS52MSKBAQoPVXBsb2FkQ3ZSZXF1ZXN0EhUKBGZpbGUYASABKAxCB7pIBHoCEAESGwoJZmlsZV9uYW1lGAIgASgJQgi6SAVyAxjoBxIiCg9qb2JfZGVzY3JpcHRpb24YAyABKAlCCbpIBnIEGKCcARIWCgVjdl9pZBgEIAEoCUIHukgEcgIYZCJ3ChBVcGxvYWRDdlJlc3BvbnNlEg0KBWN2X2lkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIOCgZzdGF0dXMYAyABKAkSDwoHbWVzc2FnZRgEIAEoCRIPCgdzY2FubmVkGAUgASgIEg8KB3ZlcnNpb24YBiABKAUiagoQUHJldmlld0N2UmVxdWVzdBIVCgRmaWxlGAEgASgMQge6SAR6AhABEhsKCWZpbGVfbmFtZRgCIAEoCUIIukgFcgMY6AcSIgoPam9iX2Rlc2NyaXB0aW9uGAMgASgJQgm6SAZyBBignAEiogIKEVByZXZpZXdDdlJlc3BvbnNlEhEKCWZpbGVfbmFtZRgBIAEoCRIRCgltaW1lX3R5cGUYAiABKAkSDQoFcGFnZXMYAyABKAUSEwoLcGFyc2VkX3RleHQYBCABKAkSMQoLcGFyc2VkX2RhdGEYBSABKAsyHC5pbnRlcnZpZXdhaS52MS5QYXJzZWRDdkRhdGESKQoHc291cmNlcxgGIAMoCzIYLmludGVydmlld2FpLnYxLkN2U291cmNlEg8KB3NjYW5uZWQYByABKAgSLAoIYW5hbHlzaXMYCCABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkFuYWx5c2lzEhIKCnJlY29nbml6ZWQYCSABKAgSEgoKY29uZmlkZW5jZRgKIAEoASJMCg5MaXN0Q3ZzUmVxdWVzdBIcCglwYWdlX3NpemUYASABKAVCCbpIBhoEGGQoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjoByJSCg9MaXN0Q3ZzUmVzcG9uc2USJgoDY3ZzGAEgAygLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZTdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIoCgxHZXRDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCIvCg1HZXRDdlJlc3BvbnNlEh4KAmN2GAEgASgLMhIuaW50ZXJ2aWV3YWkudjEuQ3YiLwoTTGlzdFZlcnNpb25zUmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkIkMKFExpc3RWZXJzaW9uc1Jlc3BvbnNlEisKCHZlcnNpb25zGAEgAygLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZWZXJzaW9uIksKFVJlc3RvcmVWZXJzaW9uUmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkEhgKB3ZlcnNpb24YAiABKAVCB7pIBBoCKAEiRAoWUmVzdG9yZVZlcnNpb25SZXNwb25zZRIqCgd2ZXJzaW9uGAEgASgLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZWZXJzaW9uIm0KEENvcnJlY3RDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIXCgRwYXRoGAIgASgJQgm6SAZyBBABGGQSHAoFdmFsdWUYAyABKAlCCLpIBXIDGIgnSACIAQFCCAoGX3ZhbHVlIjMKEUNvcnJlY3RDdlJlc3BvbnNlEh4KAmN2GAEgASgLMhIuaW50ZXJ2aWV3YWkudjEuQ3YiKwoPRGVsZXRlQ3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQiEgoQRGVsZXRlQ3ZSZXNwb25zZSIwChRXYXRjaEFuYWx5c2lzUmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkIp0BChVXYXRjaEFuYWx5c2lzUmVzcG9uc2USDQoFc3RhZ2UYASABKAkSEAoIcHJvZ3Jlc3MYAiABKAUSDwoHdmVyc2lvbhgDIAEoBRImCgJhdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZmFpbHVyZRgFIAEoCzIZLmludGVydmlld2FpLnYxLkN2RmFpbHVyZSKlAQoNU2F2ZUN2UmVxdWVzdBIVCgRmaWxlGAEgASgMQge6SAR6AhABEhsKCWZpbGVfbmFtZRgCIAEoCUIIukgFcgMY6AcSIgoPam9iX2Rlc2NyaXB0aW9uGAMgASgJQgm6SAZyBBignAESPAoLY29ycmVjdGlvbnMYBCADKAsyHC5pbnRlcnZpZXdhaS52MS5DdkNvcnJlY3Rpb25CCbpIBpIBAxCsAiJACgxDdkNvcnJlY3Rpb24SFwoEcGF0aBgBIAEoCUIJukgGcgQQARhkEhcKBXZhbHVlGAIgASgJQgi6SAVyAxiIJyJkCg5TYXZlQ3ZSZXNwb25zZRINCgVjdl9pZBgBIAEoCRIRCglmaWxlX25hbWUYAiABKAkSDgoGc3RhdHVzGAMgASgJEg8KB21lc3NhZ2UYBCABKAkSDwoHc2Nhbm5lZBgFIAEoCCJfCg9JbXBvcnRDdlJlcXVlc3QSLwoGcmVzdW1lGAEgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEIGukgDyAEBEhsKCWZpbGVfbmFtZRgCIAEoCUIIukgFcgMY6AciVQoQSW1wb3J0Q3ZSZXNwb25zZRINCgVjdl9pZBgBIAEoCRIRCglmaWxlX25hbWUYAiABKAkSDgoGc3RhdHVzGAMgASgJEg8KB21lc3NhZ2UYBCABKAkidwoQQW5hbHl6ZUN2UmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkEicKD2pvYl9kZXNjcmlwdGlvbhgCIAEoCUIJukgGcgQYoJwBSACIAQESDAoEa2VlcBgDIAEoCEISChBfam9iX2Rlc2NyaXB0aW9uIkEKEUFuYWx5emVDdlJlc3BvbnNlEiwKCGFuYWx5c2lzGAEgASgLMhouaW50ZXJ2aWV3YWkudjEuQ3ZBbmFseXNpcyKEAQoQU2NvcmVUZXh0UmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkEhkKBHRleHQYAiABKAlCC7pICHIGEAEY0IYDEicKD2pvYl9kZXNjcmlwdGlvbhgDIAEoCUIJukgGcgQYoJwBSACIAQFCEgoQX2pvYl9kZXNjcmlwdGlvbiJRChFTY29yZVRleHRSZXNwb25zZRIsCghhbmFseXNpcxgBIAEoCzIaLmludGVydmlld2FpLnYxLkN2QW5hbHlzaXMSDgoGY2hhbmdlGAIgASgFIiwKEENvbW1lbnRDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCJBChFDb21tZW50Q3ZSZXNwb25zZRIsCghjb21tZW50cxgBIAEoCzIaLmludGVydmlld2FpLnYxLkN2Q29tbWVudHMiFQoTTGlzdEF0c1J1bGVzUmVxdWVzdCJeChRMaXN0QXRzUnVsZXNSZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEiYKBXJ1bGVzGAIgAygLMhcuaW50ZXJ2aWV3YWkudjEuQXRzUnVsZRINCgVsYWJlbBgDIAEoCSIWChRMaXN0VGVtcGxhdGVzUmVxdWVzdCJGChVMaXN0VGVtcGxhdGVzUmVzcG9uc2USLQoJdGVtcGxhdGVzGAEgAygLMhouaW50ZXJ2aWV3YWkudjEuQ3ZUZW1wbGF0ZSI7CgpDdlRlbXBsYXRlEgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkikgEKD0V4cG9ydEN2UmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkEiAKD29wdGltaXphdGlvbl9pZBgCIAEoCUIHukgEcgIYZBIoCgZmb3JtYXQYAyABKAlCGLpIFXITUgBSBGRvY3hSA3BkZlIEanNvbhIZCgh0ZW1wbGF0ZRgEIAEoCUIHukgEcgIYMiJYChBFeHBvcnRDdlJlc3BvbnNlEgwKBGZpbGUYASABKAwSEQoJZmlsZV9uYW1lGAIgASgJEhEKCW1pbWVfdHlwZRgDIAEoCRIQCgh3YXJuaW5ncxgEIAMoCTKXDwoJQ3ZTZXJ2aWNlEmsKCFVwbG9hZEN2Eh8uaW50ZXJ2aWV3YWkudjEuVXBsb2FkQ3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuVXBsb2FkQ3ZSZXNwb25zZSIcgtPkkwIWOgEqIhEvYXBpL3YxL2N2L3VwbG9hZBJvCglQcmV2aWV3Q3YSIC5pbnRlcnZpZXdhaS52MS5QcmV2aWV3Q3ZSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuUHJldmlld0N2UmVzcG9uc2UiHYLT5JMCFzoBKiISL2FwaS92MS9jdi9wcmV2aWV3EmMKBlNhdmVDdhIdLmludGVydmlld2FpLnYxLlNhdmVDdlJlcXVlc3QaHi5pbnRlcnZpZXdhaS52MS5TYXZlQ3ZSZXNwb25zZSIagtPkkwIUOgEqIg8vYXBpL3YxL2N2L3NhdmUScAoISW1wb3J0Q3YSHy5pbnRlcnZpZXdhaS52MS5JbXBvcnRDdlJlcXVlc3QaIC5pbnRlcnZpZXdhaS52MS5JbXBvcnRDdlJlc3BvbnNlIiGC0+STAhs6BnJlc3VtZSIRL2FwaS92MS9jdi9pbXBvcnQSYQoHTGlzdEN2cxIeLmludGVydmlld2FpLnYxLkxpc3RDdnNSZXF1ZXN0Gh8uaW50ZXJ2aWV3YWkudjEuTGlzdEN2c1Jlc3BvbnNlIhWQAgGC0+STAgwSCi9hcGkvdjEvY3YSYwoFR2V0Q3YSHC5pbnRlcnZpZXdhaS52MS5HZXRDdlJlcXVlc3QaHS5pbnRlcnZpZXdhaS52MS5HZXRDdlJlc3BvbnNlIh2QAgGC0+STAhQSEi9hcGkvdjEvY3Yve2N2X2lkfRKBAQoMTGlzdFZlcnNpb25zEiMuaW50ZXJ2aWV3YWkudjEuTGlzdFZlcnNpb25zUmVxdWVzdBokLmludGVydmlld2FpLnYxLkxpc3RWZXJzaW9uc1Jlc3BvbnNlIiaQAgGC0+STAh0SGy9hcGkvdjEvY3Yve2N2X2lkfS92ZXJzaW9ucxKGAQoOUmVzdG9yZVZlcnNpb24SJS5pbnRlcnZpZXdhaS52MS5SZXN0b3JlVmVyc2lvblJlcXVlc3QaJi5pbnRlcnZpZXdhaS52MS5SZXN0b3JlVmVyc2lvblJlc3BvbnNlIiWC0+STAh86ASoiGi9hcGkvdjEvY3Yve2N2X2lkfS9yZXN0b3JlEnsKCUNvcnJlY3RDdhIgLmludGVydmlld2FpLnYxLkNvcnJlY3RDdlJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5Db3JyZWN0Q3ZSZXNwb25zZSIpgtPkkwIjOgEqIh4vYXBpL3YxL2N2L3tjdl9pZH0vY29ycmVjdGlvbnMSdwoJQW5hbHl6ZUN2EiAuaW50ZXJ2aWV3YWkudjEuQW5hbHl6ZUN2UmVxdWVzdBohLmludGVydmlld2FpLnYxLkFuYWx5emVDdlJlc3BvbnNlIiWC0+STAh86ASoiGi9hcGkvdjEvY3Yve2N2X2lkfS9hbmFseXplEnUKCVNjb3JlVGV4dBIgLmludGVydmlld2FpLnYxLlNjb3JlVGV4dFJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5TY29yZVRleHRSZXNwb25zZSIjgtPkkwIdOgEqIhgvYXBpL3YxL2N2L3tjdl9pZH0vc2NvcmUSeAoJQ29tbWVudEN2EiAuaW50ZXJ2aWV3YWkudjEuQ29tbWVudEN2UmVxdWVzdBohLmludGVydmlld2FpLnYxLkNvbW1lbnRDdlJlc3BvbnNlIiaC0+STAiA6ASoiGy9hcGkvdjEvY3Yve2N2X2lkfS9jb21tZW50cxJ2CgxMaXN0QXRzUnVsZXMSIy5pbnRlcnZpZXdhaS52MS5MaXN0QXRzUnVsZXNSZXF1ZXN0GiQuaW50ZXJ2aWV3YWkudjEuTGlzdEF0c1J1bGVzUmVzcG9uc2UiG5ACAYLT5JMCEhIQL2FwaS92MS9jdi1ydWxlcxJ9Cg1MaXN0VGVtcGxhdGVzEiQuaW50ZXJ2aWV3YWkudjEuTGlzdFRlbXBsYXRlc1JlcXVlc3QaJS5pbnRlcnZpZXdhaS52MS5MaXN0VGVtcGxhdGVzUmVzcG9uc2UiH5ACAYLT5JMCFhIUL2FwaS92MS9jdi10ZW1wbGF0ZXMSUgoIRXhwb3J0Q3YSHy5pbnRlcnZpZXdhaS52MS5FeHBvcnRDdlJlcXVlc3QaIC5pbnRlcnZpZXdhaS52MS5FeHBvcnRDdlJlc3BvbnNlIgOQAgESaQoIRGVsZXRlQ3YSHy5pbnRlcnZpZXdhaS52MS5EZWxldGVDdlJlcXVlc3QaIC5pbnRlcnZpZXdhaS52MS5EZWxldGVDdlJlc3BvbnNlIhqC0+STAhQqEi9hcGkvdjEvY3Yve2N2X2lkfRJjCg1XYXRjaEFuYWx5c2lzEiQuaW50ZXJ2aWV3YWkudjEuV2F0Y2hBbmFseXNpc1JlcXVlc3QaJS5pbnRlcnZpZXdhaS52MS5XYXRjaEFuYWx5c2lzUmVzcG9uc2UiA5ACATABQkxaSmdpdGh1Yi5jb20vaW50ZXJ2aWV3YWktcHJvL2ludGVydmlld2FpL2dlbi9nby9pbnRlcnZpZXdhaS92MTtpbnRlcnZpZXdhaXYxYgZwcm90bzM", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_struct, file_google_protobuf_timestamp, file_interviewai_v1_cv, file_interviewai_v1_cv_analysis]);
+  fileDesc("Ch9pbnRlcnZpZXdhaS92MS9jdl9zZXJ2aWNlLnByb3RvEg5pbnRlcnZpZXdhaS52MSKBAQoPVXBsb2FkQ3ZSZXF1ZXN0EhUKBGZpbGUYASABKAxCB7pIBHoCEAESGwoJZmlsZV9uYW1lGAIgASgJQgi6SAVyAxjoBxIiCg9qb2JfZGVzY3JpcHRpb24YAyABKAlCCbpIBnIEGKCcARIWCgVjdl9pZBgEIAEoCUIHukgEcgIYZCJ3ChBVcGxvYWRDdlJlc3BvbnNlEg0KBWN2X2lkGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIOCgZzdGF0dXMYAyABKAkSDwoHbWVzc2FnZRgEIAEoCRIPCgdzY2FubmVkGAUgASgIEg8KB3ZlcnNpb24YBiABKAUiagoQUHJldmlld0N2UmVxdWVzdBIVCgRmaWxlGAEgASgMQge6SAR6AhABEhsKCWZpbGVfbmFtZRgCIAEoCUIIukgFcgMY6AcSIgoPam9iX2Rlc2NyaXB0aW9uGAMgASgJQgm6SAZyBBignAEiogIKEVByZXZpZXdDdlJlc3BvbnNlEhEKCWZpbGVfbmFtZRgBIAEoCRIRCgltaW1lX3R5cGUYAiABKAkSDQoFcGFnZXMYAyABKAUSEwoLcGFyc2VkX3RleHQYBCABKAkSMQoLcGFyc2VkX2RhdGEYBSABKAsyHC5pbnRlcnZpZXdhaS52MS5QYXJzZWRDdkRhdGESKQoHc291cmNlcxgGIAMoCzIYLmludGVydmlld2FpLnYxLkN2U291cmNlEg8KB3NjYW5uZWQYByABKAgSLAoIYW5hbHlzaXMYCCABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkFuYWx5c2lzEhIKCnJlY29nbml6ZWQYCSABKAgSEgoKY29uZmlkZW5jZRgKIAEoASJMCg5MaXN0Q3ZzUmVxdWVzdBIcCglwYWdlX3NpemUYASABKAVCCbpIBhoEGGQoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjoByJSCg9MaXN0Q3ZzUmVzcG9uc2USJgoDY3ZzGAEgAygLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZTdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIoCgxHZXRDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCIvCg1HZXRDdlJlc3BvbnNlEh4KAmN2GAEgASgLMhIuaW50ZXJ2aWV3YWkudjEuQ3YiLwoTTGlzdFZlcnNpb25zUmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkIkMKFExpc3RWZXJzaW9uc1Jlc3BvbnNlEisKCHZlcnNpb25zGAEgAygLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZWZXJzaW9uIksKFVJlc3RvcmVWZXJzaW9uUmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkEhgKB3ZlcnNpb24YAiABKAVCB7pIBBoCKAEiRAoWUmVzdG9yZVZlcnNpb25SZXNwb25zZRIqCgd2ZXJzaW9uGAEgASgLMhkuaW50ZXJ2aWV3YWkudjEuQ3ZWZXJzaW9uIm0KEENvcnJlY3RDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIXCgRwYXRoGAIgASgJQgm6SAZyBBABGGQSHAoFdmFsdWUYAyABKAlCCLpIBXIDGIgnSACIAQFCCAoGX3ZhbHVlIjMKEUNvcnJlY3RDdlJlc3BvbnNlEh4KAmN2GAEgASgLMhIuaW50ZXJ2aWV3YWkudjEuQ3YiLQoRTGlua0N2RmlsZVJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCJRChJMaW5rQ3ZGaWxlUmVzcG9uc2USCwoDdXJsGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIisKD0RlbGV0ZUN2UmVxdWVzdBIYCgVjdl9pZBgBIAEoCUIJukgGcgQQARhkIhIKEERlbGV0ZUN2UmVzcG9uc2UiMAoUV2F0Y2hBbmFseXNpc1JlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZCKdAQoVV2F0Y2hBbmFseXNpc1Jlc3BvbnNlEg0KBXN0YWdlGAEgASgJEhAKCHByb2dyZXNzGAIgASgFEg8KB3ZlcnNpb24YAyABKAUSJgoCYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2ZhaWx1cmUYBSABKAsyGS5pbnRlcnZpZXdhaS52MS5DdkZhaWx1cmUipQEKDVNhdmVDdlJlcXVlc3QSFQoEZmlsZRgBIAEoDEIHukgEegIQARIbCglmaWxlX25hbWUYAiABKAlCCLpIBXIDGOgHEiIKD2pvYl9kZXNjcmlwdGlvbhgDIAEoCUIJukgGcgQYoJwBEjwKC2NvcnJlY3Rpb25zGAQgAygLMhwuaW50ZXJ2aWV3YWkudjEuQ3ZDb3JyZWN0aW9uQgm6SAaSAQMQrAIiQAoMQ3ZDb3JyZWN0aW9uEhcKBHBhdGgYASABKAlCCbpIBnIEEAEYZBIXCgV2YWx1ZRgCIAEoCUIIukgFcgMYiCciZAoOU2F2ZUN2UmVzcG9uc2USDQoFY3ZfaWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEg4KBnN0YXR1cxgDIAEoCRIPCgdtZXNzYWdlGAQgASgJEg8KB3NjYW5uZWQYBSABKAgiXwoPSW1wb3J0Q3ZSZXF1ZXN0Ei8KBnJlc3VtZRgBIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3RCBrpIA8gBARIbCglmaWxlX25hbWUYAiABKAlCCLpIBXIDGOgHIlUKEEltcG9ydEN2UmVzcG9uc2USDQoFY3ZfaWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEg4KBnN0YXR1cxgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIncKEEFuYWx5emVDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBInCg9qb2JfZGVzY3JpcHRpb24YAiABKAlCCbpIBnIEGKCcAUgAiAEBEgwKBGtlZXAYAyABKAhCEgoQX2pvYl9kZXNjcmlwdGlvbiJBChFBbmFseXplQ3ZSZXNwb25zZRIsCghhbmFseXNpcxgBIAEoCzIaLmludGVydmlld2FpLnYxLkN2QW5hbHlzaXMihAEKEFNjb3JlVGV4dFJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIZCgR0ZXh0GAIgASgJQgu6SAhyBhABGNCGAxInCg9qb2JfZGVzY3JpcHRpb24YAyABKAlCCbpIBnIEGKCcAUgAiAEBQhIKEF9qb2JfZGVzY3JpcHRpb24iUQoRU2NvcmVUZXh0UmVzcG9uc2USLAoIYW5hbHlzaXMYASABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkFuYWx5c2lzEg4KBmNoYW5nZRgCIAEoBSIsChBDb21tZW50Q3ZSZXF1ZXN0EhgKBWN2X2lkGAEgASgJQgm6SAZyBBABGGQiQQoRQ29tbWVudEN2UmVzcG9uc2USLAoIY29tbWVudHMYASABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkNvbW1lbnRzIhUKE0xpc3RBdHNSdWxlc1JlcXVlc3QiXgoUTGlzdEF0c1J1bGVzUmVzcG9uc2USDwoHdmVyc2lvbhgBIAEoCRImCgVydWxlcxgCIAMoCzIXLmludGVydmlld2FpLnYxLkF0c1J1bGUSDQoFbGFiZWwYAyABKAkiFgoUTGlzdFRlbXBsYXRlc1JlcXVlc3QiRgoVTGlzdFRlbXBsYXRlc1Jlc3BvbnNlEi0KCXRlbXBsYXRlcxgBIAMoCzIaLmludGVydmlld2FpLnYxLkN2VGVtcGxhdGUiOwoKQ3ZUZW1wbGF0ZRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJIpIBCg9FeHBvcnRDdlJlcXVlc3QSGAoFY3ZfaWQYASABKAlCCbpIBnIEEAEYZBIgCg9vcHRpbWl6YXRpb25faWQYAiABKAlCB7pIBHICGGQSKAoGZm9ybWF0GAMgASgJQhi6SBVyE1IAUgRkb2N4UgNwZGZSBGpzb24SGQoIdGVtcGxhdGUYBCABKAlCB7pIBHICGDIiWAoQRXhwb3J0Q3ZSZXNwb25zZRIMCgRmaWxlGAEgASgMEhEKCWZpbGVfbmFtZRgCIAEoCRIRCgltaW1lX3R5cGUYAyABKAkSEAoId2FybmluZ3MYBCADKAkylRAKCUN2U2VydmljZRJrCghVcGxvYWRDdhIfLmludGVydmlld2FpLnYxLlVwbG9hZEN2UmVxdWVzdBogLmludGVydmlld2FpLnYxLlVwbG9hZEN2UmVzcG9uc2UiHILT5JMCFjoBKiIRL2FwaS92MS9jdi91cGxvYWQSbwoJUHJldmlld0N2EiAuaW50ZXJ2aWV3YWkudjEuUHJldmlld0N2UmVxdWVzdBohLmludGVydmlld2FpLnYxLlByZXZpZXdDdlJlc3BvbnNlIh2C0+STAhc6ASoiEi9hcGkvdjEvY3YvcHJldmlldxJjCgZTYXZlQ3YSHS5pbnRlcnZpZXdhaS52MS5TYXZlQ3ZSZXF1ZXN0Gh4uaW50ZXJ2aWV3YWkudjEuU2F2ZUN2UmVzcG9uc2UiGoLT5JMCFDoBKiIPL2FwaS92MS9jdi9zYXZlEnAKCEltcG9ydEN2Eh8uaW50ZXJ2aWV3YWkudjEuSW1wb3J0Q3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuSW1wb3J0Q3ZSZXNwb25zZSIhgtPkkwIbOgZyZXN1bWUiES9hcGkvdjEvY3YvaW1wb3J0EmEKB0xpc3RDdnMSHi5pbnRlcnZpZXdhaS52MS5MaXN0Q3ZzUmVxdWVzdBofLmludGVydmlld2FpLnYxLkxpc3RDdnNSZXNwb25zZSIVkAIBgtPkkwIMEgovYXBpL3YxL2N2EmMKBUdldEN2EhwuaW50ZXJ2aWV3YWkudjEuR2V0Q3ZSZXF1ZXN0Gh0uaW50ZXJ2aWV3YWkudjEuR2V0Q3ZSZXNwb25zZSIdkAIBgtPkkwIUEhIvYXBpL3YxL2N2L3tjdl9pZH0SgQEKDExpc3RWZXJzaW9ucxIjLmludGVydmlld2FpLnYxLkxpc3RWZXJzaW9uc1JlcXVlc3QaJC5pbnRlcnZpZXdhaS52MS5MaXN0VmVyc2lvbnNSZXNwb25zZSImkAIBgtPkkwIdEhsvYXBpL3YxL2N2L3tjdl9pZH0vdmVyc2lvbnMShgEKDlJlc3RvcmVWZXJzaW9uEiUuaW50ZXJ2aWV3YWkudjEuUmVzdG9yZVZlcnNpb25SZXF1ZXN0GiYuaW50ZXJ2aWV3YWkudjEuUmVzdG9yZVZlcnNpb25SZXNwb25zZSIlgtPkkwIfOgEqIhovYXBpL3YxL2N2L3tjdl9pZH0vcmVzdG9yZRJ7CglDb3JyZWN0Q3YSIC5pbnRlcnZpZXdhaS52MS5Db3JyZWN0Q3ZSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuQ29ycmVjdEN2UmVzcG9uc2UiKYLT5JMCIzoBKiIeL2FwaS92MS9jdi97Y3ZfaWR9L2NvcnJlY3Rpb25zEncKCUFuYWx5emVDdhIgLmludGVydmlld2FpLnYxLkFuYWx5emVDdlJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5BbmFseXplQ3ZSZXNwb25zZSIlgtPkkwIfOgEqIhovYXBpL3YxL2N2L3tjdl9pZH0vYW5hbHl6ZRJ1CglTY29yZVRleHQSIC5pbnRlcnZpZXdhaS52MS5TY29yZVRleHRSZXF1ZXN0GiEuaW50ZXJ2aWV3YWkudjEuU2NvcmVUZXh0UmVzcG9uc2UiI4LT5JMCHToBKiIYL2FwaS92MS9jdi97Y3ZfaWR9L3Njb3JlEngKCUNvbW1lbnRDdhIgLmludGVydmlld2FpLnYxLkNvbW1lbnRDdlJlcXVlc3QaIS5pbnRlcnZpZXdhaS52MS5Db21tZW50Q3ZSZXNwb25zZSImgtPkkwIgOgEqIhsvYXBpL3YxL2N2L3tjdl9pZH0vY29tbWVudHMSdgoMTGlzdEF0c1J1bGVzEiMuaW50ZXJ2aWV3YWkudjEuTGlzdEF0c1J1bGVzUmVxdWVzdBokLmludGVydmlld2FpLnYxLkxpc3RBdHNSdWxlc1Jlc3BvbnNlIhuQAgGC0+STAhISEC9hcGkvdjEvY3YtcnVsZXMSfQoNTGlzdFRlbXBsYXRlcxIkLmludGVydmlld2FpLnYxLkxpc3RUZW1wbGF0ZXNSZXF1ZXN0GiUuaW50ZXJ2aWV3YWkudjEuTGlzdFRlbXBsYXRlc1Jlc3BvbnNlIh+QAgGC0+STAhYSFC9hcGkvdjEvY3YtdGVtcGxhdGVzElIKCEV4cG9ydEN2Eh8uaW50ZXJ2aWV3YWkudjEuRXhwb3J0Q3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuRXhwb3J0Q3ZSZXNwb25zZSIDkAIBEnwKCkxpbmtDdkZpbGUSIS5pbnRlcnZpZXdhaS52MS5MaW5rQ3ZGaWxlUmVxdWVzdBoiLmludGVydmlld2FpLnYxLkxpbmtDdkZpbGVSZXNwb25zZSIngtPkkwIhOgEqIhwvYXBpL3YxL2N2L3tjdl9pZH0vZmlsZS1saW5rEmkKCERlbGV0ZUN2Eh8uaW50ZXJ2aWV3YWkudjEuRGVsZXRlQ3ZSZXF1ZXN0GiAuaW50ZXJ2aWV3YWkudjEuRGVsZXRlQ3ZSZXNwb25zZSIagtPkkwIUKhIvYXBpL3YxL2N2L3tjdl9pZH0SYwoNV2F0Y2hBbmFseXNpcxIkLmludGVydmlld2FpLnYxLldhdGNoQW5hbHlzaXNSZXF1ZXN0GiUuaW50ZXJ2aWV3YWkudjEuV2F0Y2hBbmFseXNpc1Jlc3BvbnNlIgOQAgEwAUJMWkpnaXRodWIuY29tL2ludGVydmlld2FpLXByby9pbnRlcnZpZXdhaS9nZW4vZ28vaW50ZXJ2aWV3YWkvdjE7aW50ZXJ2aWV3YWl2MWIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_struct, file_google_protobuf_timestamp, file_interviewai_v1_cv, file_interviewai_v1_cv_analysis]);
 
 /**
  * UploadCvRequest is a file.
@@ -488,6 +488,55 @@ export const CorrectCvResponseSchema: GenMessage<CorrectCvResponse> = /*@__PURE_
   messageDesc(file_interviewai_v1_cv_service, 13);
 
 /**
+ * LinkCvFileRequest names a CV.
+ *
+ * @generated from message interviewai.v1.LinkCvFileRequest
+ */
+export type LinkCvFileRequest = Message<"interviewai.v1.LinkCvFileRequest"> & {
+  /**
+   * The CV.
+   *
+   * @generated from field: string cv_id = 1;
+   */
+  cvId: string;
+};
+
+/**
+ * Describes the message interviewai.v1.LinkCvFileRequest.
+ * Use `create(LinkCvFileRequestSchema)` to create a new message.
+ */
+export const LinkCvFileRequestSchema: GenMessage<LinkCvFileRequest> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 14);
+
+/**
+ * LinkCvFileResponse is a signed address.
+ *
+ * @generated from message interviewai.v1.LinkCvFileResponse
+ */
+export type LinkCvFileResponse = Message<"interviewai.v1.LinkCvFileResponse"> & {
+  /**
+   * Where the file is until then.
+   *
+   * @generated from field: string url = 1;
+   */
+  url: string;
+
+  /**
+   * When it ends.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 2;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message interviewai.v1.LinkCvFileResponse.
+ * Use `create(LinkCvFileResponseSchema)` to create a new message.
+ */
+export const LinkCvFileResponseSchema: GenMessage<LinkCvFileResponse> = /*@__PURE__*/
+  messageDesc(file_interviewai_v1_cv_service, 15);
+
+/**
  * DeleteCvRequest names a CV.
  *
  * @generated from message interviewai.v1.DeleteCvRequest
@@ -506,7 +555,7 @@ export type DeleteCvRequest = Message<"interviewai.v1.DeleteCvRequest"> & {
  * Use `create(DeleteCvRequestSchema)` to create a new message.
  */
 export const DeleteCvRequestSchema: GenMessage<DeleteCvRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 14);
+  messageDesc(file_interviewai_v1_cv_service, 16);
 
 /**
  * DeleteCvResponse is empty.
@@ -521,7 +570,7 @@ export type DeleteCvResponse = Message<"interviewai.v1.DeleteCvResponse"> & {
  * Use `create(DeleteCvResponseSchema)` to create a new message.
  */
 export const DeleteCvResponseSchema: GenMessage<DeleteCvResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 15);
+  messageDesc(file_interviewai_v1_cv_service, 17);
 
 /**
  * WatchAnalysisRequest names a CV.
@@ -542,7 +591,7 @@ export type WatchAnalysisRequest = Message<"interviewai.v1.WatchAnalysisRequest"
  * Use `create(WatchAnalysisRequestSchema)` to create a new message.
  */
 export const WatchAnalysisRequestSchema: GenMessage<WatchAnalysisRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 16);
+  messageDesc(file_interviewai_v1_cv_service, 18);
 
 /**
  * WatchAnalysisResponse is how far the reading is.
@@ -592,7 +641,7 @@ export type WatchAnalysisResponse = Message<"interviewai.v1.WatchAnalysisRespons
  * Use `create(WatchAnalysisResponseSchema)` to create a new message.
  */
 export const WatchAnalysisResponseSchema: GenMessage<WatchAnalysisResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 17);
+  messageDesc(file_interviewai_v1_cv_service, 19);
 
 /**
  * SaveCvRequest is a file with corrections.
@@ -634,7 +683,7 @@ export type SaveCvRequest = Message<"interviewai.v1.SaveCvRequest"> & {
  * Use `create(SaveCvRequestSchema)` to create a new message.
  */
 export const SaveCvRequestSchema: GenMessage<SaveCvRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 18);
+  messageDesc(file_interviewai_v1_cv_service, 20);
 
 /**
  * CvCorrection is a value as its owner wants it.
@@ -662,7 +711,7 @@ export type CvCorrection = Message<"interviewai.v1.CvCorrection"> & {
  * Use `create(CvCorrectionSchema)` to create a new message.
  */
 export const CvCorrectionSchema: GenMessage<CvCorrection> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 19);
+  messageDesc(file_interviewai_v1_cv_service, 21);
 
 /**
  * SaveCvResponse says that the file is kept.
@@ -711,7 +760,7 @@ export type SaveCvResponse = Message<"interviewai.v1.SaveCvResponse"> & {
  * Use `create(SaveCvResponseSchema)` to create a new message.
  */
 export const SaveCvResponseSchema: GenMessage<SaveCvResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 20);
+  messageDesc(file_interviewai_v1_cv_service, 22);
 
 /**
  * ImportCvRequest is a JSON Resume document.
@@ -739,7 +788,7 @@ export type ImportCvRequest = Message<"interviewai.v1.ImportCvRequest"> & {
  * Use `create(ImportCvRequestSchema)` to create a new message.
  */
 export const ImportCvRequestSchema: GenMessage<ImportCvRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 21);
+  messageDesc(file_interviewai_v1_cv_service, 23);
 
 /**
  * ImportCvResponse says that the CV is kept, as a DOCX file in our first
@@ -782,7 +831,7 @@ export type ImportCvResponse = Message<"interviewai.v1.ImportCvResponse"> & {
  * Use `create(ImportCvResponseSchema)` to create a new message.
  */
 export const ImportCvResponseSchema: GenMessage<ImportCvResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 22);
+  messageDesc(file_interviewai_v1_cv_service, 24);
 
 /**
  * AnalyzeCvRequest names a CV and, perhaps, a job.
@@ -817,7 +866,7 @@ export type AnalyzeCvRequest = Message<"interviewai.v1.AnalyzeCvRequest"> & {
  * Use `create(AnalyzeCvRequestSchema)` to create a new message.
  */
 export const AnalyzeCvRequestSchema: GenMessage<AnalyzeCvRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 23);
+  messageDesc(file_interviewai_v1_cv_service, 25);
 
 /**
  * AnalyzeCvResponse is an analysis.
@@ -838,7 +887,7 @@ export type AnalyzeCvResponse = Message<"interviewai.v1.AnalyzeCvResponse"> & {
  * Use `create(AnalyzeCvResponseSchema)` to create a new message.
  */
 export const AnalyzeCvResponseSchema: GenMessage<AnalyzeCvResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 24);
+  messageDesc(file_interviewai_v1_cv_service, 26);
 
 /**
  * ScoreTextRequest is a CV's text as somebody edits it.
@@ -875,7 +924,7 @@ export type ScoreTextRequest = Message<"interviewai.v1.ScoreTextRequest"> & {
  * Use `create(ScoreTextRequestSchema)` to create a new message.
  */
 export const ScoreTextRequestSchema: GenMessage<ScoreTextRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 25);
+  messageDesc(file_interviewai_v1_cv_service, 27);
 
 /**
  * ScoreTextResponse is an analysis of the text.
@@ -903,7 +952,7 @@ export type ScoreTextResponse = Message<"interviewai.v1.ScoreTextResponse"> & {
  * Use `create(ScoreTextResponseSchema)` to create a new message.
  */
 export const ScoreTextResponseSchema: GenMessage<ScoreTextResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 26);
+  messageDesc(file_interviewai_v1_cv_service, 28);
 
 /**
  * CommentCvRequest names a CV.
@@ -924,7 +973,7 @@ export type CommentCvRequest = Message<"interviewai.v1.CommentCvRequest"> & {
  * Use `create(CommentCvRequestSchema)` to create a new message.
  */
 export const CommentCvRequestSchema: GenMessage<CommentCvRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 27);
+  messageDesc(file_interviewai_v1_cv_service, 29);
 
 /**
  * CommentCvResponse is what a model says.
@@ -945,7 +994,7 @@ export type CommentCvResponse = Message<"interviewai.v1.CommentCvResponse"> & {
  * Use `create(CommentCvResponseSchema)` to create a new message.
  */
 export const CommentCvResponseSchema: GenMessage<CommentCvResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 28);
+  messageDesc(file_interviewai_v1_cv_service, 30);
 
 /**
  * ListAtsRulesRequest asks for the rules.
@@ -960,7 +1009,7 @@ export type ListAtsRulesRequest = Message<"interviewai.v1.ListAtsRulesRequest"> 
  * Use `create(ListAtsRulesRequestSchema)` to create a new message.
  */
 export const ListAtsRulesRequestSchema: GenMessage<ListAtsRulesRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 29);
+  messageDesc(file_interviewai_v1_cv_service, 31);
 
 /**
  * ListAtsRulesResponse is the rules.
@@ -995,7 +1044,7 @@ export type ListAtsRulesResponse = Message<"interviewai.v1.ListAtsRulesResponse"
  * Use `create(ListAtsRulesResponseSchema)` to create a new message.
  */
 export const ListAtsRulesResponseSchema: GenMessage<ListAtsRulesResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 30);
+  messageDesc(file_interviewai_v1_cv_service, 32);
 
 /**
  * ListTemplatesRequest asks for the templates.
@@ -1010,7 +1059,7 @@ export type ListTemplatesRequest = Message<"interviewai.v1.ListTemplatesRequest"
  * Use `create(ListTemplatesRequestSchema)` to create a new message.
  */
 export const ListTemplatesRequestSchema: GenMessage<ListTemplatesRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 31);
+  messageDesc(file_interviewai_v1_cv_service, 33);
 
 /**
  * ListTemplatesResponse is the templates.
@@ -1031,7 +1080,7 @@ export type ListTemplatesResponse = Message<"interviewai.v1.ListTemplatesRespons
  * Use `create(ListTemplatesResponseSchema)` to create a new message.
  */
 export const ListTemplatesResponseSchema: GenMessage<ListTemplatesResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 32);
+  messageDesc(file_interviewai_v1_cv_service, 34);
 
 /**
  * CvTemplate is how an exported CV looks.
@@ -1066,7 +1115,7 @@ export type CvTemplate = Message<"interviewai.v1.CvTemplate"> & {
  * Use `create(CvTemplateSchema)` to create a new message.
  */
 export const CvTemplateSchema: GenMessage<CvTemplate> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 33);
+  messageDesc(file_interviewai_v1_cv_service, 35);
 
 /**
  * ExportCvRequest says what to export, and how.
@@ -1108,7 +1157,7 @@ export type ExportCvRequest = Message<"interviewai.v1.ExportCvRequest"> & {
  * Use `create(ExportCvRequestSchema)` to create a new message.
  */
 export const ExportCvRequestSchema: GenMessage<ExportCvRequest> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 34);
+  messageDesc(file_interviewai_v1_cv_service, 36);
 
 /**
  * ExportCvResponse is a file.
@@ -1151,7 +1200,7 @@ export type ExportCvResponse = Message<"interviewai.v1.ExportCvResponse"> & {
  * Use `create(ExportCvResponseSchema)` to create a new message.
  */
 export const ExportCvResponseSchema: GenMessage<ExportCvResponse> = /*@__PURE__*/
-  messageDesc(file_interviewai_v1_cv_service, 35);
+  messageDesc(file_interviewai_v1_cv_service, 37);
 
 /**
  * CvService takes, reads and keeps CVs. Every call concerns the signed-in user's
@@ -1323,6 +1372,18 @@ export const CvService: GenService<{
     methodKind: "unary";
     input: typeof ExportCvRequestSchema;
     output: typeof ExportCvResponseSchema;
+  },
+  /**
+   * LinkCvFile returns an address from which the present file of a CV can be
+   * downloaded for five minutes by whoever has it, without signing in: for a
+   * browser or a viewer. It ends when the CV is deleted.
+   *
+   * @generated from rpc interviewai.v1.CvService.LinkCvFile
+   */
+  linkCvFile: {
+    methodKind: "unary";
+    input: typeof LinkCvFileRequestSchema;
+    output: typeof LinkCvFileResponseSchema;
   },
   /**
    * DeleteCv removes a CV with every version, file and text.

@@ -64,6 +64,8 @@ const (
 	CvServiceListTemplatesProcedure = "/interviewai.v1.CvService/ListTemplates"
 	// CvServiceExportCvProcedure is the fully-qualified name of the CvService's ExportCv RPC.
 	CvServiceExportCvProcedure = "/interviewai.v1.CvService/ExportCv"
+	// CvServiceLinkCvFileProcedure is the fully-qualified name of the CvService's LinkCvFile RPC.
+	CvServiceLinkCvFileProcedure = "/interviewai.v1.CvService/LinkCvFile"
 	// CvServiceDeleteCvProcedure is the fully-qualified name of the CvService's DeleteCv RPC.
 	CvServiceDeleteCvProcedure = "/interviewai.v1.CvService/DeleteCv"
 	// CvServiceWatchAnalysisProcedure is the fully-qualified name of the CvService's WatchAnalysis RPC.
@@ -116,6 +118,10 @@ type CvServiceClient interface {
 	// ExportCv returns a CV, or a tailored version of it, as a file in one of our
 	// templates. Over REST the answer is the file itself.
 	ExportCv(context.Context, *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error)
+	// LinkCvFile returns an address from which the present file of a CV can be
+	// downloaded for five minutes by whoever has it, without signing in: for a
+	// browser or a viewer. It ends when the CV is deleted.
+	LinkCvFile(context.Context, *connect.Request[v1.LinkCvFileRequest]) (*connect.Response[v1.LinkCvFileResponse], error)
 	// DeleteCv removes a CV with every version, file and text.
 	DeleteCv(context.Context, *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error)
 	// WatchAnalysis tells how far the reading of a CV is: the present stage first,
@@ -231,6 +237,12 @@ func NewCvServiceClient(httpClient connect.HTTPClient, baseURL string, opts ...c
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		linkCvFile: connect.NewClient[v1.LinkCvFileRequest, v1.LinkCvFileResponse](
+			httpClient,
+			baseURL+CvServiceLinkCvFileProcedure,
+			connect.WithSchema(cvServiceMethods.ByName("LinkCvFile")),
+			connect.WithClientOptions(opts...),
+		),
 		deleteCv: connect.NewClient[v1.DeleteCvRequest, v1.DeleteCvResponse](
 			httpClient,
 			baseURL+CvServiceDeleteCvProcedure,
@@ -264,6 +276,7 @@ type cvServiceClient struct {
 	listAtsRules   *connect.Client[v1.ListAtsRulesRequest, v1.ListAtsRulesResponse]
 	listTemplates  *connect.Client[v1.ListTemplatesRequest, v1.ListTemplatesResponse]
 	exportCv       *connect.Client[v1.ExportCvRequest, v1.ExportCvResponse]
+	linkCvFile     *connect.Client[v1.LinkCvFileRequest, v1.LinkCvFileResponse]
 	deleteCv       *connect.Client[v1.DeleteCvRequest, v1.DeleteCvResponse]
 	watchAnalysis  *connect.Client[v1.WatchAnalysisRequest, v1.WatchAnalysisResponse]
 }
@@ -343,6 +356,11 @@ func (c *cvServiceClient) ExportCv(ctx context.Context, req *connect.Request[v1.
 	return c.exportCv.CallUnary(ctx, req)
 }
 
+// LinkCvFile calls interviewai.v1.CvService.LinkCvFile.
+func (c *cvServiceClient) LinkCvFile(ctx context.Context, req *connect.Request[v1.LinkCvFileRequest]) (*connect.Response[v1.LinkCvFileResponse], error) {
+	return c.linkCvFile.CallUnary(ctx, req)
+}
+
 // DeleteCv calls interviewai.v1.CvService.DeleteCv.
 func (c *cvServiceClient) DeleteCv(ctx context.Context, req *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error) {
 	return c.deleteCv.CallUnary(ctx, req)
@@ -399,6 +417,10 @@ type CvServiceHandler interface {
 	// ExportCv returns a CV, or a tailored version of it, as a file in one of our
 	// templates. Over REST the answer is the file itself.
 	ExportCv(context.Context, *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error)
+	// LinkCvFile returns an address from which the present file of a CV can be
+	// downloaded for five minutes by whoever has it, without signing in: for a
+	// browser or a viewer. It ends when the CV is deleted.
+	LinkCvFile(context.Context, *connect.Request[v1.LinkCvFileRequest]) (*connect.Response[v1.LinkCvFileResponse], error)
 	// DeleteCv removes a CV with every version, file and text.
 	DeleteCv(context.Context, *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error)
 	// WatchAnalysis tells how far the reading of a CV is: the present stage first,
@@ -510,6 +532,12 @@ func NewCvServiceHandler(svc CvServiceHandler, opts ...connect.HandlerOption) (s
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	cvServiceLinkCvFileHandler := connect.NewUnaryHandler(
+		CvServiceLinkCvFileProcedure,
+		svc.LinkCvFile,
+		connect.WithSchema(cvServiceMethods.ByName("LinkCvFile")),
+		connect.WithHandlerOptions(opts...),
+	)
 	cvServiceDeleteCvHandler := connect.NewUnaryHandler(
 		CvServiceDeleteCvProcedure,
 		svc.DeleteCv,
@@ -555,6 +583,8 @@ func NewCvServiceHandler(svc CvServiceHandler, opts ...connect.HandlerOption) (s
 			cvServiceListTemplatesHandler.ServeHTTP(w, r)
 		case CvServiceExportCvProcedure:
 			cvServiceExportCvHandler.ServeHTTP(w, r)
+		case CvServiceLinkCvFileProcedure:
+			cvServiceLinkCvFileHandler.ServeHTTP(w, r)
 		case CvServiceDeleteCvProcedure:
 			cvServiceDeleteCvHandler.ServeHTTP(w, r)
 		case CvServiceWatchAnalysisProcedure:
@@ -626,6 +656,10 @@ func (UnimplementedCvServiceHandler) ListTemplates(context.Context, *connect.Req
 
 func (UnimplementedCvServiceHandler) ExportCv(context.Context, *connect.Request[v1.ExportCvRequest]) (*connect.Response[v1.ExportCvResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.ExportCv is not implemented"))
+}
+
+func (UnimplementedCvServiceHandler) LinkCvFile(context.Context, *connect.Request[v1.LinkCvFileRequest]) (*connect.Response[v1.LinkCvFileResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("interviewai.v1.CvService.LinkCvFile is not implemented"))
 }
 
 func (UnimplementedCvServiceHandler) DeleteCv(context.Context, *connect.Request[v1.DeleteCvRequest]) (*connect.Response[v1.DeleteCvResponse], error) {
