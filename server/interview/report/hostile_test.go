@@ -22,15 +22,15 @@ func hostile() report.Report {
 	d := &report.Delivery{Advice: nasty, Figures: []report.Figure{{nasty, nasty, nasty}, {"", "", ""}}}
 	r := report.Report{
 		Language: nasty, Title: nasty, Person: nasty, Type: nasty, Difficulty: nasty, Domain: nasty, Grader: nasty, Duration: -time.Hour,
-		Score: number(math.NaN()), Ratings: []report.Rating{{nasty, number(math.Inf(1))}, {nasty, nil}},
+		Score: number(math.NaN()), Ratings: []report.Rating{{Name: nasty, Value: number(math.Inf(1)), Answers: -1}, {Name: nasty}},
 		Summary:  report.Summary{Text: nasty, Strengths: texts, Weaknesses: texts, Concerns: texts, Recommendations: texts},
 		Delivery: d, WithAnswers: true, Earlier: []report.Earlier{{Score: 1e9}, {Score: -5}},
 	}
 	for i := range 3 {
 		r.Questions = append(r.Questions, report.Question{
 			Number: -i, Text: nasty, Category: nasty, Status: []string{report.Scored, nasty, report.Skipped}[i], Score: -3, Level: 99,
-			Dimensions: []report.Dimension{{nasty, 1, 3, 0}}, Points: []report.Point{{nasty, true, texts}}, Strengths: []report.Strength{{nasty, nasty}},
-			Improvements: []report.Improvement{{nasty, nasty}}, Example: nasty, Spent: -5, Limit: -5, Answer: nasty, Delivery: d,
+			Dimensions: []report.Dimension{{nasty, 1, 3, 0}}, Points: []report.Point{{nasty, true, true, texts}, {nasty, false, true, texts}}, Strengths: []report.Strength{{nasty, nasty}},
+			Improvements: []report.Improvement{{nasty, nasty, i == 0}}, Example: nasty, Spent: -5, Limit: -5, Answer: nasty, Delivery: d,
 		})
 	}
 	return r

@@ -51,7 +51,7 @@ func TestNumbersInLanguages(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][]string{
 		"en": {"1 March 2026, 14:05 UTC", "68.4", "7.3 / 10", "4.0 / 10", "41:07", "168 wpm (aim for 120–160 wpm)", "Question 1 · databases", "Points covered: 2 of 3"},
-		"ru": {"1 марта 2026 г., 14:05 UTC", "68,4", "7,3 / 10", "4,0 / 10", "168 wpm (ориентир: 120–160 wpm)", "Раскрыто тезисов: 2 из 3"},
+		"ru": {"1 марта 2026 г., 14:05 UTC", "68,4", "7,3 / 10", "4,0 / 10", "168 wpm (ориентир: 120–160 wpm)", "Раскрыто пунктов: 2 из 3"},
 		"uz": {"2026-yil 1-mart, 14:05 UTC", "68,4"}, "es": {"1 de marzo de 2026", "68,4"}, "de": {"1. März 2026", "68,4"},
 		"fr": {"1er mars 2026", "68,4"}, "pt": {"1º de março de 2026", "68,4"}, "tr": {"1 Mart 2026"}, "zh": {"2026年3月1日 14:05 UTC", "68.4", "第 1 题"},
 		"xx": {"1 March 2026", "Overall score"},

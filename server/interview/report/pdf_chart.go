@@ -91,7 +91,8 @@ func segments(p *printer, end, y float64, covered, all int) {
 	}
 }
 
-// tick is the sign of a point that is covered, hollow of one that is not.
+// tick is the sign of a point that is covered, half of one that is touched on,
+// hollow of one that is left out.
 func tick(p *printer, x, y float64) {
 	fill(p, green)
 	p.Circle(x, y, 4.2, "F")
@@ -100,6 +101,12 @@ func tick(p *printer, x, y float64) {
 	p.Line(x-1.9, y+0.1, x-0.6, y+1.5)
 	p.Line(x-0.6, y+1.5, x+2, y-1.5)
 	p.SetLineCapStyle("butt")
+}
+
+func half(p *printer, x, y float64) {
+	hollow(p, x, y)
+	fill(p, muted)
+	p.Arc(x, y, 2.2, 2.2, 0, 90, 270, "F")
 }
 
 func hollow(p *printer, x, y float64) {

@@ -164,8 +164,11 @@ func (f *flow) points(all points) {
 	})
 	for _, one := range all.All {
 		sign := hollow
-		if one.Covered {
+		switch {
+		case one.Covered:
 			sign = tick
+		case one.Partly:
+			sign = half
 		}
 		l := bodyLetters
 		l.keep = len(one.Quotes) > 0

@@ -60,6 +60,10 @@ type Rating struct {
 	Name string
 	// Value is 0 to 10; nil when there is too little to say.
 	Value *float64
+	// Answers are how many it is based on; TooEarly says that these are too few to
+	// show it, Unspoken that it is of spoken answers, and there were none.
+	Answers            int
+	TooEarly, Unspoken bool
 }
 
 // Summary is the interview in words.
@@ -108,15 +112,21 @@ type Dimension struct {
 type Point struct {
 	Text    string
 	Covered bool
-	// Quotes are where the answer says it.
+	// Partly: the answer touches on it, and is to say it more clearly.
+	Partly bool
+	// Quotes are where the answer says it, or touches on it.
 	Quotes []string
 }
 
 // Strength is something good, with the words of the answer.
 type Strength struct{ Text, Quote string }
 
-// Improvement is something to do better; Say is what to say instead.
-type Improvement struct{ Text, Say string }
+// Improvement is something to do better; Say is what to say instead, or names
+// itself an Example.
+type Improvement struct {
+	Text, Say string
+	Example   bool
+}
 
 // Delivery is how something was said. It is no part of any score.
 type Delivery struct {

@@ -53,7 +53,11 @@ func sample(lang string, questions int) report.Report {
 		Language: lang, Title: v.title, Person: v.person, Type: "technical", Difficulty: "mid", Domain: "backend",
 		Started: begin, Completed: begin.Add(52 * time.Minute), Duration: 41*time.Minute + 7*time.Second,
 		Score: number(68.4), Provisional: true,
-		Ratings: []report.Rating{{v.rating + " A", number(7.25)}, {v.rating + " B", number(4)}, {v.rating + " C", nil}},
+		Ratings: []report.Rating{
+			{Name: v.rating + " A", Value: number(7.25), Answers: 12},
+			{Name: v.rating + " B", Value: number(4), Answers: 3},
+			{Name: v.rating + " C", Unspoken: true},
+		},
 		Summary: report.Summary{
 			Text: v.summary, Strengths: []string{v.strength, v.point + "."}, Weaknesses: []string{v.improvement},
 			Concerns: []string{v.missed + "."}, Recommendations: []string{v.say, v.advice},
@@ -79,8 +83,12 @@ func question(v voice, i int) report.Question {
 		Number: i + 1, Text: v.question, Category: v.category, Status: report.Scored, Score: float64(i*17%100) / 10, Level: 1 + i*17%100/20,
 		Spent: time.Duration(91+7*i) * time.Second, Limit: 3 * time.Minute, Answer: v.answer + "\n\n" + strings.Repeat(v.answer+" ", i%4),
 		Dimensions: []report.Dimension{{"coverage", 3, 2.5, 5}, {"depth", 4, 1.6, 2}, {"structure", 2, 0.8, 2}, {"relevance", 5, 1, 1}},
-		Points:     []report.Point{{v.point, true, []string{v.quote}}, {v.missed, false, nil}, {v.point + " (2)", true, []string{v.quote, v.answer}}},
-		Strengths:  []report.Strength{{v.strength, v.quote}}, Improvements: []report.Improvement{{v.improvement, v.say}},
+		Points: []report.Point{
+			{Text: v.point, Covered: true, Quotes: []string{v.quote}},
+			{Text: v.missed},
+			{Text: v.point + " (2)", Covered: true, Quotes: []string{v.quote, v.answer}},
+		},
+		Strengths: []report.Strength{{v.strength, v.quote}}, Improvements: []report.Improvement{{Text: v.improvement, Say: v.say}},
 		Example: v.example,
 	}
 	switch i % 7 {

@@ -151,7 +151,13 @@ func (w words) ratings(all []Rating) chart {
 	out := chart{Title: w.say("ratings")}
 	for _, r := range atMost(all, maxItems) {
 		b := bar{Name: short(r.Name), Value: w.say("early"), Blank: true}
-		if r.Value != nil {
+		if r.Answers > 0 {
+			b.Name = w.say("rating_of", "name", b.Name, "n", strconv.Itoa(r.Answers))
+		}
+		switch {
+		case r.Unspoken:
+			b.Value = w.say("not_spoken")
+		case r.Value != nil && !r.TooEarly:
 			b = bar{Name: b.Name, Value: w.ofTen(*r.Value), Share: share(*r.Value, 10)}
 		}
 		out.Bars = append(out.Bars, b)

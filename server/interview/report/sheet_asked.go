@@ -25,11 +25,11 @@ type points struct {
 	All   []point
 }
 
-// point is one of them; State says in a word whether it is covered.
+// point is one of them; State says in a word whether it is covered, or touched on.
 type point struct {
-	Text, State string
-	Covered     bool
-	Quotes      []string
+	Text, State     string
+	Covered, Partly bool
+	Quotes          []string
 }
 
 // goods are the strengths of an answer.
@@ -87,10 +87,15 @@ func (w words) judged(a *asked, q Question) {
 		})
 	}
 	for _, p := range atMost(q.Points, maxItems) {
-		one := point{Text: w.text(p.Text), Covered: p.Covered, State: w.say("missed")}
-		if p.Covered {
+		one := point{Text: w.text(p.Text), Covered: p.Covered, Partly: p.Partly && !p.Covered, State: w.say("missed")}
+		switch {
+		case one.Covered:
 			a.Points.Count++
 			one.State = w.say("covered")
+			one.Quotes = w.quotes(p.Quotes)
+		case one.Partly:
+			one.State = w.say("partly")
+			one.Text = w.say("clearer", "point", one.Text)
 			one.Quotes = w.quotes(p.Quotes)
 		}
 		a.Points.All = append(a.Points.All, one)
@@ -107,7 +112,10 @@ func (w words) judged(a *asked, q Question) {
 	for _, i := range atMost(q.Improvements, maxItems) {
 		one := improve{Text: w.text(i.Text)}
 		if s := w.text(i.Say); s != "" {
-			one.Say = w.say("say", "text", s)
+			one.Say = s
+			if !i.Example {
+				one.Say = w.say("say", "text", s)
+			}
 		}
 		a.Improve.All = append(a.Improve.All, one)
 	}
