@@ -138,6 +138,11 @@ func (r recordable) MayRecord(ctx context.Context, owner account.UserID, id, ite
 	return (*r.interviews).MayRecord(ctx, owner, id, item)
 }
 
+// Known implements recording.Interviews.
+func (r recordable) Known(ctx context.Context, owner account.UserID, id string) error {
+	return (*r.interviews).Known(ctx, owner, id)
+}
+
 // recordingQueue queues the reading of recordings.
 type recordingQueue struct{ jobs *jobs.Jobs }
 
@@ -170,7 +175,7 @@ func (r interviewRecordings) Recording(ctx context.Context, owner account.UserID
 	if err != nil {
 		return interview.Recording{}, err
 	}
-	out := interview.Recording{Item: found.QuestionID}
+	out := interview.Recording{Item: found.QuestionID, Partial: found.Status == recording.Uploading}
 	if found.Failure != nil {
 		out.Failure = found.Failure.Message
 	}

@@ -21,6 +21,7 @@ var (
 	errLong      = fault.BadField("answer_text", "max_len", "An answer has at most 20,000 letters.")
 	errLongDraft = fault.BadField("text", "max_len", "A draft has at most 20,000 letters.")
 	errOtherItem = fault.BadField("audio_url", "question", "This recording answers another question.")
+	errPartial   = fault.New(fault.Conflict, "recording_incomplete", "The rest of this recording is missing. Send it, then answer with the recording.")
 	errFailed    = fault.New(fault.Conflict, "recording_failed", "This recording could not be read. Record the answer again, or write it.")
 )
 
@@ -59,6 +60,8 @@ func (s *Service) Submit(ctx context.Context, owner account.UserID, id string, g
 			return Interview{}, errOtherItem
 		case r.Failure != "":
 			return Interview{}, errFailed.Because(errors.New(r.Failure))
+		case r.Partial:
+			return Interview{}, errPartial
 		case !r.Ready:
 			// What the client has recognised meanwhile is not what will be scored.
 			g.Text, state = "", Transcribing
@@ -120,7 +123,7 @@ func (v *Interview) answer(g Given, state State, now time.Time) (unheard []strin
 	switch {
 	case g.session != "" && !q.heardIn(g.session):
 		return nil, errMoved
-	case g.Item == q.ID && q.Answered():
+	case g.Item == q.ID && !q.takes(g.Item):
 		return nil, errAnswered
 	case g.Item != q.ID && q.waiting(g.Item) == nil:
 		return nil, errNoFollow
@@ -131,21 +134,19 @@ func (v *Interview) answer(g Given, state State, now time.Time) (unheard []strin
 	v.Current = at
 	v.touch(now)
 	if g.Item == q.ID {
-		q.Answer = &Answer{ID: newID(), Type: g.Type, Recording: g.Recording, SubmittedAt: now}
-		q.Skipped = false
+		q.begin(g, now)
 	} else {
 		f := q.waiting(g.Item)
 		f.Given, f.Recording = true, g.Recording
 	}
 	q.say(g)
 	a := q.Answer
-	a.Duration = q.Spent
 	a.Version++
 	a.State, a.Notice, a.QueuedAt = state, "", now
 	if state == Transcribing {
 		a.Notice = catalogue().In(v.Language, "transcribing")
 	}
-	q.Draft = Draft{Revision: q.Draft.Revision}
+	q.Draft = q.Draft.answered(g.Text)
 	if unheard = q.hang(); g.session != "" {
 		unheard = nil // it was heard
 	}
@@ -155,6 +156,27 @@ func (v *Interview) answer(g Given, state State, now time.Time) (unheard []strin
 	}
 	v.goOn()
 	return unheard, nil
+}
+
+// begin takes an answer in the place of one that was none, if there is one. It goes
+// on counting the versions: a result that comes late is for the one before.
+func (q *Question) begin(g Given, now time.Time) {
+	version := 0
+	if q.Answer != nil {
+		version, q.Repeated = q.Answer.Version, q.Answered()
+	}
+	q.Answer = &Answer{ID: newID(), Type: g.Type, Recording: g.Recording, SubmittedAt: now, Version: version}
+	q.Skipped = false
+}
+
+// answered is what stays of a draft when an answer was given: its text, unless
+// the answer grew out of that. Another tab may have written it.
+func (d Draft) answered(text string) Draft {
+	left := Draft{Revision: d.Revision}
+	if !strings.HasPrefix(text, strings.TrimSpace(d.Text)) {
+		left.Replaced, left.ReplacedWriter = d.Text, d.Writer
+	}
+	return left
 }
 
 // say fills in what was said or written, and how.
@@ -220,6 +242,8 @@ func (s *Service) Skip(ctx context.Context, owner account.UserID, id, item strin
 		q := &v.Questions[at]
 		v.touch(now)
 		switch {
+		case item == q.ID && q.Repeatable():
+			q.Repeated = true // it is left as it is
 		case item == q.ID && q.Answered():
 			return errAnswered
 		case item == q.ID:
@@ -264,7 +288,8 @@ func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string
 			return errNoItem
 		}
 		q := &v.Questions[at]
-		if !q.takes(w.Item) {
+		// Of an answer that may be given once more, a late draft is not the next one.
+		if !q.takes(w.Item) || w.Item == q.ID && q.Answered() && strings.HasPrefix(q.Answer.Content, strings.TrimSpace(w.Text)) {
 			return errAnswered
 		}
 		if q.Draft.Revision != w.Revision && q.Draft.Text != w.Text {

@@ -118,8 +118,8 @@ func TestSkippedAndAnsweredLater(t *testing.T) {
 	r.says(&v, 0, "on second thoughts") // the clock runs for it again
 	r.pass(7 * time.Second)
 	v = r.write(v.ID, "q1", v.Questions[0].Text().Sample)
-	if v.Questions[0].Status() != "answered" || v.Questions[0].Answer.Duration != 7*time.Second || v.Current != 1 {
-		t.Errorf("%s, %s, current %d", v.Questions[0].Status(), v.Questions[0].Answer.Duration, v.Current)
+	if v.Questions[0].Status() != "answered" || v.Spent(0, r.now()) != 7*time.Second || v.Current != 1 {
+		t.Errorf("%s, %s, current %d", v.Questions[0].Status(), v.Spent(0, r.now()), v.Current)
 	}
 	_, err := r.Service.Skip(t.Context(), anna, v.ID, "q1")
 	r.refused(err, "already_answered")
@@ -136,7 +136,8 @@ func TestAnswersRace(t *testing.T) {
 		var wg sync.WaitGroup
 		var mu sync.Mutex
 		accepted := map[string]bool{}
-		for _, text := range []string{"one", "two", "two", "three"} {
+		for _, more := range []string{"one", "two", "two", "three"} {
+			text := v.Questions[0].Text().Sample + " " + more // no answer that may be given once more
 			wg.Go(func() {
 				got, err := r.Submit(t.Context(), anna, v.ID, written("q1", text))
 				mu.Lock()
@@ -214,12 +215,36 @@ func TestTwoTabsType(t *testing.T) {
 	if v = r.get(v.ID); len(v.Changes) != 2 || v.Changes[1].Kind != interview.WasDrafted || v.Revision < 4 {
 		t.Errorf("typing at one question: %+v", v.Changes)
 	}
-	r.write(v.ID, "q1", "from b, more and done")
+	r.write(v.ID, "q1", "from b, more and done. "+v.Questions[0].Text().Sample)
 	if d := r.get(v.ID).Questions[0].Draft; d.Text != "" || d.Replaced != "" {
 		t.Errorf("left over: %+v", d)
 	}
 	_, _, err := r.SaveDraft(t.Context(), anna, v.ID, interview.Written{Item: "q1", Text: "late", Revision: 9})
 	r.refused(err, "already_answered")
+}
+
+// What one tab submits takes nothing from the other: its draft stays beside.
+func TestOneTabSubmitsAndTheOtherTypes(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	v := r.start()
+	sample := v.Questions[0].Text().Sample
+	type draft = interview.Draft
+	for i, c := range []struct {
+		typed string
+		left  draft
+	}{
+		{"from b, another thought", draft{Revision: 1, Replaced: "from b, another thought", ReplacedWriter: "b"}},
+		{sample[:40] + " ", draft{Revision: 1}}, // what was submitted, as it was some words ago
+	} {
+		item := v.Questions[i].ID
+		_, _, err := r.SaveDraft(t.Context(), anna, v.ID, interview.Written{Item: item, Text: c.typed, Writer: "b"})
+		r.ok(err)
+		r.write(v.ID, item, sample)
+		if d := r.get(v.ID).Questions[i].Draft; d != c.left {
+			t.Errorf("left over: %+v, want %+v", d, c.left)
+		}
+	}
 }
 
 // Many writers at one draft: each accepted write is one revision.

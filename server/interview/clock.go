@@ -87,12 +87,13 @@ func (v *Interview) Spent(index int, now time.Time) time.Duration {
 	return copied.Questions[index].Spent
 }
 
-// OverTime is by how much an answer took longer than it might.
-func (v *Interview) OverTime(q *Question) time.Duration {
-	if v.TimeLimit == 0 || q.Answer == nil {
+// OverTime is by how much a question and its follow-up questions have taken longer
+// than an answer may, up to a time; 0 without an answer.
+func (v *Interview) OverTime(index int, now time.Time) time.Duration {
+	if v.TimeLimit == 0 || v.Questions[index].Answer == nil {
 		return 0
 	}
-	return max(0, q.Answer.Duration-v.TimeLimit)
+	return max(0, v.Spent(index, now)-v.TimeLimit)
 }
 
 // goOn makes the next question that waits for an answer the current one.

@@ -31,8 +31,8 @@ func TestTimeGoesToTheQuestionInHand(t *testing.T) {
 	v := r.start()
 	r.pass(40 * time.Second)
 	v = r.write(v.ID, "q1", "I would look at the plan first.")
-	if v.Current != 1 || v.Questions[0].Answer.Duration != 40*time.Second {
-		t.Errorf("current %d after %s", v.Current, v.Questions[0].Answer.Duration)
+	if v.Current != 1 || v.Spent(0, r.now()) != 40*time.Second {
+		t.Errorf("current %d after %s", v.Current, v.Spent(0, r.now()))
 	}
 	r.pass(10 * time.Second)
 	r.says(&v, 3, "About the fourth")
@@ -225,7 +225,7 @@ func TestOverTime(t *testing.T) {
 	r.pass(30 * time.Second)
 	v = r.write(v.ID, "q2", "It did not take long.")
 	for i, want := range []time.Duration{30 * time.Second, 0, 0} {
-		if got := v.OverTime(&v.Questions[i]); got != want {
+		if got := v.OverTime(i, r.now()); got != want {
 			t.Errorf("q%d: %s over, want %s", i+1, got, want)
 		}
 	}

@@ -43,22 +43,26 @@ func (s *Service) Complete(ctx context.Context, owner account.UserID, id string)
 // answers that waited are scored.
 func (v *Interview) sum() {
 	if v.Status == Completed {
-		v.OverallScore = feedback.Of(v.outcome()).OverallScore
+		v.OverallScore = feedback.Of(v.outcome(v.CompletedAt)).OverallScore
 	}
 }
 
-// outcome is an interview as its feedback sees it.
-func (v *Interview) outcome() feedback.Interview {
+// outcome is an interview as its feedback sees it at a time. An answer that may
+// still grow is in it once it has grown: what it left out would be told.
+func (v *Interview) outcome(now time.Time) feedback.Interview {
 	out := feedback.Interview{ID: v.ID, Running: !v.Status.Over(), Language: v.Language, Type: v.Type}
 	for i := range v.Questions {
 		q := &v.Questions[i]
 		a := feedback.Answered{
 			QuestionID: q.ID, Question: q.Text().Question, Type: q.Asked.Type, Category: q.Asked.Category, Domain: q.Asked.Domain,
-			Skipped: !q.Answered() && q.Skipped, Spent: q.Spent, Limit: v.TimeLimit,
+			Skipped: !q.Answered() && q.Skipped, Spent: v.Spent(i, now), Limit: v.TimeLimit,
 		}
 		if q.Answered() {
-			a.Result, a.Delivery = q.Answer.Result, q.Answer.Delivery
+			a.Delivery = q.Answer.Delivery
 			a.Unscored = q.Answer.waits()
+			if v.Known(q) {
+				a.Result = q.Answer.Result
+			}
 		}
 		out.Questions = append(out.Questions, a)
 	}
@@ -80,7 +84,7 @@ func (s *Service) feedback(ctx context.Context, v *Interview) (feedback.Feedback
 	if err != nil {
 		return feedback.Feedback{}, err
 	}
-	out := v.outcome()
+	out := v.outcome(s.Now())
 	for i := range completed {
 		e := &completed[i]
 		if e.ID == v.ID || !v.CompletedAt.IsZero() && !e.CompletedAt.Before(v.CompletedAt) || e.OverallScore == nil {

@@ -27,7 +27,7 @@ func TestFollowUps(t *testing.T) {
 	r.pass(30 * time.Second)
 	v = r.write(v.ID, f.ID, "That depends.")
 	a := v.Questions[at].Answer
-	if a.Version != 2 || a.Duration != 90*time.Second || v.Questions[at].Content() != answer+"\n\nThat depends." || a.Content != answer {
+	if a.Version != 2 || v.Spent(at, r.now()) != 90*time.Second || v.Questions[at].Content() != answer+"\n\nThat depends." || a.Content != answer {
 		t.Errorf("%+v", a)
 	}
 	if again := r.write(v.ID, f.ID, "That depends."); again.Revision != v.Revision {

@@ -123,6 +123,9 @@ type Question struct {
 	Draft     Draft         `bson:"draft"`
 	Answer    *Answer       `bson:"answer,omitempty"`
 	FollowUps []FollowUp    `bson:"followUps"`
+	// Repeated tells that an answer that was none was given once more, or left as it
+	// is.
+	Repeated bool `bson:"repeated,omitempty"`
 	// Voice is the live session in which it is being answered; nil for none.
 	Voice *Voice `bson:"voice,omitempty"`
 	// Noted is what the plan of practice and the bank know of it.
@@ -221,8 +224,6 @@ type Answer struct {
 	// Recording is its recording; empty for none.
 	Recording   string    `bson:"recording,omitempty"`
 	SubmittedAt time.Time `bson:"submittedAt"`
-	// Duration is the clock's time for the question when it was submitted.
-	Duration time.Duration `bson:"duration"`
 	// Version counts what was added to it: a grader's result is for one version.
 	Version int   `bson:"version"`
 	State   State `bson:"state"`

@@ -21,6 +21,7 @@ var (
 	errTaken      = fault.New(fault.Conflict, "question_exists", "The bank has a question with this id. Update it, or choose another id.")
 	errOne        = fault.BadField("yaml", "one", "Give one question, as a list with one element.")
 	errOtherID    = fault.BadField("yaml", "id", "The id in the YAML is not that of the question.")
+	errNoDomain   = fault.BadField("domain", "known", "The bank has no questions of this domain. Leave it out to see all.")
 	errNoList     = fault.BadField("yaml", "list", "Give a list of questions.")
 )
 
@@ -42,7 +43,8 @@ type Banked struct {
 	Average *float64
 }
 
-// ListQuestions returns a page of the questions of the bank, by id.
+// ListQuestions returns a page of the questions of the bank, by id: those after one,
+// of a domain or, where that is empty, of all.
 func (s *Service) ListQuestions(ctx context.Context, domain string, size int, after string) ([]Banked, string, error) {
 	if size == 0 {
 		size = 20
@@ -50,6 +52,9 @@ func (s *Service) ListQuestions(ctx context.Context, domain string, size int, af
 	all, err := s.bank(ctx)
 	if err != nil {
 		return nil, "", err
+	}
+	if domain != "" && !slices.ContainsFunc(sortedKeys(all), func(id string) bool { return all[id].Domain == domain }) {
+		return nil, "", errNoDomain
 	}
 	var page []Banked
 	for _, id := range sortedKeys(all) {
@@ -133,7 +138,7 @@ func (s *Service) CreateQuestion(ctx context.Context, text string) (Banked, erro
 	if _, ok := all[q.ID]; ok {
 		return Banked{}, errTaken
 	}
-	if err := judge(text); err != nil {
+	if err := judge(text, all); err != nil {
 		return Banked{}, err
 	}
 	err = s.shelf.added.Insert(ctx, Added{ID: q.ID, YAML: text, At: s.Now()})
@@ -157,10 +162,14 @@ func (s *Service) UpdateQuestion(ctx context.Context, id, text string) (Banked, 
 	if q.ID != id {
 		return Banked{}, errOtherID
 	}
-	if _, err := s.question(ctx, id); err != nil {
+	all, err := s.bank(ctx)
+	if err != nil {
 		return Banked{}, err
 	}
-	if err := judge(text); err != nil {
+	if _, ok := all[id]; !ok {
+		return Banked{}, errNoQuestion
+	}
+	if err := judge(text, all); err != nil {
 		return Banked{}, err
 	}
 	if err := s.put(ctx, Added{ID: id, YAML: text, At: s.Now()}); err != nil {
@@ -189,19 +198,19 @@ func (s *Service) DeleteQuestion(ctx context.Context, id string) error {
 // ImportQuestions adds and changes many questions: all, or none when one is not
 // good.
 func (s *Service) ImportQuestions(ctx context.Context, text string, dry bool) (created, updated int, err error) {
+	all, err := s.bank(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
 	questions, err := bank.Parse([]byte(text))
 	if err == nil && len(questions) == 0 {
 		return 0, 0, errNoList
 	}
-	if err := judge(text); err != nil {
+	if err := judge(text, all); err != nil {
 		return 0, 0, err
 	}
 	if err != nil {
 		return 0, 0, errNoList.Because(err)
-	}
-	all, err := s.bank(ctx)
-	if err != nil {
-		return 0, 0, err
 	}
 	for i := range questions {
 		q := &questions[i]
@@ -254,7 +263,7 @@ func (s *Service) question(ctx context.Context, id string) (Banked, error) {
 func one(text string) (bank.Question, error) {
 	all, err := bank.Parse([]byte(text))
 	if err != nil {
-		return bank.Question{}, judge(text)
+		return bank.Question{}, judge(text, nil)
 	}
 	if len(all) != 1 {
 		return bank.Question{}, errOne
@@ -262,9 +271,16 @@ func one(text string) (bank.Question, error) {
 	return all[0], nil
 }
 
-// judge refuses questions with which anything is wrong, and says what.
-func judge(text string) error {
-	found := bank.CheckText([]byte(text))
+// judge refuses questions with which anything is wrong beside the bank's, and says
+// what. Those that are retired are not asked, and may be asked in other words.
+func judge(text string, all map[string]Banked) error {
+	var known []*bank.Question
+	for _, id := range sortedKeys(all) {
+		if b := all[id]; !b.Retired {
+			known = append(known, b.Question)
+		}
+	}
+	found := bank.CheckAdded([]byte(text), known)
 	if len(found) == 0 {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package interview_test
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -34,11 +36,55 @@ func changed(t *testing.T, change func(*bank.Question)) (bank.Question, string) 
 	}
 	q := own[0]
 	change(&q)
+	if q.ID != own[0].ID {
+		ask(&q)
+	}
 	text, err := yaml.Marshal([]bank.Question{q})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return q, string(text)
+}
+
+// ask lets a question ask something that no other does.
+func ask(q *bank.Question) {
+	q.Texts = maps.Clone(q.Texts)
+	for lang, t := range q.Texts {
+		t.Question = fmt.Sprintf("Is %[1]sa a %[1]sb or a %[1]sc?", strings.ReplaceAll(q.ID, "-", ""))
+		q.Texts[lang] = t
+	}
+}
+
+// What the bank asks already is refused, under whatever name and domain.
+func TestNoQuestionTwice(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	own, _ := changed(t, func(*bank.Question) {})
+	twin := own
+	twin.ID, twin.Domain = "data-the-same", "data"
+	_, mine := changed(t, func(q *bank.Question) { q.ID = "backend-of-our-own" })
+	_, err := r.CreateQuestion(t.Context(), mine)
+	r.ok(err)
+	again := strings.ReplaceAll(mine, "id: backend-of-our-own", "id: backend-again")
+	text, err := yaml.Marshal([]bank.Question{twin})
+	r.ok(err)
+	for other, text := range map[string]string{own.ID: string(text), "backend-of-our-own": again} {
+		_, err := r.CreateQuestion(t.Context(), text)
+		if f := fault.From(err); f == nil || f.Reason != "question_refused" || !strings.Contains(f.Fields[0].Message, "100% of the words are those of "+other) {
+			t.Errorf("%s: %+v", other, err)
+		}
+		_, _, err = r.ImportQuestions(t.Context(), text, true)
+		r.refused(err, "question_refused")
+	}
+	// It may be changed, and once it is retired another may ask it.
+	_, err = r.UpdateQuestion(t.Context(), "backend-of-our-own", mine)
+	r.ok(err)
+	r.ok(r.DeleteQuestion(t.Context(), own.ID))
+	_, err = r.CreateQuestion(t.Context(), string(text))
+	r.ok(err)
+	_, own2 := changed(t, func(*bank.Question) {})
+	_, err = r.UpdateQuestion(t.Context(), own.ID, own2)
+	r.refused(err, "question_refused")
 }
 
 func TestAdministratorsKeepTheBank(t *testing.T) {
@@ -205,6 +251,8 @@ func TestPagesOfTheBank(t *testing.T) {
 	t.Parallel()
 	r := open(t)
 	all, after := 0, ""
+	_, _, err := r.ListQuestions(t.Context(), "nope", 0, "")
+	r.refused(err, "invalid_argument")
 	for {
 		page, next, err := r.ListQuestions(t.Context(), "mobile", 0, after)
 		r.ok(err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,7 +20,7 @@ type crowd struct {
 	interviews []interview.Interview
 	mu         sync.Mutex
 	// accepted are the answers that were accepted, by interview and item.
-	accepted map[[2]string]string
+	accepted map[[2]string][]string
 }
 
 // Whatever several windows do at once, in whatever order: no accepted answer is
@@ -27,7 +29,7 @@ type crowd struct {
 func TestRandomWindows(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
-		c := &crowd{room: open(t), accepted: map[[2]string]string{}}
+		c := &crowd{room: open(t), accepted: map[[2]string][]string{}}
 		for range 2 {
 			c.interviews = append(c.interviews, c.start(withFollowUps))
 		}
@@ -131,10 +133,13 @@ func (c *crowd) answer(chance *rand.Rand, id, item string) (interview.Interview,
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := [2]string{id, item}
-	if before, ok := c.accepted[key]; ok && before != text {
-		c.Errorf("%s: %q was accepted after %q", item, text, before)
+	if before := c.accepted[key]; !slices.Contains(before, text) {
+		c.accepted[key] = append(before, text)
 	}
-	c.accepted[key] = text
+	// One that was none may be given once more.
+	if all := c.accepted[key]; len(all) > 2 || len(all) == 2 && strings.Contains(item, "f") {
+		c.Errorf("%s: %q were accepted", item, all)
+	}
 	return v, nil
 }
 
@@ -182,7 +187,8 @@ func (c *crowd) check(seed uint64) {
 				}
 			}
 			for item, text := range given {
-				if want, ok := c.accepted[[2]string{v.ID, item}]; !ok || want != text {
+				want := c.accepted[[2]string{v.ID, item}]
+				if !slices.Contains(want, text) || len(want) == 2 && !q.Repeated {
 					c.Errorf("seed %d: %s has %q, accepted was %q", seed, item, text, want)
 				}
 				delete(c.accepted, [2]string{v.ID, item})
@@ -199,11 +205,7 @@ func (c *crowd) check(seed uint64) {
 	}
 	p, _, err := c.Progress(c.Context(), anna)
 	c.ok(err)
-	all := 0
-	for _, n := range scored {
-		all += n
-	}
-	if p.All.Answers != all {
+	if all := len(scored); p.All.Answers != all {
 		c.Errorf("seed %d: progress of %d answers, %d were scored", seed, p.All.Answers, all)
 	}
 }

@@ -16,6 +16,8 @@ import (
 type Recording struct {
 	// Item is the question or follow-up question that it answers.
 	Item string
+	// Partial tells that bytes of it are missing yet.
+	Partial bool
 	// Ready tells that it was transcribed.
 	Ready bool
 	// Text is what was said.
@@ -47,10 +49,16 @@ func (s *Service) MayRecord(ctx context.Context, owner account.UserID, id, item 
 	return nil
 }
 
+// Known returns nil when an interview is this owner's.
+func (s *Service) Known(ctx context.Context, owner account.UserID, id string) error {
+	_, err := s.find(ctx, owner, id)
+	return err
+}
+
 // takes tells whether a question or follow-up question waits for an answer.
 func (q *Question) takes(item string) bool {
 	if item == q.ID {
-		return !q.Answered()
+		return !q.Answered() || q.Repeatable()
 	}
 	return q.waiting(item) != nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/interview/delivery"
@@ -34,7 +35,7 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 		}
 	}
 	for i := range v.Questions {
-		r.Questions = append(r.Questions, v.reported(i, show.Quotes))
+		r.Questions = append(r.Questions, v.reported(i, show.Quotes, s.Now()))
 	}
 	completed, err := s.completed(ctx, account.UserID(v.UserID))
 	if err != nil {
@@ -93,19 +94,19 @@ func summary(f *feedback.Feedback, quotes bool) report.Summary {
 	return out
 }
 
-// reported is a question in a report.
-func (v *Interview) reported(i int, quotes bool) report.Question {
+// reported is a question in a report at a time.
+func (v *Interview) reported(i int, quotes bool, now time.Time) report.Question {
 	q := &v.Questions[i]
 	out := report.Question{
 		Number: i + 1, Text: q.Text().Question, Category: strings.ReplaceAll(q.Asked.Category, "-", " "), Status: report.Skipped,
-		Spent: q.Spent, Limit: v.TimeLimit,
+		Spent: v.Spent(i, now), Limit: v.TimeLimit,
 	}
 	if !q.Answered() {
 		return out
 	}
 	a := q.Answer
 	out.Answer, out.Delivery = q.Content(), deliveryOf(v.Language, a.Delivery)
-	if a.waits() {
+	if a.waits() || !v.Known(q) {
 		out.Status = report.Waiting
 		return out
 	}

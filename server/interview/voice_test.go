@@ -299,7 +299,7 @@ func TestRefusedToSpeak(t *testing.T) {
 	r.refused(err, "voice_unavailable")
 	aloud(t, func(t *testing.T, r *room, l *live) {
 		v := r.start()
-		r.write(v.ID, "q1", "fine")
+		r.write(v.ID, "q1", v.Questions[0].Text().Sample)
 		for item, reason := range map[string]string{"q1": "already_answered", "q9": "invalid_argument"} {
 			_, err := r.Speak(t.Context(), anna, v.ID, item, "sign-in")
 			r.refused(err, reason)

@@ -10,6 +10,7 @@ import (
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview"
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
 	"github.com/interviewai-pro/interviewai/server/interview/report"
 )
@@ -36,7 +37,7 @@ func (s *Interview) StartInterview(ctx context.Context, req *connect.Request[v1.
 		Config: interview.Config{
 			Type: m.GetType(), Difficulty: m.GetDifficulty(), Domain: m.GetDomain(), Technology: m.GetTechnology(),
 			Number: int(m.GetNumQuestions()), Mode: m.GetMode(), TimeLimit: time.Duration(m.GetTimeLimit()) * time.Minute,
-			Language: m.GetLanguage(), FollowUps: m.FollowUps == nil || m.GetFollowUps(), CV: m.GetCvId(), Seed: m.GetSeed(),
+			Language: m.GetLanguage(), FollowUps: m.FollowUps == nil || m.GetFollowUps(), CV: m.GetCvId(), Seed: m.GetSeed(), Mix: mixOf(m.GetMix()),
 		},
 		JobDescription: m.GetJobDescription(), Questions: m.GetQuestionIds(), IdempotencyKey: m.GetIdempotencyKey(),
 	})
@@ -47,6 +48,14 @@ func (s *Interview) StartInterview(ctx context.Context, req *connect.Request[v1.
 	return connect.NewResponse(&v1.StartInterviewResponse{
 		SessionId: v.ID, Questions: out.GetQuestions(), Interview: out, Notices: v.Notices,
 	}), nil
+}
+
+func mixOf(shares []*v1.TypeShare) []bank.Share {
+	var out []bank.Share
+	for _, one := range shares {
+		out = append(out, bank.Share{Type: one.GetType(), Weight: int(one.GetWeight())})
+	}
+	return out
 }
 
 // GetInterview implements InterviewService.
@@ -74,6 +83,9 @@ func (s *Interview) ListInterviews(ctx context.Context, req *connect.Request[v1.
 // SaveDraft implements InterviewService.
 func (s *Interview) SaveDraft(ctx context.Context, req *connect.Request[v1.SaveDraftRequest]) (*connect.Response[v1.SaveDraftResponse], error) {
 	m := req.Msg
+	if m.Text == nil {
+		return nil, fault.BadField("text", "required", "Give the draft as text; an empty one empties the draft.")
+	}
 	saved, draft, err := s.interviews.SaveDraft(ctx, identityOf(ctx).UserID, m.GetSessionId(), interview.Written{
 		Item: m.GetQuestionId(), Text: m.GetText(), Writer: m.GetWriter(), Revision: m.GetRevision(),
 	})

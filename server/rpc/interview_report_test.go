@@ -113,6 +113,22 @@ func TestAReportHasOfAPersonWhatIsTicked(t *testing.T) {
 	}
 }
 
+// What is neither ticked nor unticked is not taken for either.
+func TestAReportIsTickedOrNot(t *testing.T) {
+	p := servePeople(t)
+	who := p.someone()
+	v := p.finish(who, p.begin(who))
+	for _, name := range []string{"withName", "withAnswers"} {
+		got := p.file(who, v, "?"+name+"=maybe")
+		if got.status != http.StatusBadRequest || !strings.Contains(got.body, `"field":"`+name+`"`) {
+			t.Errorf("%s=maybe: %d %s", name, got.status, got.body)
+		}
+		if got := p.file(who, v, "?"+name+"=false"); got.status != http.StatusOK {
+			t.Errorf("%s=false: %d", name, got.status)
+		}
+	}
+}
+
 func TestALinkEnds(t *testing.T) {
 	p := servePeople(t)
 	who := p.someone()

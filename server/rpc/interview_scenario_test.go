@@ -12,7 +12,7 @@ import (
 )
 
 const configJSON = `{"type": "technical", "difficulty": "mid", "domain": "backend", "technology": ["postgresql"], "numQuestions": 5, "mode": "text",
-	"timeLimit": 5, "language": "en", "followUps": true, "cvId": ""}`
+	"timeLimit": 5, "language": "en", "followUps": true, "cvId": "", "mix": []}`
 
 // askedJSON is a question that nobody has answered.
 const askedJSON = `{"id": "<text>", "order": "<number>", "category": "databases", "difficulty": "<text>", "question": "<text>", "expectedKeyPoints": POINTS,
@@ -25,17 +25,22 @@ const followJSON = `{"id": "q2f1", "question": "<text>", "answered": false, "gen
 // feedbackJSON is what is said of an answer.
 const feedbackJSON = `{"score": "<number>", "strengths": "<some>", "improvements": IMPROVE, "keyPointsCovered": "<some>", "keyPointsMissed": IMPROVE,
 	"suggestions": "<some>", "exampleAnswer": "<text>", "rubric": "` + grade.Rubric + `", "model": "", "level": "<number>", "dimensions": "<some>",
-	"keyPoints": "<some>", "parts": [], "unfit": "", "quotes": "<some>"}`
+	"keyPoints": "<some>", "parts": [], "unfit": "", "quotes": "<some>", "heldBack": "", "levelText": "", "improvementDetails": []}`
 
 // answerJSON is a written answer that was scored.
 const answerJSON = `{"id": "<text>", "questionId": "ITEM", "answerType": "text", "content": "<text>", "audioUrl": "", "submittedAt": "<time>",
-	"duration": "<any number>", "score": "<number>", "feedback": ` + feedbackJSON + `, "status": "scored", "overTime": 0, "notice": "", "delivery": null}`
+	"duration": "<any number>", "score": "<number>", "feedback": ` + feedbackJSON + `, "status": "scored", "overTime": 0, "notice": "", "delivery": null, "mayRepeat": false}`
 
 // goodJSON is an answer that makes every point, plainJSON one that leaves some open.
 var (
 	goodJSON  = strings.NewReplacer("IMPROVE", "[]", "ITEM", "q1").Replace(answerJSON)
 	plainJSON = strings.NewReplacer("IMPROVE", `"<some>"`, "ITEM", "q2").Replace(answerJSON)
 )
+
+// held is feedback of an answer about which a follow-up question is open.
+func held(feedback string) string {
+	return strings.NewReplacer(`"exampleAnswer": "<text>"`, `"exampleAnswer": ""`, `"heldBack": ""`, `"heldBack": "<text>"`).Replace(feedback)
+}
 
 // shownJSON is an interview; changes are pairs of what is otherwise as after the start.
 func shownJSON(changes ...string) string {
@@ -133,6 +138,9 @@ func interviewActs() []act {
 				{"questionIds", `["nobody-asks-this"]`, "known"},
 				{"questionIds", `[` + strings.Repeat(`"a", `, 20) + `"a"]`, "max_items"},
 				{"idempotencyKey", long(101), "max_len"},
+				{"mix", `[{"type": "technical", "weight": 1}]`, "type"},
+				{"mix[0].type", `[{"type": "mixed", "weight": 1}]`, "in"},
+				{"mix[0].weight", `[{"type": "technical", "weight": 101}]`, "lte"},
 			},
 			refused: []refused{{"cvId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}},
 			answer: `{"sessionId": "<text>", "questions": [` + strings.TrimPrefix(between(shownJSON(), `"questions": [`, `], "answers"`), `"questions": [`) +
@@ -151,7 +159,7 @@ func interviewActs() []act {
 		},
 		{
 			name: "SaveDraft", prepare: of("{answered}", `, "questionId": "q2", "text": "Index", "writer": "tab-1"`),
-			bad:     append([]bad{{"text", long(20001), "max_len"}, {"revision", `-1`, "gte"}, {"writer", long(101), "max_len"}}, noItem...),
+			bad:     append([]bad{{"text", `null`, "required"}, {"text", long(20001), "max_len"}, {"revision", `-1`, "gte"}, {"writer", long(101), "max_len"}}, noItem...),
 			refused: append([]refused{{"questionId", `"q1"`, conflict, "already_answered"}}, running...),
 			answer: `{"saved": true, "draft": {"text": "Index", "revision": "1", "writer": "tab-1", "savedAt": "<time>", "replaced": "",
 				"replacedWriter": ""}}`,
@@ -168,7 +176,7 @@ func interviewActs() []act {
 				{"transcript", long(20001), "max_len"},
 			}, noItem...),
 			refused: append([]refused{{"questionId", `"q1"`, conflict, "already_answered"}, {"sessionId", `"{paused}"`, conflict, "interview_paused"}}, running...),
-			answer: `{"feedback": ` + strings.NewReplacer("IMPROVE", `"<some>"`).Replace(feedbackJSON) + `, "answer": ` + plainJSON + `,
+			answer: `{"feedback": ` + held(strings.NewReplacer("IMPROVE", `[]`).Replace(feedbackJSON)) + `, "answer": ` + held(strings.NewReplacer("IMPROVE", "[]", "ITEM", "q2").Replace(answerJSON)) + `,
 				"followUp": ` + followJSON + `, "nextQuestionId": "q3"}`,
 		},
 		{

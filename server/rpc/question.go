@@ -2,12 +2,15 @@ package rpc
 
 import (
 	"context"
+	"encoding/base64"
+	"strings"
 
 	"connectrpc.com/connect"
 
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
 	"github.com/interviewai-pro/interviewai/server/interview"
+	"github.com/interviewai-pro/interviewai/server/store"
 )
 
 // Questions implements QuestionService.
@@ -24,15 +27,44 @@ func NewQuestions(interviews *interview.Service) *Questions {
 // ListQuestions implements QuestionService.
 func (q *Questions) ListQuestions(ctx context.Context, req *connect.Request[v1.ListQuestionsRequest]) (*connect.Response[v1.ListQuestionsResponse], error) {
 	m := req.Msg
-	page, next, err := q.interviews.ListQuestions(ctx, m.GetDomain(), int(m.GetPageSize()), m.GetPageToken())
+	after, err := questionAfter(m.GetPageToken())
 	if err != nil {
 		return nil, err
 	}
-	out := &v1.ListQuestionsResponse{NextPageToken: next}
+	page, next, err := q.interviews.ListQuestions(ctx, m.GetDomain(), int(m.GetPageSize()), after)
+	if err != nil {
+		return nil, err
+	}
+	out := &v1.ListQuestionsResponse{NextPageToken: questionToken(next)}
 	for i := range page {
 		out.Questions = append(out.Questions, bankedOf(&page[i]))
 	}
 	return connect.NewResponse(out), nil
+}
+
+// afterQuestion begins what a page token is made of, so that a text that is none is
+// told from one.
+const afterQuestion = "after "
+
+// questionToken names the question that a page ends with; it is empty for none.
+func questionToken(id string) string {
+	if id == "" {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(afterQuestion + id))
+}
+
+// questionAfter is the question that a page token names.
+func questionAfter(token string) (string, error) {
+	if token == "" {
+		return "", nil
+	}
+	text, err := base64.RawURLEncoding.DecodeString(token)
+	id, ok := strings.CutPrefix(string(text), afterQuestion)
+	if err != nil || !ok {
+		return "", store.ErrPageToken
+	}
+	return id, nil
 }
 
 // CreateQuestion implements QuestionService.

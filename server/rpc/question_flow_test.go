@@ -107,7 +107,7 @@ func TestAnAdministratorChangesTheBank(t *testing.T) {
 
 	// One of their own.
 	b.done(http.MethodPost, "", `{"yaml": `+text(p.another("backend-mine"))+`}`)
-	if got := b.asks(who, "backend-mine"); got != ownQuestion {
+	if got := b.asks(who, "backend-mine"); got != "Is backendminea a backendmineb or a backendminec?" {
 		t.Errorf("added: asked %q", got)
 	}
 	b.done(http.MethodDelete, "/backend-mine", "")
@@ -151,7 +151,7 @@ func TestQuestionsAreImported(t *testing.T) {
 	who := p.someone()
 	const reworded = "Why is it a bad idea to put an index on each and every column of a table?"
 	both := strings.Replace(p.inBank(ownID), ownQuestion, reworded, 1) +
-		strings.Replace(p.inBank("backend-slow-query"), "id: backend-slow-query", "id: backend-new", 1)
+		p.likeness("backend-slow-query", "backend-new")
 	body := func(yaml string, dry bool) string {
 		if dry {
 			return `{"yaml": ` + text(yaml) + `, "dryRun": true}`

@@ -1,11 +1,16 @@
 package rpc_test
 
 import (
+	"encoding/base64"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
 // bankJSON is the question of the bank that these tests change.
@@ -41,10 +46,25 @@ func (p *people) inBank(id string) string {
 }
 
 // another is a question that the bank does not have: one of its own under another
-// name.
+// name, and asked in other words.
 func (p *people) another(id string) string {
 	p.Helper()
-	return strings.Replace(p.inBank(ownID), "id: "+ownID, "id: "+id, 1)
+	return p.likeness(ownID, id)
+}
+
+// likeness is a question of the bank under another name and in other words.
+func (p *people) likeness(of, id string) string {
+	p.Helper()
+	questions, err := bank.Parse([]byte(p.inBank(of)))
+	p.ok(err)
+	questions[0].ID = id
+	for lang, t := range questions[0].Texts {
+		t.Question = fmt.Sprintf("Is %[1]sa a %[1]sb or a %[1]sc?", strings.ReplaceAll(id, "-", ""))
+		questions[0].Texts[lang] = t
+	}
+	out, err := yaml.Marshal(questions)
+	p.ok(err)
+	return string(out)
 }
 
 // fresh is an id that no question has.
@@ -65,8 +85,8 @@ func questionActs(own string) []act {
 	}
 	return []act{
 		{
-			name: "ListQuestions", prepare: say(`{"pageSize": 2, "domain": "backend", "pageToken": "backend-import-million"}`),
-			bad:    []bad{{"pageSize", `-1`, "gte"}, {"pageSize", `101`, "lte"}, {"pageToken", long(1001), "max_len"}, {"domain", long(51), "max_len"}},
+			name: "ListQuestions", prepare: say(`{"pageSize": 2, "domain": "backend", "pageToken": "` + base64.RawURLEncoding.EncodeToString([]byte("after backend-import-million")) + `"}`),
+			bad: []bad{{"pageToken", `"zzz"`, "page_token"}, {"pageToken", `"?"`, "page_token"}, {"domain", `"nope"`, "known"}, {"pageSize", `-1`, "gte"}, {"pageSize", `101`, "lte"}, {"pageToken", long(1001), "max_len"}, {"domain", long(51), "max_len"}},
 			answer: `{"questions": [` + banked(ownID, "system") + `, "<some>"], "nextPageToken": "<text>"}`,
 		},
 		{
@@ -76,7 +96,8 @@ func questionActs(own string) []act {
 				who.has = map[string]string{"{made}": p.fresh()}
 				return `{"yaml": ` + text(p.another(who.has["{made}"])) + `}`
 			},
-			bad: noYAML, refused: append([]refused{{"yaml", text(own), "failed_precondition", "question_exists"}}, faulty(strings.Replace(own, "id: "+ownID, "id: backend-not-there", 1))...),
+			bad: noYAML, refused: append([]refused{{"yaml", text(own), "failed_precondition", "question_exists"}}, append(faulty(strings.Replace(own, "id: "+ownID, "id: backend-not-there", 1)),
+				refused{"yaml", text(strings.Replace(own, "id: "+ownID, "id: backend-not-there", 1)), "invalid_argument", "question_refused"})...),
 			answer: `{"question": ` + banked("{made}", "admin") + `}`,
 		},
 		{

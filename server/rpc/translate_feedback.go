@@ -31,9 +31,10 @@ func answerFeedbackOf(r *grade.Result) *v1.AnswerFeedback {
 	}
 	for _, p := range r.Points {
 		out.KeyPoints = append(out.KeyPoints, &v1.KeyPoint{Id: p.ID, Point: p.Point, Covered: p.Covered, Evidence: p.Evidence})
-		if p.Covered {
+		switch {
+		case p.Covered:
 			out.KeyPointsCovered = append(out.KeyPointsCovered, p.Point)
-		} else {
+		case p.Point != "": // otherwise it is held back
 			out.KeyPointsMissed = append(out.KeyPointsMissed, p.Point)
 		}
 	}
@@ -79,7 +80,7 @@ func (s *Interview) feedbackOf(v *interview.Interview, f *feedback.Feedback) *v1
 	}
 	for i := range v.Questions {
 		if v.Questions[i].Answer != nil {
-			out.Answers = append(out.Answers, s.answerOf(v, &v.Questions[i]))
+			out.Answers = append(out.Answers, s.answerOf(v, i))
 		}
 	}
 	return out

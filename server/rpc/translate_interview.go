@@ -9,6 +9,7 @@ import (
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/interview"
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
 	"github.com/interviewai-pro/interviewai/server/interview/delivery"
 	"github.com/interviewai-pro/interviewai/server/interview/recording"
 )
@@ -28,7 +29,7 @@ func (s *Interview) shown(v *interview.Interview) *v1.Interview {
 		q := &v.Questions[i]
 		out.Questions = append(out.Questions, questionOf(v, i, now))
 		if q.Answer != nil {
-			out.Answers = append(out.Answers, s.answerOf(v, q))
+			out.Answers = append(out.Answers, s.answerOf(v, i))
 		}
 	}
 	return out
@@ -38,7 +39,16 @@ func configOf(c *interview.Config) *v1.InterviewConfig {
 	return &v1.InterviewConfig{
 		Type: c.Type, Difficulty: c.Difficulty, Domain: c.Domain, Technology: c.Technology, NumQuestions: int32(c.Number), Mode: c.Mode,
 		TimeLimit: int32(c.TimeLimit / time.Minute), Language: c.Language, FollowUps: c.FollowUps, CvId: c.CV,
+		Mix: sharesOf(c.Mix),
 	}
+}
+
+func sharesOf(mix []bank.Share) []*v1.TypeShare {
+	var out []*v1.TypeShare
+	for _, one := range mix {
+		out = append(out, &v1.TypeShare{Type: one.Type, Weight: int32(one.Weight)})
+	}
+	return out
 }
 
 func interviewSummaryOf(v *interview.Interview) *v1.InterviewSummary {
@@ -65,13 +75,14 @@ func questionOf(v *interview.Interview, i int, now time.Time) *v1.InterviewQuest
 	if !q.Generated {
 		out.BankId = q.Asked.ID
 	}
-	if v.TimeLimit > 0 {
-		limit := int32(v.TimeLimit / time.Second)
+	limit := int32(v.TimeLimit / time.Second)
+	if limit == 0 { // what it takes, as advice
+		limit = int32(q.Asked.Seconds)
+	}
+	if limit > 0 {
 		out.TimeLimit = &limit
 	}
-	// A skipped question can still be answered, and one whose recording could not
-	// be read: their points would give it away.
-	if q.Answered() || v.Status.Over() {
+	if v.Known(q) {
 		for _, p := range text.Points {
 			out.ExpectedKeyPoints = append(out.ExpectedKeyPoints, p.Point)
 		}
@@ -103,7 +114,7 @@ func (s *Interview) submitted(v *interview.Interview, item string) *v1.SubmitAns
 		if q.Answer == nil || q.ID != item && !strings.HasPrefix(item, q.ID+"f") {
 			continue
 		}
-		out.Answer = s.answerOf(v, q)
+		out.Answer = s.answerOf(v, i)
 		if q.Answer.State == interview.Scored {
 			out.Feedback = out.GetAnswer().GetFeedback()
 		}
@@ -120,18 +131,20 @@ func (s *Interview) submitted(v *interview.Interview, item string) *v1.SubmitAns
 	return out
 }
 
-func (s *Interview) answerOf(v *interview.Interview, q *interview.Question) *v1.InterviewAnswer {
+func (s *Interview) answerOf(v *interview.Interview, i int) *v1.InterviewAnswer {
+	q, now := &v.Questions[i], s.now()
 	a := q.Answer
 	out := &v1.InterviewAnswer{
 		Id: a.ID, QuestionId: q.ID, AnswerType: a.Type, Content: q.Content(), SubmittedAt: timeOf(a.SubmittedAt),
-		Duration: inSeconds(a.Duration), Status: string(a.State), OverTime: inSeconds(v.OverTime(q)), Notice: a.Notice,
-		Delivery: deliveryOf(v.Language, a.Delivery),
+		Duration: inSeconds(v.Spent(i, now)), Status: string(a.State), OverTime: inSeconds(v.OverTime(i, now)), Notice: a.Notice,
+		Delivery: deliveryOf(v.Language, a.Delivery), MayRepeat: q.Repeatable() && !v.Status.Over(),
 	}
 	if a.Recording != "" {
 		out.AudioUrl = s.publicURL + recording.Path(v.ID, a.Recording) + "/audio"
 	}
-	if a.Result != nil {
-		out.Score, out.Feedback = &a.Result.Score, answerFeedbackOf(a.Result)
+	if r := v.Result(q); r != nil {
+		out.Score, out.Feedback = &r.Score, answerFeedbackOf(r)
+		out.Feedback.HeldBack = v.HeldBack(q)
 	}
 	return out
 }

@@ -250,6 +250,8 @@ func TestTheProtocol(t *testing.T) {
 		{"somebody else's state", "GET", at, "", somebody, 404, "not_found"},
 		{"somebody else's deletion", "DELETE", at, "", somebody, 404, "not_found"},
 		{"somebody else's sound", "GET", at + "/audio", "", somebody, 404, "not_found"},
+		{"somebody else's list", "GET", recordingsPath, "", somebody, 404, "not_found"},
+		{"the list of no interview", "GET", "/api/v1/interviews/i2/recordings", "", tus(), 404, "not_found"},
 		{"by way of another interview", "HEAD", strings.Replace(at, "/i1/", "/i2/", 1), "", tus(), 404, ""},
 		{"no offset", "PATCH", at, audio, tus(octets...), 400, "Upload-Offset"},
 		{"another type", "PATCH", at, audio, tus("Content-Type", "audio/ogg", "Upload-Offset", "0"), 415, "offset+octet-stream"},

@@ -45,10 +45,12 @@ func (s *reports) file(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, r, refusalOf(err))
 		return
 	}
-	q := r.URL.Query()
-	found, err := s.all.Report(r.Context(), who.UserID, r.PathValue("id"), interview.Shown{
-		Name: q.Get("withName") == "true", Answers: q.Get("withAnswers") == "true",
-	})
+	show, err := shown(r)
+	if err != nil {
+		writeFault(w, r, s.logger, err)
+		return
+	}
+	found, err := s.all.Report(r.Context(), who.UserID, r.PathValue("id"), show)
 	var content []byte
 	if err == nil {
 		content, err = written.PDF(found)
@@ -58,6 +60,23 @@ func (s *reports) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	CVFile{Content: content, Name: rpc.ReportName(found), Type: "application/pdf"}.send(w, r)
+}
+
+// shown reads what is ticked to stand in a report.
+func shown(r *http.Request) (show interview.Shown, err error) {
+	for _, one := range []struct {
+		name, path string
+		to         *bool
+	}{{"withName", "with_name", &show.Name}, {"withAnswers", "with_answers", &show.Answers}} {
+		switch r.URL.Query().Get(one.name) {
+		case "true":
+			*one.to = true
+		case "false", "":
+		default:
+			return show, fault.BadField(one.path, "boolean", "Say true or false.")
+		}
+	}
+	return show, nil
 }
 
 // page shows a shared report. It counts as a call of whoever asks, so that

@@ -33,7 +33,7 @@ func (s *Service) Delete(ctx context.Context, owner account.UserID, interviewID,
 
 // DeleteOf removes all recordings of an interview.
 func (s *Service) DeleteOf(ctx context.Context, owner account.UserID, interviewID string) error {
-	all, err := s.List(ctx, owner, interviewID)
+	all, err := s.of(ctx, owner, interviewID)
 	if err != nil {
 		return err
 	}

@@ -341,6 +341,8 @@ type anyone struct{}
 
 func (anyone) MayRecord(context.Context, account.UserID, string, string) error { return nil }
 
+func (anyone) Known(context.Context, account.UserID, string) error { return nil }
+
 func TestRunSweepsEveryMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		db := storetest.SQLite(t)

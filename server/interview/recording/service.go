@@ -24,6 +24,9 @@ type Interviews interface {
 	// recording. Its error is a fault: NotFound when the interview or the question is
 	// not this owner's, Conflict when it is not to be answered now.
 	MayRecord(ctx context.Context, owner account.UserID, interviewID, questionID string) error
+	// Known returns nil when an interview is this owner's, whatever its state, and a
+	// fault of kind NotFound when it is not.
+	Known(ctx context.Context, owner account.UserID, interviewID string) error
 }
 
 // Blobs keeps parts, each under its owner.
@@ -131,8 +134,18 @@ func (s *Service) Get(ctx context.Context, owner account.UserID, interviewID, id
 	return r, nil
 }
 
-// List returns the recordings of an interview, oldest first.
+// List returns the recordings of an interview of this owner, oldest first. Its
+// error for any other is a fault of kind NotFound.
 func (s *Service) List(ctx context.Context, owner account.UserID, interviewID string) ([]Recording, error) {
+	all, err := s.of(ctx, owner, interviewID)
+	if err == nil && len(all) == 0 {
+		err = s.Interviews.Known(ctx, owner, interviewID)
+	}
+	return all, err
+}
+
+// of are the recordings of an interview, oldest first.
+func (s *Service) of(ctx context.Context, owner account.UserID, interviewID string) ([]Recording, error) {
 	var all []Recording
 	for r, err := range s.recordings.Of(string(owner)).All(ctx, store.Query{Index: byInterview, Equal: []any{interviewID}}) {
 		if err != nil {

@@ -137,6 +137,14 @@ func (r *Rig) MayRecord(_ context.Context, owner account.UserID, interviewID, qu
 	return nil
 }
 
+// Known implements recording.Interviews.
+func (r *Rig) Known(_ context.Context, owner account.UserID, interviewID string) error {
+	if owner != Owner || interviewID != Interview {
+		return errNoInterview
+	}
+	return nil
+}
+
 // Add implements recording.Queue.
 func (r *Rig) Add(_ context.Context, job recording.Job, delay time.Duration) error {
 	r.mu.Lock()
