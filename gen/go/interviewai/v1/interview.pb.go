@@ -1086,9 +1086,9 @@ type AnswerFeedback struct {
 	Unfit string `protobuf:"bytes,14,opt,name=unfit,proto3" json:"unfit,omitempty"`
 	// The quotes of strengths, in their order.
 	Quotes []string `protobuf:"bytes,15,rep,name=quotes,proto3" json:"quotes,omitempty"`
-	// Why what a good answer says is held back (improvements, key_points_missed, the
-	// key_points that are not covered, suggestions, example_answer): the answer may
-	// still grow, by that to a follow-up question. Empty when nothing is held back.
+	// Why what a good answer says is held back (improvements, key_points_missed,
+	// example_answer; key_points that are not covered are empty): the answer may still
+	// grow, by that to a follow-up question. Empty when nothing is held back.
 	HeldBack string `protobuf:"bytes,16,opt,name=held_back,json=heldBack,proto3" json:"held_back,omitempty"`
 	// What the level means for this answer, in words.
 	LevelText string `protobuf:"bytes,17,opt,name=level_text,json=levelText,proto3" json:"level_text,omitempty"`

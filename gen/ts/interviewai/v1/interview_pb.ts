@@ -813,9 +813,9 @@ export type AnswerFeedback = Message<"interviewai.v1.AnswerFeedback"> & {
   quotes: string[];
 
   /**
-   * Why what a good answer says is held back (improvements, key_points_missed, the
-   * key_points that are not covered, suggestions, example_answer): the answer may
-   * still grow, by that to a follow-up question. Empty when nothing is held back.
+   * Why what a good answer says is held back (improvements, key_points_missed,
+   * example_answer; key_points that are not covered are empty): the answer may still
+   * grow, by that to a follow-up question. Empty when nothing is held back.
    *
    * @generated from field: string held_back = 16;
    */
