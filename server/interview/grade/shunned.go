@@ -27,9 +27,9 @@ func shunned(r *reading) map[string]bool {
 	return out
 }
 
-// shuns tells whether words are of nothing but what is not to be done.
+// shuns tells whether words name what is not to be done.
 func (e expected) shuns(keys []string) bool {
-	return len(keys) > 0 && !slices.ContainsFunc(keys, func(key string) bool { return !e.shunned[key] })
+	return slices.ContainsFunc(keys, func(key string) bool { return e.shunned[key] })
 }
 
 // refuses tells whether somebody says no between two tokens: with a negation or
