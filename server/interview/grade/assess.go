@@ -148,12 +148,12 @@ func (a *assessed) score() {
 		}
 	}
 	shares := map[string]float64{
-		Coverage: share, Depth: a.deep.share(a.ref.recalls) * gate, Structure: a.structure() * gate, Relevance: a.topical,
+		Coverage: share, Depth: a.depth() * gate, Structure: a.structure() * gate, Relevance: a.topical,
 	}
 	if a.result.Unfit != "" {
 		shares = map[string]float64{}
 	}
-	bound(shares, most, touched)
+	bound(shares, most, touched, len(a.result.Points))
 	total := 0.0
 	for _, name := range dimensions() {
 		points := round(shares[name] * most[name])
@@ -170,10 +170,21 @@ func (a *assessed) score() {
 // structure is how well the answer is built, 0 to 1: of a story, which parts it
 // has, and whether the speaker does something in it.
 func (a *assessed) structure() float64 {
-	if a.result.Parts == nil {
+	switch {
+	case a.ref.brief != nil:
+		return a.ref.brief.structure(a.order)
+	case a.result.Parts == nil:
 		return a.order.share()
 	}
 	return a.story()
+}
+
+// depth is how deep the answer is, 0 to 1.
+func (a *assessed) depth() float64 {
+	if a.ref.brief != nil {
+		return a.ref.brief.depth(a.deep)
+	}
+	return a.deep.share(a.ref.recalls)
 }
 
 // round rounds to one decimal.

@@ -65,6 +65,14 @@ func (d *depth) figures(ref *reference, r *reading) {
 	}
 }
 
+// What each part of depth is worth where the question does not ask for a story.
+const (
+	numbersShare  = 0.35
+	detailShare   = 0.35
+	reasonsShare  = 0.15
+	examplesShare = 0.15
+)
+
 // share is how deep the answer is, 0 to 1. Figures tell most: of the labelled
 // answers' tuning half, those of level 5 have five times as many as those of
 // level 2, and as many reasons.
@@ -74,5 +82,5 @@ func (d depth) share(story bool) float64 {
 	if story {
 		return 0.55*part(d.numbers, enoughFigures) + 0.15*d.detail + 0.15*reasons + 0.15*examples
 	}
-	return 0.35*part(d.numbers, enoughNumbers) + 0.35*d.detail + 0.15*reasons + 0.15*examples
+	return numbersShare*part(d.numbers, enoughNumbers) + detailShare*d.detail + reasonsShare*reasons + examplesShare*examples
 }

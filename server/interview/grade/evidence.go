@@ -83,7 +83,7 @@ func (ref *reference) says(r *reading, start, end int) bool {
 			han++
 		}
 	}
-	if han < leastHan && (count < leastWords || letters < leastLetters) {
+	if han < leastHan && (count < leastWords || letters < leastLetters) && !ref.mayBeWord(r, count) {
 		return false
 	}
 	units := 0

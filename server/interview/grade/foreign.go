@@ -63,11 +63,12 @@ func (r *reading) foreign(x *lexicon) bool {
 	return false
 }
 
-// functionWords is the share of words that are among a language's commonest.
+// functionWords is the share of words that are among a language's commonest. A
+// single letter tells of none: e, o and y are words, and names in formulas.
 func (r *reading) functionWords(x *lexicon) float64 {
 	n := 0
 	for _, w := range r.words {
-		if x.function[w] {
+		if x.function[w] && (len(w) > 1 || w == "a" || w == "i") {
 			n++
 		}
 	}

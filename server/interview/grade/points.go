@@ -41,15 +41,19 @@ func (ref *reference) find(r *reading) Found {
 	}
 	alike := ref.alike(r)
 	for i, e := range ref.points {
+		made, touches := enough*factor, touches
+		if ref.brief != nil {
+			made, touches = madeShare, touchedShare
+		}
 		found := FoundPoint{ID: ref.text.Points[i].ID}
 		pieces := ref.exact(e, r)
 		if len(pieces) == 0 {
 			pieces = ref.near(e, r)
-			found.Partly = len(pieces) > 0 && alike[i].told < enough*factor
+			found.Partly = len(pieces) > 0 && alike[i].told < made
 		}
 		if len(pieces) == 0 && alike[i].told >= touches {
 			pieces = []span{alike[i].at}
-			found.Partly = alike[i].told < enough*factor
+			found.Partly = alike[i].told < made
 		}
 		if len(pieces) > 0 {
 			found.Quotes = r.quotes(pieces)
@@ -113,7 +117,8 @@ func (r *reading) around(i int, keys []string) (int, int, bool) {
 	return first, last, true
 }
 
-// likest is where the words tell most of a point, and how much.
+// likest is where the words tell most of a point, and how much: of a short
+// question, which share of what its own words tell.
 type likest struct {
 	at   span
 	told float64
@@ -136,6 +141,9 @@ func (ref *reference) alike(r *reading) []likest {
 		most := 0.0
 		for i, e := range ref.points {
 			told[i] = factor * r.tells(e, r.pieces[at.from].first, r.pieces[at.to].last)
+			if ref.brief != nil {
+				told[i] /= e.whole
+			}
 			most = max(most, told[i])
 		}
 		for i := range told {

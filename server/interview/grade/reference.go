@@ -23,10 +23,14 @@ type reference struct {
 	sampleKeys, askedKeys map[string]bool
 	// topic are all words of the question, its points and its sample.
 	topic map[string]bool
+	// known are those of some length.
+	known []known
 	// size is how much the topic's words weigh (the length of the vector).
 	size float64
 	// told are runs of words of what the person may have read: see runs.
 	told map[string]bool
+	// brief is what is enough, where that is little.
+	brief *brief
 }
 
 // expected is a point that an answer is searched for.
@@ -36,6 +40,10 @@ type expected struct {
 	loose [][]string
 	// weights are what the point's words tell of it.
 	weights map[string]float64
+	// own are the words of the point's text, in order, and whole what they tell of it
+	// together.
+	own   []string
+	whole float64
 	// shunned are words of what the point says not to do ("does not press for
 	// overtime"): they tell of it beside a negation only.
 	shunned map[string]bool
@@ -75,7 +83,8 @@ func newReference(q *bank.Question, language string) *reference {
 	ref.askedKeys = scan(lang, asked(text)).keys()
 	ref.recalls = q.Type == bank.Behavioral && recalls(lang, text.Question)
 	ref.told = map[string]bool{}
-	ref.topic = scan(lang, whole(text)).keys()
+	all := scan(lang, whole(text))
+	ref.topic, ref.known = all.keys(), all.vocabulary()
 	for _, key := range sorted(ref.topic) {
 		ref.size += common(lang).weight(key) * common(lang).weight(key)
 	}
@@ -83,6 +92,7 @@ func newReference(q *bank.Question, language string) *reference {
 	for _, s := range append([]string{text.Question, text.Context}, text.Hints...) {
 		runs(scan(lang, s), ref.told)
 	}
+	ref.brief = ref.short()
 	for _, p := range text.Points {
 		ref.points = append(ref.points, ref.expect(p))
 		runs(scan(lang, p.Point), ref.told)
@@ -120,7 +130,9 @@ func (ref *reference) expect(p bank.Point) expected {
 			made = append(made, ref.sample.pieces[ref.sample.pieceOf(m.First)])
 		}
 	}
-	ref.weigh(&e, scan(ref.lang, p.Point), pointShare)
+	own := scan(ref.lang, p.Point)
+	e.own = sorted(own.keys())
+	ref.weigh(&e, own, pointShare)
 	for _, m := range made {
 		sentence := ref.sample.text[m.start:m.end]
 		if e.sentence == "" {
@@ -143,7 +155,10 @@ func (ref *reference) weigh(e *expected, r *reading, share float64) {
 	}
 }
 
-// share takes from words that more than one point has.
+// minWhole keeps a point of nothing but common words from being told by any.
+const minWhole = 0.01
+
+// share takes from words that more than one point has, and adds up what is left.
 func (ref *reference) share() {
 	points := map[string]int{}
 	for _, e := range ref.points {
@@ -151,11 +166,15 @@ func (ref *reference) share() {
 			points[key]++
 		}
 	}
-	for _, e := range ref.points {
+	for i, e := range ref.points {
 		for key := range e.weights {
 			for range points[key] - 1 {
 				e.weights[key] *= sharedShare
 			}
+		}
+		ref.points[i].whole = minWhole
+		for _, key := range e.own {
+			ref.points[i].whole += e.weights[key]
 		}
 	}
 }

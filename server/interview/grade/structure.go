@@ -178,10 +178,17 @@ func (r *reading) reasoning() reasoning {
 	return o
 }
 
+// What each part of an order is worth.
+const (
+	sentencesShare  = 0.45
+	stepsShare      = 0.35
+	conclusionShare = 0.2
+)
+
 func (o reasoning) share() float64 {
-	share := 0.45*min(1, float64(o.sentences)/enoughSentences) + 0.35*min(1, float64(o.steps)/enoughSteps)
+	share := sentencesShare*min(1, float64(o.sentences)/enoughSentences) + stepsShare*min(1, float64(o.steps)/enoughSteps)
 	if o.conclusion {
-		share += 0.2
+		share += conclusionShare
 	}
 	return share
 }

@@ -64,13 +64,13 @@ func (ref *reference) fault(r *reading, credit float64) string {
 		return Instructions
 	case r.foreign(x):
 		return OtherLanguage
-	case said < r.least(leastAnswer):
+	case said < ref.least(r, leastAnswer):
 		return TooShort
-	case ref.echoes(r):
+	case ref.echoes(r) && (ref.brief == nil || credit == 0):
 		return Echo
-	case r.lists():
+	case r.lists() && !ref.mayList(r):
 		return Keywords
-	case said < r.least(leastUseless) && (credit == 0 || ref.tells(r) < leastTold):
+	case said < r.least(leastUseless) && (credit == 0 || ref.brief == nil && ref.tells(r) < leastTold):
 		return TooShort
 	case ref.strange(r) || ref.beside(r, credit):
 		return OffTopic

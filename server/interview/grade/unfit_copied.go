@@ -9,6 +9,7 @@ import (
 // read makes an answer to the question ready.
 func (ref *reference) read(a Answer) *reading {
 	r := read(ref.lang, a.Text)
+	ref.spell(r)
 	if ref.kind == bank.Behavioral {
 		r.disown(words(r.lang))
 	}

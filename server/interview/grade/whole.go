@@ -92,9 +92,10 @@ func (a *assessed) touched() int {
 // "weak" and "acceptable" end there.
 var mostTouched = [...]float64{3.8, 5.8}
 
-// bound takes from depth and structure what is above the highest score.
-func bound(shares, most map[string]float64, touched int) {
-	if touched >= len(mostTouched) {
+// bound takes from depth and structure what is above the highest score of an answer
+// that touches on so many of the points.
+func bound(shares, most map[string]float64, touched, points int) {
+	if touched >= min(len(mostTouched), points) {
 		return
 	}
 	fixed := shares[Coverage]*most[Coverage] + shares[Relevance]*most[Relevance]

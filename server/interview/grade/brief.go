@@ -1,0 +1,102 @@
+package grade
+
+import "github.com/interviewai-pro/interviewai/server/interview/bank"
+
+// fullWords is how long a sample is at least that shows all that an interview
+// answer can have: in words, in Chinese characters. Those of the bank are longer.
+var fullWords = map[string]int{"en": 100, "ru": 80, "uz": 68, "tr": 68, "zh": 140}
+
+// fullOther is that for the other languages.
+const fullOther = 90
+
+// brief is what is enough where a question's sample is a sentence or two, as in
+// an exam: an answer like it is a whole one, and has all that is asked for. Nil
+// for a question whose sample is longer.
+type brief struct {
+	words int
+	// listed: the sample is a list itself.
+	listed bool
+	deep   depth
+	order  reasoning
+}
+
+// short is the reference's brief.
+func (ref *reference) short() *brief {
+	full, ok := fullWords[ref.lang]
+	if !ok {
+		full = fullOther
+	}
+	n := len(ref.sample.tokens)
+	if n == 0 || n >= full || ref.kind == bank.Behavioral {
+		return nil
+	}
+	return &brief{words: n, listed: ref.sample.lists(), deep: ref.deepness(ref.sample), order: ref.sample.reasoning()}
+}
+
+// shares adds up what an answer has of what the sample has; what the sample does
+// without counts for nothing.
+type shares struct{ sum, of float64 }
+
+func (s *shares) add(weight float64, n, sample, enough int) {
+	if sample > 0 {
+		s.sum += weight * min(1, float64(n)/float64(min(sample, enough)))
+		s.of += weight
+	}
+}
+
+// depth is depth.share, held against the sample.
+func (b *brief) depth(d depth) float64 {
+	s := shares{detailShare * d.detail, detailShare}
+	s.add(numbersShare, d.numbers, b.deep.numbers, enoughNumbers)
+	s.add(reasonsShare, d.reasons, b.deep.reasons, enoughReasons)
+	s.add(examplesShare, d.tradeoffs+d.examples, b.deep.tradeoffs+b.deep.examples, enoughExamples)
+	return s.sum / s.of
+}
+
+// structure is reasoning.share, held against the sample.
+func (b *brief) structure(o reasoning) float64 {
+	var s shares
+	s.add(sentencesShare, o.sentences, b.order.sentences, enoughSentences)
+	s.add(stepsShare, o.steps, b.order.steps, enoughSteps)
+	if b.order.conclusion {
+		s.of += conclusionShare
+		if o.conclusion {
+			s.sum += conclusionShare
+		}
+	}
+	return s.sum / s.of
+}
+
+// How much of what a point's own words tell of it must stand in a sentence or two
+// for the point to be made, or touched on: its words are few, and one that is rare
+// would tell as much as a point with many ways of saying it needs. Tuned on answers
+// to exam questions.
+const (
+	madeShare    = 0.7
+	touchedShare = 0.2
+)
+
+// leastFifth is the part of the sample's words that an answer has at least.
+const leastFifth = 5
+
+// least is a number of words that an answer has, in Chinese characters: no more
+// than a fifth of a short sample's.
+func (ref *reference) least(r *reading, words int) int {
+	n := r.least(words)
+	if ref.brief != nil {
+		n = min(n, (ref.brief.words+leastFifth-1)/leastFifth)
+	}
+	return n
+}
+
+// mayBeWord tells whether a quote of so many words is enough although it is short:
+// of an answer to a question whose sample is short, two words or all that it has.
+func (ref *reference) mayBeWord(r *reading, count int) bool {
+	return ref.brief != nil && count >= min(leastWords, len(r.tokens))
+}
+
+// mayList tells whether words without sentences are an answer: where the sample is
+// a list, or about as short.
+func (ref *reference) mayList(r *reading) bool {
+	return ref.brief != nil && (ref.brief.listed || len(r.tokens) <= 2*ref.brief.words)
+}
