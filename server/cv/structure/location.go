@@ -13,6 +13,7 @@ func (r *reader) location(head []*line) {
 	if !p.Location.Empty() {
 		return
 	}
+	var street cv.Value // an address that names no town
 	for i, l := range head {
 		parts := pieces(l, 0, len(l.text), false)
 		for n, part := range parts {
@@ -34,13 +35,19 @@ func (r *reader) location(head []*line) {
 				l = head[i+1]
 				part, from = pieces(l, 0, len(l.text), false)[0], 0
 			}
-			if v := cityOf(piece{l: l, start: from, end: part.end}); !v.Empty() {
+			switch v, town := cityOf(piece{l: l, start: from, end: part.end}); {
+			case town:
 				p.Location = v
 				return
+			case street.Empty():
+				street = v
 			}
 		}
 	}
-	for _, guess := range []func(piece) bool{knownPlace, coded, pinned, looksLikePlace} {
+	unlisted := func(p piece) bool { // a town that nobody listed beside an e-mail address, whose street stands elsewhere
+		return !street.Empty() && len(p.l.contacts) > 0 && !overlapsContact(p) && smallPlace(p)
+	}
+	for _, guess := range []func(piece) bool{knownPlace, coded, pinned, looksLikePlace, unlisted} {
 		for _, l := range head {
 			parts := pieces(l, 0, len(l.text), false)
 			for n, part := range parts {
@@ -50,13 +57,17 @@ func (r *reader) location(head []*line) {
 				if n+1 < len(parts) && regionCode(parts[n+1]) {
 					part.end = parts[n+1].end // "Recife - PE"
 				}
-				if v := cityOf(part); !v.Empty() {
+				if overlaps(street, l.at, part) {
+					continue
+				}
+				if v, _ := cityOf(part); !v.Empty() {
 					p.Location = v
 					return
 				}
 			}
 		}
 	}
+	p.Location = street
 }
 
 // openWords is how many words a piece has outside of contacts.
@@ -122,8 +133,8 @@ func coded(p piece) bool {
 }
 
 // cityOf is an address without street, house and postal code: city and country,
-// or all of it when nothing is left.
-func cityOf(p piece) cv.Value {
+// or all of it when nothing is left; town tells which.
+func cityOf(p piece) (v cv.Value, town bool) {
 	p = p.trim()
 	if rest, _, ok := bracket(p); ok {
 		p = rest // "Sofia (Remote)"
@@ -155,7 +166,7 @@ func cityOf(p piece) cv.Value {
 		}
 	}
 	if first < 0 || first >= last {
-		return p.value()
+		return p.value(), false
 	}
 	for i := first + 1; i < last; i++ {
 		// A quarter stands before the town: "Pueblo Libre, Lima, Perú".
@@ -166,7 +177,8 @@ func cityOf(p piece) cv.Value {
 	}
 	found := withoutCode(parts[first])
 	found.end = withoutCode(parts[last-1]).end
-	return found.value()
+	v = found.value()
+	return v, !v.Empty()
 }
 
 // behindIn cuts off what leads to a place: "Currently in Dublin, Ireland".
