@@ -32,6 +32,7 @@ func (s subject) entries(rows []row) []entry {
 	if len(anchors) == 0 {
 		return nil
 	}
+	s.unmark(rows, anchors)
 	starts := s.starts(rows, anchors)
 	out := make([]entry, 0, len(anchors))
 	for k, a := range anchors[:min(len(anchors), maxEntries)] {

@@ -93,3 +93,19 @@ func figureBefore(l *line, i int) (int, bool) {
 	last, ok := figure(l, first)
 	return first, ok && last == i && i > first+1
 }
+
+// ungraded reports whether a piece says that there is no grade ("GPA: N/A"), or of
+// what the grade beside it is ("Major" before "GPA: 3.9").
+func ungraded(p piece) bool {
+	for _, h := range p.l.hits {
+		if h.kind != kindGrade {
+			continue
+		}
+		colon := h.last < len(p.l.tokens) && p.l.tokens[h.last].fold == ":"
+		inside := p.l.tokens[h.first].start >= p.start && p.l.tokens[h.last-1].end <= p.end
+		if colon && (inside && p.words() <= 4 || p.words() == 1 && h.first > 0 && p.l.tokens[h.first-1].end >= p.end && p.l.tokens[h.first-1].start <= p.end+1 && p.l.tokens[h.first].start > p.end) {
+			return true
+		}
+	}
+	return false
+}

@@ -73,6 +73,9 @@ func (s subject) parted(e *entry, p piece) []piece {
 			break
 		}
 	}
+	if s.loose && ungraded(p) {
+		return nil
+	}
 	if isPlace(p) || apartPlace(p) {
 		if e.place.l == nil {
 			e.place = p

@@ -158,6 +158,9 @@ func (r *reader) besideText(i int, section string, sides map[int]bool) (title, b
 	if ok && i < 3 && t.kinds[0] == cv.SectionHead && nameScore(piece{l: l, start: t.from, end: len(l.text)}) >= fullName {
 		return t, true
 	}
+	if ok && t.kinds[0] == cv.SectionSkills && (section == "" || section == cv.SectionHead || section == cv.SectionSummary) && tellsSkills(row{l, t.from, len(l.text)}) {
+		return t, true
+	}
 	if section == "" || section == cv.SectionExperience || section == cv.SectionEducation || section == cv.SectionProjects {
 		return title{}, false
 	}

@@ -73,6 +73,9 @@ func (s subject) one(e *entry, p piece) (first, second cv.Value) {
 	if at := atSplit(p); at > 0 && !s.loose {
 		right := behindAt(p, at).trim()
 		left := piece{l: p.l, start: p.start, end: at}.trim()
+		if all := left.within(); len(all) > 1 && all[0].kind == word && !all[0].capital && len([]rune(all[0].fold)) <= 3 {
+			left.start = all[1].start // "as Developer at Acme"
+		}
 		if isPlace(right) {
 			if e.place.l == nil {
 				e.place = right

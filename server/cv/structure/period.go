@@ -271,6 +271,9 @@ func duration(l *line, i int) (int, bool) {
 		if j+1 >= len(l.tokens) || l.tokens[j].kind != number || len(l.tokens[j].fold) > 2 {
 			break
 		}
+		if j+3 < len(l.tokens) && l.tokens[j+1].in(".,") && l.tokens[j+2].kind == number && !l.tokens[j+2].spaced {
+			j += 2 // "2.5 years"
+		}
 		h, ok := l.hit(kindUnit, j+1)
 		if !ok {
 			break

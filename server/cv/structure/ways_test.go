@@ -135,6 +135,31 @@ func TestWays(t *testing.T) {
 			[]string{"person | Anna Weber |  | Dublin, Ireland"},
 			"",
 		},
+		"entries that are items of a list": {
+			"Anna Weber\n\n## Experience\n\n- Quillmark\tLeeds, UK\nData Analyst\tOct 2016 – Present\n- Counted all the sheep\n\n- Nettleford Works\tYork, UK\nShepherd\tJan 2014 – Oct 2016\n- Fed them",
+			[]string{"job | Data Analyst | Quillmark | Leeds, UK", "items | Counted all the sheep\n", "job | Shepherd | Nettleford Works | York, UK"},
+			"",
+		},
+		"no grade, and the name of one": {
+			"Anna Weber\n\n## Education\n\n**Harbour College**\nBS in Physics\nMay 2014 | Leeds, UK\nCum. GPA: N/A\nMajor GPA: 3.94 / 4.0",
+			[]string{"school | BS in Physics | Harbour College | Leeds, UK"},
+			"Major",
+		},
+		"skills beside their title under the name": {
+			"Anna Weber\nFrontend Developer\nKey skills JavaScript, React, Docker, Redis\n\n## Experience\n\nDeveloper, Quillmark Ltd, 2019 – 2021",
+			[]string{"skill | React\n", "skill | Redis\n"},
+			"",
+		},
+		"half years": {
+			"Anna Weber\n\n## Experience\n\n**Quillmark Ltd**\nMay 2021 - November 2023 (2.5 years)\nBackend developer",
+			[]string{"job | Backend developer | Quillmark Ltd"},
+			"",
+		},
+		"as what, at whom": {
+			"Anna Weber\n\n## Experience\n\n- 2 years as Lead Developer at Quillmark from 2014 to today\n- 9 years as Shepherd at Nettleford from 2005 to 2014",
+			[]string{"job | Lead Developer | Quillmark"},
+			"as Lead",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))

@@ -1,0 +1,55 @@
+package structure
+
+import "math"
+
+// unmark takes the mark off rows with which entries begin where a section begins
+// with one, as CVs do that make list items of their entries: "• Acme", and below
+// it the title with its dates.
+func (s subject) unmark(rows []row, anchors []int) {
+	var heads []int
+	for k, a := range anchors {
+		if rows[a].l.Bullet {
+			continue
+		}
+		from := 0
+		if k > 0 {
+			from = anchors[k-1] + 1
+		}
+		for i := a - 1; i >= max(from, a-2); i-- {
+			if l := rows[i].l; l.Bullet && l.wordCount() <= 9 && !sentenceEnd(l) && !endsWith(l, ":") && outerItem(rows, i) {
+				heads = append(heads, i)
+				break
+			}
+		}
+	}
+	if len(heads) == 0 || heads[0] > 0 || 2*len(heads) < len(anchors) {
+		return
+	}
+	for _, i := range heads {
+		plain, l := *rows[i].l.Line, *rows[i].l
+		plain.Bullet = false
+		l.Line = &plain
+		rows[i].l = &l
+		for j := i + 1; j < len(rows) && rows[j].l.item; j++ {
+			next := *rows[j].l
+			next.item = false
+			rows[j].l = &next
+		}
+	}
+}
+
+// outerItem reports whether no item of a list begins left of a row, nor is less
+// deep, and the row is the first or stands behind deeper ones.
+func outerItem(rows []row, i int) bool {
+	l := rows[i].l
+	for _, w := range rows {
+		if w.l.Bullet && (w.l.Level < l.Level || w.l.Width > 0 && w.l.Page == l.Page && w.l.X < l.X-2) {
+			return false
+		}
+	}
+	if i == 0 {
+		return true
+	}
+	above := rows[i-1].l
+	return !above.Bullet || above.Level > l.Level || l.Width > 0 && math.Abs(above.X-l.X) > 2
+}
