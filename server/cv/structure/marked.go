@@ -1,6 +1,9 @@
 package structure
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // unmark takes the mark off rows with which entries begin where a section begins
 // with one, as CVs do that make list items of their entries: "• Acme", and below
@@ -16,7 +19,7 @@ func (s subject) unmark(rows []row, anchors []int) {
 			from = anchors[k-1] + 1
 		}
 		for i := a - 1; i >= max(from, a-2); i-- {
-			if l := rows[i].l; l.Bullet && l.wordCount() <= 9 && !sentenceEnd(l) && !endsWith(l, ":") && outerItem(rows, i) {
+			if l := rows[i].l; l.Bullet && l.wordCount() <= 9 && !sentenceEnd(l) && !endsWith(l, ":") && (outerItem(rows, i) || toTheEdge(rows[0]) && toTheEdge(rows[i])) {
 				heads = append(heads, i)
 				break
 			}
@@ -36,6 +39,11 @@ func (s subject) unmark(rows []row, anchors []int) {
 			rows[j].l = &next
 		}
 	}
+}
+
+// toTheEdge reports whether a marked row has something at the other edge, too.
+func toTheEdge(w row) bool {
+	return w.l.Bullet && slices.ContainsFunc(w.l.tokens, func(t token) bool { return t.apart })
 }
 
 // outerItem reports whether no item of a list begins left of a row, nor is less
