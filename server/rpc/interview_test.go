@@ -62,6 +62,35 @@ func TestNoSuchQuestions(t *testing.T) {
 	}
 }
 
+// The time that a question takes is advice where the interview has no limit.
+func TestTimeForAnAnswer(t *testing.T) {
+	p := servePeople(t)
+	who := p.someone()
+	for more, want := range map[string]float64{``: 120, `, "timeLimit": 7`: 420} {
+		got := start(p, who, more+`, "domain": "backend", "questionIds": ["`+ownID+`"]`)
+		questions, _ := got.object()["questions"].([]any)
+		if first, _ := questions[0].(map[string]any); first["timeLimit"] != want {
+			t.Errorf("%q: %v, want %v", more, first["timeLimit"], want)
+		}
+	}
+}
+
+func TestStartWithAMix(t *testing.T) {
+	p := servePeople(t)
+	got := p.send(http.MethodPost, "/api/v1/interviews/start", `{"type": "mixed", "difficulty": "mid", "numQuestions": 5, "mode": "text",
+		"mix": [{"type": "behavioral", "weight": 4}, {"type": "case_study", "weight": 1}]}`, "Authorization", bearer(p.someone().access))
+	var types []string
+	questions, _ := got.object()["questions"].([]any)
+	for _, one := range questions {
+		q, _ := one.(map[string]any)
+		types = append(types, fmt.Sprint(q["type"]))
+	}
+	if want := []string{"behavioral", "behavioral", "behavioral", "behavioral", "case_study"}; !slices.Equal(types, want) {
+		t.Errorf("%v: %v", types, got)
+	}
+	same(t, `[{"type": "behavioral", "weight": 4}, {"type": "case_study", "weight": 1}]`, got.object()["interview"].(map[string]any)["config"].(map[string]any)["mix"])
+}
+
 func TestStartingTwiceWithOneKey(t *testing.T) {
 	p := servePeople(t)
 	who, other := p.someone(), p.someone()
@@ -102,7 +131,8 @@ func TestAnAnswerWaitsForTheGrader(t *testing.T) {
 	p.grader.away.Store(true)
 	got := p.step(who, v, "answer", `{"questionId": "q1", "answerType": "text", "answerText": `+text(good(v, 0))+`}`)
 	same(t, `{"feedback": null, "answer": {"id": "<text>", "questionId": "q1", "answerType": "text", "content": "<text>", "audioUrl": "", "submittedAt": "<time>",
-		"duration": "<any number>", "feedback": null, "status": "queued", "overTime": 0, "notice": "<text>", "delivery": null}, "followUp": null, "nextQuestionId": "q2"}`, got.object())
+		"duration": "<any number>", "feedback": null, "status": "queued", "overTime": 0, "notice": "<text>", "delivery": null, "mayRepeat": false},
+		"followUp": null, "nextQuestionId": "q2"}`, got.object())
 	overall := p.step(who, v, "complete", `{}`).object()["feedback"].(map[string]any)
 	if overall["provisional"] != true || overall["notice"] == "" || overall["overallScore"] != nil && overall["overallScore"] != 0.0 {
 		t.Errorf("without a grader: %v", overall)
@@ -151,6 +181,10 @@ func TestAnswersByRecording(t *testing.T) {
 	}
 	if got := say("q2", `, "audioUrl": "`+base+`broken"`); got.status != http.StatusConflict || got.text("reason") != "recording_failed" {
 		t.Errorf("broken: %v", got)
+	}
+	p.tapes.keep("half", interview.Recording{Item: "q2", Partial: true})
+	if got := say("q2", `, "audioUrl": "`+base+`half"`); got.status != http.StatusConflict || got.text("reason") != "recording_incomplete" {
+		t.Errorf("half of it: %v", got)
 	}
 	answer, _ := say("q1", `, "audioUrl": "`+base+`ready/audio"`).object()["answer"].(map[string]any)
 	if answer["status"] != "scored" || answer["answerType"] != "audio" || answer["content"] != good(v, 0) || answer["audioUrl"] != base+"ready/audio" {

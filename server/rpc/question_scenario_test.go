@@ -86,7 +86,7 @@ func questionActs(own string) []act {
 	return []act{
 		{
 			name: "ListQuestions", prepare: say(`{"pageSize": 2, "domain": "backend", "pageToken": "` + base64.RawURLEncoding.EncodeToString([]byte("after backend-import-million")) + `"}`),
-			bad: []bad{{"pageToken", `"zzz"`, "page_token"}, {"pageToken", `"?"`, "page_token"}, {"domain", `"nope"`, "known"}, {"pageSize", `-1`, "gte"}, {"pageSize", `101`, "lte"}, {"pageToken", long(1001), "max_len"}, {"domain", long(51), "max_len"}},
+			bad:    []bad{{"pageToken", `"zzz"`, "page_token"}, {"pageToken", `"?"`, "page_token"}, {"domain", `"nope"`, "known"}, {"pageSize", `-1`, "gte"}, {"pageSize", `101`, "lte"}, {"pageToken", long(1001), "max_len"}, {"domain", long(51), "max_len"}},
 			answer: `{"questions": [` + banked(ownID, "system") + `, "<some>"], "nextPageToken": "<text>"}`,
 		},
 		{
