@@ -8,6 +8,7 @@ package ats
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
@@ -65,7 +66,8 @@ type Finding struct {
 	Section  Section
 	Category Category
 	Severity Severity
-	// Points it costs, from 1.
+	// Points it costs, from 1. Of what is not there at all they are those of the
+	// rules on its parts too.
 	Points int
 	// Message says what was found and why it matters, Suggestion what to do,
 	// Example how; Example may be empty.
@@ -125,6 +127,9 @@ func Analyse(in Input) Analysis {
 			kept = append(kept, r.Rule)
 			continue
 		}
+		if out.merge(v) {
+			continue
+		}
 		out.Findings = append(out.Findings, Finding{
 			Rule: r.ID, Section: r.Section, Category: r.Category, Severity: severityOf(v.lost), Points: v.lost,
 			Message: v.message(r.Rule), Suggestion: r.Do, Example: r.Example, Spans: v.spans,
@@ -145,6 +150,22 @@ func Analyse(in Input) Analysis {
 	}
 	out.Stars = starsOf(out.Score)
 	return out
+}
+
+// withParts tells why a finding costs more than its rule alone.
+const withParts = " What depends on it is lost with it."
+
+// merge adds a verdict to the finding in which it is told, where there is one.
+func (a *Analysis) merge(v verdict) bool {
+	i := slices.IndexFunc(a.Findings, func(f Finding) bool { return f.Rule == v.under })
+	if i < 0 {
+		return false
+	}
+	if a.Findings[i].Points += v.lost; !strings.HasSuffix(a.Findings[i].Message, withParts) {
+		a.Findings[i].Message += withParts
+	}
+	a.Findings[i].Severity = severityOf(a.Findings[i].Points)
+	return true
 }
 
 func severityOf(points int) Severity {

@@ -21,16 +21,19 @@ func checkSkills(f *facts) verdict {
 	return verdict{}
 }
 
-// few and many bound a list of skills.
+// few and many bound a list of skills; each step of more costs a point.
 const (
 	few  = 6
 	many = 50
+	step = 5
 )
 
 func checkSkillCount(f *facts) verdict {
 	switch n := len(f.skills()); {
+	case n == 0:
+		return verdict{lost: 4, under: noSkills, detail: "There are no skills."}
 	case n > many:
-		return verdict{lost: 4, detail: "You list " + plural(n, "skill") + "."}
+		return verdict{lost: min(4, (n-many+step-1)/step), detail: "You list " + plural(n, "skill") + "."}
 	case n < few:
 		return verdict{lost: min(4, few-n), detail: "You list " + plural(n, "skill") + "."}
 	}
@@ -46,7 +49,7 @@ var (
 func checkConcrete(f *facts) verdict {
 	all := f.skills()
 	if len(all) == 0 {
-		return verdict{lost: 3, detail: "There are no skills."}
+		return verdict{lost: 3, under: noSkills, detail: "There are no skills."}
 	}
 	concrete := 0
 	var qualities []string
@@ -78,7 +81,7 @@ func checkProved(f *facts) verdict {
 	}
 	switch {
 	case len(f.skills()) == 0:
-		return verdict{lost: 3, detail: "There are no skills."}
+		return verdict{lost: 3, under: noSkills, detail: "There are no skills."}
 	case known == 0 || proved*100 >= 30*known:
 		return verdict{}
 	}
@@ -139,12 +142,12 @@ func checkLength(f *facts) verdict {
 		pages, about = (f.count+pageWords-1)/pageWords, "about "
 	}
 	switch {
-	case f.count < thin:
+	case f.count < f.atLeast(thin):
 		lost := 1
-		if f.count < meagre {
+		if f.count < f.atLeast(meagre) {
 			lost = 2
 		}
-		return verdict{lost: lost, detail: "The CV has " + plural(f.count, "word") + "."}
+		return verdict{lost: lost, detail: "The CV has " + plural(f.count, "word") + ", empty ones left out."}
 	case pages == 3:
 		return verdict{lost: 1, detail: "The CV has " + about + "3 pages."}
 	case pages > 3:
@@ -226,6 +229,6 @@ func checkWording(f *facts) verdict {
 	case n < 4:
 		return verdict{lost: 1, detail: "Empty words: " + quoted(words) + ".", spans: at}
 	default:
-		return verdict{lost: 2, detail: fmt.Sprintf("%d empty words: %s.", n, quoted(words)), spans: at}
+		return verdict{lost: 2, detail: fmt.Sprintf("%d empty words, such as %s.", n, quoted(words)), spans: at}
 	}
 }

@@ -1,6 +1,8 @@
 package ats
 
 import (
+	"fmt"
+
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 )
@@ -18,7 +20,7 @@ func checkExperience(f *facts) verdict {
 // share is a verdict by the share of positions that lack something.
 func (f *facts) share(points int, lacks func(cv.Experience) bool, say thing) verdict {
 	if len(f.jobs) == 0 {
-		return verdict{lost: points, detail: "There are no positions."}
+		return verdict{lost: points, under: noExperience, detail: "There are no positions."}
 	}
 	var bad []document.Span
 	n := 0
@@ -59,9 +61,8 @@ func checkBullets(f *facts) verdict {
 	return recent.share(4, func(j cv.Experience) bool { return len(texts(j.Achievements)) < 2 }, thing{"position", "latest positions", "has no list of what you did", "have no list of what you did"})
 }
 
-// items is a verdict by the items that something is wrong with: all points at a
-// share of full per cent.
-func (f *facts) some(points, full int, wrong func(item) bool, say thing) (v verdict, n int) {
+// some says of how many items something is wrong with.
+func (f *facts) some(wrong func(item) bool, say thing) (v verdict, n int) {
 	var bad []document.Span
 	for _, i := range f.items {
 		if wrong(i) {
@@ -72,14 +73,25 @@ func (f *facts) some(points, full int, wrong func(item) bool, say thing) (v verd
 	if n == 0 {
 		return verdict{}, 0
 	}
-	return verdict{lost: max(1, cost(points, n*100, len(f.items)*full)), detail: say.count(n, len(f.items)), spans: bad}, n
+	return verdict{detail: say.count(n, len(f.items)), spans: bad}, n
 }
 
 func checkVerbs(f *facts) verdict {
 	if v, none := f.none(5); none {
 		return v
 	}
-	v, _ := f.some(5, 50, func(i item) bool { return len(f.words.Openings(i.text)) > 0 }, thing{"item", "items", "begins with a duty instead of what you did", "begin with a duty instead of what you did"})
+	var openings []string
+	v, n := f.some(func(i item) bool {
+		hits := f.words.Openings(i.text)
+		for _, h := range hits {
+			openings = append(openings, i.text[h.Start:h.End])
+		}
+		return len(hits) > 0
+	}, thing{"item", "items", "hides what you did behind other words", "hide what you did behind other words"})
+	if n > 0 {
+		v.detail += " Such as: " + quoted(openings) + "."
+		v.lost = max(1, cost(5, n*(2*len(f.items)-n), len(f.items)*len(f.items)))
+	}
 	return v
 }
 
@@ -112,14 +124,20 @@ func (f *facts) none(points int) (v verdict, none bool) {
 	if len(f.items) > 0 {
 		return verdict{}, false
 	}
-	return verdict{lost: points, detail: "There are no items that say what you did."}, true
+	under := noBullets
+	if len(f.jobs) == 0 {
+		under = noExperience
+	}
+	return verdict{lost: points, under: under, detail: "There are no items that say what you did."}, true
 }
 
 func checkItemLength(f *facts) verdict {
 	if v, none := f.none(2); none && len(f.jobs) == 0 {
 		return v
 	}
-	v, n := f.some(2, 100, func(i item) bool { return i.words < 4 || i.words > 40 }, thing{"item", "items", "is shorter than 4 or longer than 40 words", "are shorter than 4 or longer than 40 words"})
+	least := f.atLeast(4)
+	what := fmt.Sprintf("shorter than %d or longer than 40 words, empty ones left out", least)
+	v, n := f.some(func(i item) bool { return i.words < least || i.words > 40 }, thing{"item", "items", "is " + what, "are " + what})
 	switch {
 	case n*2 > len(f.items):
 		v.lost = 2
@@ -153,7 +171,7 @@ func checkPerson(f *facts) verdict {
 	if v, none := f.none(2); none && len(f.jobs) == 0 {
 		return v
 	}
-	v, n := f.some(2, 100, func(i item) bool { return len(f.words.FirstPerson(i.text)) > 0 }, thing{"item", "items", "speaks of “I” or “my”", "speak of “I” or “my”"})
+	v, n := f.some(func(i item) bool { return len(f.words.FirstPerson(i.text)) > 0 }, thing{"item", "items", "speaks of “I” or “my”", "speak of “I” or “my”"})
 	v.lost = min(n, 2)
 	return v
 }
@@ -178,7 +196,7 @@ func checkEducationDates(f *facts) verdict {
 func (f *facts) school(points int, lacks func(cv.Education) bool, say thing) verdict {
 	all := f.schools()
 	if len(all) == 0 {
-		return verdict{lost: points, detail: "There is no education."}
+		return verdict{lost: points, under: noEducation, detail: "There is no education."}
 	}
 	var bad []document.Span
 	n := 0

@@ -20,12 +20,15 @@ type facts struct {
 	items []item
 	// named are the skills that positions, projects and the summary name.
 	named map[string]bool
-	// count of all words; columns the lines beside others.
+	// count of all words but empty ones, which a rewriting leaves out: to leave them
+	// out must cost nothing. Columns are the lines beside others.
 	count   int
 	columns []document.Span
 	lines   int
 	// hidden are lines that nobody can read.
 	hidden map[int]bool
+	// echoes is made when it is first asked for.
+	echoes *echoes
 }
 
 // item is one thing that was done.
@@ -33,6 +36,7 @@ type item struct {
 	text string
 	// spans it was read from; none when its owner wrote it by hand.
 	spans []document.Span
+	// words without empty ones.
 	words int
 }
 
@@ -54,8 +58,12 @@ func factsOf(in Input) *facts {
 		}
 		f.name(e.Description.Text)
 		f.name(e.Title.Text)
+		for _, skill := range taxonomy.OfRole(e.Title.Text) {
+			f.named[skill] = true
+		}
 	}
 	f.name(in.Parsed.Summary.Text)
+	f.count -= len(strings.Fields(in.Parsed.Summary.Text)) - f.tidied(in.Parsed.Summary.Text)
 	projects := linesOf(in.Parsed, cv.SectionProjects)
 	for i, line := range in.Document.Lines {
 		if line.Margin || f.hidden[i] {
@@ -94,8 +102,14 @@ func (f *facts) add(v cv.Value) {
 	if v.Empty() || f.unseen(v) {
 		return
 	}
-	f.items = append(f.items, item{text: v.Text, spans: v.Spans, words: len(strings.Fields(v.Text))})
 	f.name(v.Text)
+	if taxonomy.Lists(v.Text) { // "Technologies: Python, Flask" is nothing that was done
+		return
+	}
+	plainer, _ := f.words.Rewrite(v.Text)
+	all, words := len(strings.Fields(v.Text)), len(strings.Fields(plainer))
+	f.count -= all - words
+	f.items = append(f.items, item{text: v.Text, spans: v.Spans, words: words})
 }
 
 var sentenceEnd = regexp.MustCompile(`[.!?]\s+`)
@@ -125,6 +139,9 @@ func (f *facts) sentences(v cv.Value) {
 func (f *facts) name(text string) {
 	for _, hit := range taxonomy.Find(text) {
 		f.named[hit.Canonical] = true
+		for _, wider := range taxonomy.Implied(hit.Canonical) {
+			f.named[wider] = true
+		}
 	}
 }
 
@@ -218,4 +235,28 @@ func cost(points, bad, all int) int {
 		return 0
 	}
 	return (2*points*bad + all) / (2 * all)
+}
+
+// tidied is how many words a text has without those that can be left out.
+func (f *facts) tidied(text string) int {
+	n := len(strings.Fields(text))
+	for _, h := range f.words.Fillers(text) {
+		if h.Safe {
+			n -= len(strings.Fields(text[h.Start:h.End])) - len(strings.Fields(h.Replacement))
+		}
+	}
+	return n
+}
+
+// terse are the languages that say with fewer words what English says, in per
+// cent of its words: by cases, endings and compounds.
+var terse = map[string]int{"de": 90, "ru": 80, "tr": 70, "uz": 70}
+
+// atLeast is how many words of the CV's language say what so many of English do,
+// rounded.
+func (f *facts) atLeast(words int) int {
+	if share := terse[f.Parsed.Language]; share > 0 {
+		return (words*share + 50) / 100
+	}
+	return words
 }

@@ -33,6 +33,9 @@ type rule struct {
 // verdict is what a check found.
 type verdict struct {
 	lost int
+	// under is the rule in whose finding this one is told: of what is not there at
+	// all one message is enough.
+	under string
 	// detail is what was found; empty to say the rule's title alone.
 	detail string
 	spans  []document.Span
@@ -44,6 +47,16 @@ func (v verdict) message(r Rule) string {
 	}
 	return v.detail + " " + r.Why
 }
+
+// The rules that say what is missing, and in whose findings those of its parts
+// are told.
+const (
+	noSummary    = "summary.present"
+	noExperience = "experience.present"
+	noBullets    = "experience.bullets"
+	noEducation  = "education.present"
+	noSkills     = "skills.present"
+)
 
 // Rules are the published rules, in the order in which they are applied; their
 // points add up to 100.
@@ -82,25 +95,26 @@ var rules = []rule{
 	}, checkProfile},
 
 	{Rule{
-		ID: "summary.present", Section: Summary, Category: Content, Points: 4, Title: "A summary",
+		ID: noSummary, Section: Summary, Category: Content, Points: 4, Title: "A summary",
 		Why: "It is what a reader reads first, in some ten seconds.", Do: "Add two to four lines under your name: what you are, for how long, what you are best at.",
 		Example: "Backend engineer, 6 years in payments. Go and PostgreSQL.",
+		Scale:   "without one the points of the two rules on it are lost too, in one finding",
 	}, func(f *facts) verdict { return missing(f.Parsed.Summary, 4) }},
 	{Rule{
 		ID: "summary.length", Section: Summary, Category: Content, Points: 3, Title: "A summary of 20 to 120 words",
 		Why: "A shorter one says little, a longer one is not read.", Do: "Keep what the job needs and cut the rest.",
-		Scale: "1 point from 10 or up to 160 words, else 3",
+		Scale: "1 point for each third of the words that lack, and for each 40 words more; fewer are asked for in languages of long words (de 18, ru 16, tr and uz 14); sentences that repeat the CV's own lines do not count where they are more than half",
 	}, checkSummaryLength},
 	{Rule{
 		ID: "summary.specific", Section: Summary, Category: Content, Points: 3, Title: "A summary that says something checkable",
 		Why: "Qualities that anybody could claim are skipped.", Do: "Name your profession, a skill that is looked for, years or a figure.",
-		Scale: "none of skill, figure and own job title: 3; one of them: 1", Good: "Your summary says what you do, and not only what you are like.",
+		Scale: "none of skill, figure and own job title, or more than half of it lines of the CV: 3; one of them: 1", Good: "Your summary says what you do, and not only what you are like.",
 	}, checkSummarySpecific},
 
 	{Rule{
-		ID: "experience.present", Section: Experience, Category: Content, Points: 6, Title: "Positions or projects",
+		ID: noExperience, Section: Experience, Category: Content, Points: 6, Title: "Positions or projects",
 		Why: "It is what employers ask for first.", Do: "Add where you have worked; without work yet: internships, projects, volunteering.",
-		Scale: "projects only: 2",
+		Scale: "projects only: 2; without positions the points of the rules on them are lost too, in one finding",
 	}, checkExperience},
 	{Rule{
 		ID: "experience.dates", Section: Experience, Category: Content, Points: 5, Title: "Each position with its dates",
@@ -113,14 +127,14 @@ var rules = []rule{
 		Scale: "by the share of positions without", Good: "Each position names its title and employer.",
 	}, checkTitles},
 	{Rule{
-		ID: "experience.bullets", Section: Experience, Category: Content, Points: 4, Title: "What you achieved, as a list, in your latest positions",
+		ID: noBullets, Section: Experience, Category: Content, Points: 4, Title: "What you achieved, as a list, in your latest positions",
 		Why: "Lists are read, paragraphs are skipped.", Do: "Give each of your three latest positions at least two list items.",
-		Scale: "by the share of the three latest positions without", Good: "Your latest positions say in lists what you did.",
+		Scale: "by the share of the three latest positions without; without any items the points of the rules on them are lost too, in one finding", Good: "Your latest positions say in lists what you did.",
 	}, checkBullets},
 	{Rule{
 		ID: "experience.verbs", Section: Experience, Category: Content, Points: 5, Title: "Items that begin with what you did",
-		Why: "“Responsible for” tells a duty, not what you made of it.", Do: "Begin with the action.", Example: "Responsible for the billing service → Ran the billing service",
-		Scale: "by the share of items with a weak opening, all points at half of them", Good: "Your items say what you did.",
+		Why: "What you were there for is not what you made of it.", Do: "Begin with the action.", Example: "Responsible for the billing service → Ran the billing service",
+		Scale: "by the share of items with a weak opening, the first ones most", Good: "Your items say what you did.",
 	}, checkVerbs},
 	{Rule{
 		ID: "experience.numbers", Section: Experience, Category: Content, Points: 6, Title: "Figures in at least three of ten items",
@@ -130,7 +144,7 @@ var rules = []rule{
 	{Rule{
 		ID: "experience.length", Section: Experience, Category: Content, Points: 2, Title: "Items of 4 to 40 words",
 		Why: "Shorter ones say little, longer ones are not read to the end.", Do: "Split long items, and say more in short ones.",
-		Scale: "more than a fifth of the items: 1, more than half: 2",
+		Scale: "more than a fifth of the items: 1, more than half: 2; 3 words are enough in Russian, Turkish and Uzbek; empty words do not count, nor do lists of skills",
 	}, checkItemLength},
 	{Rule{
 		ID: "experience.order", Section: Experience, Category: Format, Points: 2, Title: "The latest position first",
@@ -143,9 +157,9 @@ var rules = []rule{
 	}, checkPerson},
 
 	{Rule{
-		ID: "education.present", Section: Education, Category: Content, Points: 5, Title: "Education",
+		ID: noEducation, Section: Education, Category: Content, Points: 5, Title: "Education",
 		Why: "Many systems ask for a degree or school and sort out what has none.", Do: "Add your highest degree or school, or your vocational training.",
-		Good: "Your education is there.",
+		Good: "Your education is there.", Scale: "without it the points of the rules on it are lost too, in one finding",
 	}, checkEducation},
 	{Rule{
 		ID: "education.complete", Section: Education, Category: Content, Points: 3, Title: "Degree and school together",
@@ -158,18 +172,18 @@ var rules = []rule{
 	}, checkEducationDates},
 
 	{Rule{
-		ID: "skills.present", Section: Skills, Category: Keyword, Points: 5, Title: "A list of skills",
+		ID: noSkills, Section: Skills, Category: Keyword, Points: 5, Title: "A list of skills",
 		Why: "It is where systems look for keywords.", Do: "Add a section “Skills” with what you can do, by the names that job descriptions use.",
-		Good: "There is a list of skills.",
+		Good: "There is a list of skills.", Scale: "without it the points of the rules on it are lost too, in one finding",
 	}, checkSkills},
 	{Rule{
 		ID: "skills.count", Section: Skills, Category: Keyword, Points: 4, Title: "Between 6 and 50 skills",
 		Why: "Few leave searches without a hit; a heap looks like stuffing.", Do: "List what you would be glad to be asked about in an interview.",
-		Scale: "1 point for each fewer than 6; more than 50: 4",
+		Scale: "1 point for each fewer than 6, and for each 5 more than 50, up to 4",
 	}, checkSkillCount},
 	{Rule{
 		ID: "skills.concrete", Section: Skills, Category: Keyword, Points: 3, Title: "Skills that can be checked",
-		Why: "“Teamwork” is claimed by everybody and searched for by nobody.", Do: "Name tools, methods and subjects; show the personal ones in what you achieved.",
+		Why: "Personal qualities are claimed by everybody and searched for by nobody.", Do: "Name tools, methods and subjects; show the personal ones in what you achieved.",
 		Scale: "by the share of concrete skills, up to 60 %", Good: "Your skills are concrete.",
 	}, checkConcrete},
 	{Rule{
@@ -194,8 +208,8 @@ var rules = []rule{
 	}, checkSections},
 	{Rule{
 		ID: "format.length", Section: Formatting, Category: Format, Points: 2, Title: "One or two pages",
-		Why: "Readers stop after the second page; under 150 words there is too little to find.", Do: "Cut what is old or said twice, or say more of your latest work.",
-		Scale: "three pages, or fewer than 150 words: 1; more pages, or fewer than 100 words: 2",
+		Why: "Readers stop after the second page, and find too little in a few lines.", Do: "Cut what is old or said twice, or say more of your latest work.",
+		Scale: "three pages, or fewer than 150 words: 1; more pages, or fewer than 100 words: 2; fewer are asked for in languages of long words (de 135, ru 120, tr and uz 105); empty words do not count",
 	}, checkLength},
 	{Rule{
 		ID: "format.header", Section: Formatting, Category: Format, Points: 2, Title: "Contacts in the text, not in a page header",
@@ -209,11 +223,11 @@ var rules = []rule{
 	{Rule{
 		ID: "format.spelling", Section: Formatting, Category: Grammar, Points: 3, Title: "No mistakes of spelling or grammar",
 		Why: "Many readers sort a CV out for them.", Do: "Correct them; look at our suggestions one by one, names and terms may be right.",
-		Scale: "1 point each",
+		Scale: "1 point each; words that the small dictionaries of Russian and Uzbek lack count where it is clear what is meant",
 	}, checkSpelling},
 	{Rule{
 		ID: "format.wording", Section: Formatting, Category: Content, Points: 2, Title: "No empty words",
-		Why: "“Team player” and “various” cost space and say nothing.", Do: "Leave them out, or show it with an example.",
+		Why: "Words that everybody uses cost space and say nothing.", Do: "Leave them out, or show it with an example.",
 		Scale: "two or three of them: 1, more: 2",
 	}, checkWording},
 }

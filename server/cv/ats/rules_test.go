@@ -1,6 +1,7 @@
 package ats_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -46,6 +47,9 @@ English – C1
 German – native
 `
 
+// summary is the good CV's.
+const summary = "SUMMARY\nBackend engineer with 7 years in payments. Builds services in Go and PostgreSQL that settle two million transfers a day, and likes to measure before changing anything at all.\n\n"
+
 func readText(t *testing.T, text string) (*document.Document, cv.Parsed) {
 	t.Helper()
 	doc, err := txt.Read([]byte(text))
@@ -64,7 +68,7 @@ func found(t *testing.T, text string, change func(*document.Document, *cv.Parsed
 	}
 	var out []string
 	for _, f := range ats.Analyse(ats.Input{Document: doc, Parsed: &parsed}).Findings {
-		out = append(out, f.Rule+" "+string(rune('0'+f.Points)))
+		out = append(out, fmt.Sprintf("%s %d", f.Rule, f.Points))
 	}
 	return out
 }
@@ -84,7 +88,7 @@ func TestRules(t *testing.T) {
 		"no place":        {from: "| Berlin, Germany ", want: []string{"contact.location 1"}},
 		"no profile":      {from: " | linkedin.com/in/annaberg", want: []string{"contact.profile 2"}},
 		"short summary":   {from: ", and likes to measure before changing anything at all", to: "", want: nil},
-		"tiny summary":    {from: " Builds services in Go and PostgreSQL that settle two million transfers a day, and likes to measure before changing anything at all.", want: []string{"summary.length 3", "format.length 1"}},
+		"tiny summary":    {from: " Builds services in Go and PostgreSQL that settle two million transfers a day, and likes to measure before changing anything at all.", want: []string{"summary.length 2", "format.length 1"}},
 		"vague summary":   {from: "Backend engineer with 7 years in payments. Builds services in Go and PostgreSQL that settle two million transfers a day", to: "A person who likes people and brings things to their end whatever comes and however long that takes", want: []string{"summary.specific 3"}},
 		"no date":         {change: func(_ *document.Document, p *cv.Parsed) { p.Experience[1].Period = cv.Period{} }, want: []string{"experience.dates 3"}},
 		"weak openings":   {from: "• Rebuilt the settlement service", to: "• Responsible for rebuilding the settlement service", want: []string{"experience.verbs 2"}},
@@ -92,9 +96,11 @@ func TestRules(t *testing.T) {
 		"wrong order":     {from: "March 2021 – Present", to: "March 2012 – April 2014", want: []string{"experience.order 2"}},
 		"two styles":      {from: "June 2018 – February 2021", to: "06/2018 – 02/2021", want: []string{"format.dates 2"}},
 		"years only":      {from: "June 2018 – February 2021", to: "2018 – 2021", want: []string{"format.dates 1"}},
-		"no school":       {from: "EDUCATION\nBSc Computer Science, Test University\n2014 – 2018\n\n", want: []string{"education.present 5", "education.complete 3", "education.dates 2", "format.sections 1"}},
+		"no school":       {from: "EDUCATION\nBSc Computer Science, Test University\n2014 – 2018\n\n", want: []string{"education.present 10", "format.sections 1"}},
 		"no degree":       {from: "BSc Computer Science, ", want: []string{"education.complete 3"}},
 		"no year":         {from: "Test University\n2014 – 2018", to: "Test University", want: []string{"education.dates 2"}},
+		"no summary":      {from: summary, want: []string{"summary.present 10", "format.length 1"}},
+		"no skills":       {from: "SKILLS\nGo, PostgreSQL, Kafka, Java, Spring Boot, Docker, Linux\n\n", want: []string{"skills.present 15", "format.sections 1"}},
 		"few skills":      {from: ", Java, Spring Boot, Docker, Linux", want: []string{"skills.count 3"}},
 		"qualities":       {from: "Go, PostgreSQL, Kafka, Java, Spring Boot, Docker, Linux", to: "Teamwork, Communication, Creativity, Empathy, Go, Kafka", want: []string{"skills.concrete 1"}},
 		"unproved skills": {from: "Go, PostgreSQL, Kafka, Java, Spring Boot, Docker, Linux", to: "Rust, Scala, Perl, Figma, Docker, Linux", want: []string{"skills.proved 3"}},

@@ -154,6 +154,28 @@ func Find(text string) []Hit {
 	return out
 }
 
+// maxLabel is how many words stand before a list's colon at most.
+const maxLabel = 3
+
+// Lists reports whether a text only lists skills, behind a title or not:
+// "Technologies: Python, Flask".
+func Lists(text string) bool {
+	least := 2
+	if label, rest, ok := strings.Cut(text, ":"); ok && len(pieces(label)) <= maxLabel {
+		text, least = rest, 1
+	}
+	words, named := pieces(text), 0
+	hits := Find(text)
+	for _, w := range words {
+		for _, hit := range hits {
+			if hit.Start <= w.start && w.end <= hit.End {
+				named++
+			}
+		}
+	}
+	return len(hits) >= least && named*10 >= 7*len(words)
+}
+
 // longest is how many pieces make the longest name that begins with the first, and
 // where the name ends: of "PostgreSQL'da" before the ending.
 func (x *index) longest(text string, all []span) (n, end int) {
