@@ -28,6 +28,9 @@ func (r *reader) listItems() {
 		if l.Width == 0 || l.Bullet || l.Bold || i == 0 || items[at(l)] == 0 || l.Size > size[at(l)]+0.5 || l.X < least[column]+6 || len(l.tokens) == 0 {
 			continue
 		}
+		if !r.besideItem(i, func(o *line) bool { return o.Bullet && at(o) == at(l) }) {
+			continue
+		}
 		before := r.lines[i-1]
 		// In the same paragraph it is an item only where the line before had room
 		// left for its first word.
@@ -39,4 +42,23 @@ func (r *reader) listItems() {
 		marked.Bullet = true
 		l.Line, l.item = &marked, false
 	}
+}
+
+// farItem is how many lines lie at most between items of one list.
+const farItem = 12
+
+// besideItem reports whether a marked line stands near a line, with no title
+// between both: what begins where items of another section do is no item.
+func (r *reader) besideItem(i int, marked func(*line) bool) bool {
+	for _, step := range []int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(r.lines) && (j-i)*step <= farItem; j += step {
+			if r.lines[j].Size > r.lines[i].Size+1.5 {
+				break
+			}
+			if marked(r.lines[j]) {
+				return true
+			}
+		}
+	}
+	return false
 }
