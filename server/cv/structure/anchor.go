@@ -69,7 +69,7 @@ func (s subject) anchor(w row, bullets bool) (period, bool) {
 	if rest > 7 && (!s.loose || !atStart || p.single) && sentenceEnd(l) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text[:p.outerEnd], l.text) && p.outerEnd != len(l.text) {
 		return period{}, false
 	}
-	if p.single && !s.loose && p.within(l) {
+	if p.single && (!s.loose || bullets && l.Bullet) && p.within(l) {
 		return period{}, false
 	}
 	if p.single && !p.expected && (rest > 12 || !s.loose && !p.standsApart(l, atStart)) {

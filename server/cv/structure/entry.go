@@ -42,7 +42,7 @@ func (s subject) entries(rows []row) []entry {
 		}
 		p, _ := s.anchor(rows[a], rows[a].l.Bullet)
 		e := entry{anchor: rows[a].l, period: p, head: rows[starts[k] : a+1]}
-		if starts[k] < a && besideItem(rows[a], p) && !rows[a].l.anyHit(s.first...) {
+		if starts[k] < a && besideItem(rows[a], p) && (!rows[a].l.anyHit(s.first...) || rows[a-1].l.anyHit(s.first...)) {
 			rows[a].end = p.outerStart
 			e.head, e.body = rows[starts[k]:a], rows[a:end]
 			e.pieces = s.headPieces(&e, e.head)
@@ -327,6 +327,9 @@ func (s subject) unlike(e *entry, w row) bool {
 // as a part of a title: "Systems Administrator", "Bank Manager".
 func (s subject) ofSecond(p piece, k kind) bool {
 	for _, h := range p.l.hits {
+		if h.kind == kindLegal && h.last < len(p.l.tokens) && p.l.tokens[h.last].in("-‑") && !p.l.tokens[h.last].spaced {
+			continue // "Co-founder"
+		}
 		if h.kind != k || p.l.tokens[h.first].start < p.start || p.l.tokens[h.last-1].end > p.end {
 			continue
 		}

@@ -73,6 +73,11 @@ func (s subject) parted(e *entry, p piece) []piece {
 			break
 		}
 	}
+	if at := s.cellEnd(p); at > 0 && e.place.l == nil && placeLead(piece{l: p.l, start: at, end: p.end}) > 0 {
+		// "Acme Ltd. Leeds Baker"
+		left := piece{l: p.l, start: p.start, end: at, sep: p.sep}.trim()
+		return append([]piece{left}, s.parted(e, piece{l: p.l, start: at, end: p.end, sep: "|"}.trim())...)
+	}
 	if s.loose && ungraded(p) {
 		return nil
 	}

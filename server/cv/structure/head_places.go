@@ -1,5 +1,7 @@
 package structure
 
+import "unicode"
+
 // townTail is 2 when pieces parted by commas end with a town, listed or not, and
 // the code of its region or its country: "Pullman, WA".
 func (s subject) townTail(parts []piece) int {
@@ -11,7 +13,7 @@ func (s subject) townTail(parts []piece) int {
 		return 2
 	}
 	h, ok := parts[n-1].l.has(kindCountry, parts[n-1].start, parts[n-1].end)
-	if ok && n > 2 && parts[n-1].words() == h.last-h.first {
+	if ok && n > 2 && parts[n-1].words() <= h.last-h.first {
 		return 2
 	}
 	return 0
@@ -33,7 +35,7 @@ func apartPlace(p piece) bool {
 	}
 	last := parts[len(parts)-1]
 	h, country := p.l.has(kindCountry, last.start, last.end)
-	sure := regionCode(last) || country && last.words() == h.last-h.first
+	sure := regionCode(last) || country && last.words() <= h.last-h.first
 	// "Acme, Berlin" in a cell is a company and where it is.
 	return sure && (p.apart() || p.sep != "") || p.apart() && looksLikePlace(p) && !p.has(kindField) && !isPlace(last)
 }
@@ -67,6 +69,21 @@ func regionCode(p piece) bool {
 	return ok
 }
 
+// camel reports whether a word has a capital behind two small letters, as brands
+// have and towns do not: "QuillPay".
+func camel(text string) bool {
+	small := 0
+	for _, r := range text {
+		if unicode.IsUpper(r) && small > 1 {
+			return true
+		}
+		if unicode.IsLower(r) {
+			small++
+		}
+	}
+	return false
+}
+
 // smallPlace reports whether a part behind a company may be a town that is not
 // listed.
 func smallPlace(p piece) bool {
@@ -74,7 +91,7 @@ func smallPlace(p piece) bool {
 		return false
 	}
 	for _, t := range p.within() {
-		if !t.in("-") && (t.kind != word || !t.capital || t.caps) {
+		if !t.in("-") && (t.kind != word || !t.capital || t.caps || camel(p.l.text[t.start:t.end])) {
 			return false
 		}
 	}

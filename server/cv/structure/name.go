@@ -206,7 +206,7 @@ func (r *reader) title(head []*line, at int, name piece) {
 		if l.Bullet || l.wordCount() > 14 || len(l.periods) > 0 {
 			continue
 		}
-		if !(piece{l: l, end: len(l.text)}).has(kindRole) {
+		if !(piece{l: l, end: len(l.text)}).has(kindRole) || inParagraph(head, i) {
 			continue
 		}
 		if v := r.headline(l); !v.Empty() {
@@ -221,6 +221,21 @@ func (r *reader) title(head []*line, at int, name piece) {
 			p.Title = whole.trim().value()
 		}
 	}
+}
+
+// inParagraph reports whether a line is of running text.
+func inParagraph(head []*line, i int) bool {
+	if head[i].wordCount() < 7 || len(pieces(head[i], 0, len(head[i].text), false)) > 1 {
+		return false
+	}
+	lines, words := 0, 0
+	for _, l := range head {
+		if l.Block == head[i].Block && l.Page == head[i].Page {
+			lines++
+			words += l.wordCount()
+		}
+	}
+	return lines > 1 && words > 16
 }
 
 // headline is the part of a line that names a job: all of it up to a contact, a

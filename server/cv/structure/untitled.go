@@ -119,7 +119,7 @@ func (r *reader) tellsLanguages(w row) bool {
 			levels += flag(cefr != "")
 		}
 	}
-	return n > 0 && levels*2 >= n && w.l.wordCount() <= 6*n
+	return n > 0 && levels*2 >= n && w.l.wordCount() <= 8*n
 }
 
 // tellsSkills reports whether a row is a list of skills: three or more, most of

@@ -160,6 +160,26 @@ func TestWays(t *testing.T) {
 			[]string{"job | Lead Developer | Quillmark"},
 			"as Lead",
 		},
+		"running text that names a job": {
+			"Anna Weber\n\nData analyst with a passion for counting all the sheep\nof the county and for telling others how many there are.\n\n## Skills\n\nGo",
+			[]string{"person | Anna Weber |  |"},
+			"",
+		},
+		"a founder, and a short name in brackets": {
+			"Anna Weber\n\n## Experience\n\nQuillmark AI, Co-Founder & CTO\tLeeds, UK\nJune 2023 – present\n\n**Nettle Pay Inc. (NettlePay)**\tPohang, S.Korea\nData Analyst\tJune 2021 – May 2023",
+			[]string{"job | Co-Founder & CTO | Quillmark AI | Leeds, UK", "| Pohang, S.Korea"},
+			"| NettlePay",
+		},
+		"a company, its town and the title without signs": {
+			"Anna Weber\n\n## Experience\n\nNettleford Works Ltd. Hong Kong Programmer Trainee (Summer) June-July 2017\n\nQuillmark LLC -Truck Driver —Oakley, Utah — Aug 2015 - May 2016",
+			[]string{"job | Programmer Trainee (Summer) | Nettleford Works Ltd. | Hong Kong", "job | Truck Driver | Quillmark LLC | Oakley, Utah"},
+			"",
+		},
+		"when a school was left": {
+			"Anna Weber\n\n## Education\n\nOakley College, Leeds — Diploma of Commerce - Graduation Date: 2016",
+			[]string{"school | Diploma of Commerce | Oakley College | Leeds | Graduation Date: 2016"},
+			"",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
