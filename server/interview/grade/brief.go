@@ -1,6 +1,10 @@
 package grade
 
-import "github.com/interviewai-pro/interviewai/server/interview/bank"
+import (
+	"slices"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
 
 // fullWords is how long a sample is at least that shows all that an interview
 // answer can have: in words, in Chinese characters. Those of the bank are longer.
@@ -9,9 +13,14 @@ var fullWords = map[string]int{"en": 100, "ru": 80, "uz": 68, "tr": 68, "zh": 14
 // fullOther is that for the other languages.
 const fullOther = 90
 
-// brief is what is enough where a question's sample is a sentence or two, as in
-// an exam: an answer like it is a whole one, and has all that is asked for. Nil
-// for a question whose sample is longer.
+// leastOthers is how many words accepted phrases have at least that their point's
+// text has not, to be ways of saying it: those of the bank have two and more, all
+// but a few.
+const leastOthers = 2
+
+// brief is what is enough where a question is an exam's: its sample is a sentence
+// or two, or is all that there is to hold answers against. An answer like it is a
+// whole one, and has all that is asked for. Nil for an interview's question.
 type brief struct {
 	words int
 	// listed: the sample is a list itself.
@@ -20,14 +29,15 @@ type brief struct {
 	order  reasoning
 }
 
-// short is the reference's brief.
+// short is the reference's brief. Stories are none.
 func (ref *reference) short() *brief {
 	full, ok := fullWords[ref.lang]
 	if !ok {
 		full = fullOther
 	}
 	n := len(ref.sample.tokens)
-	if n == 0 || n >= full || ref.kind == bank.Behavioral {
+	phrased := slices.ContainsFunc(ref.points, func(e expected) bool { return e.others >= leastOthers })
+	if n == 0 || ref.kind == bank.Behavioral || n >= full && phrased {
 		return nil
 	}
 	return &brief{words: n, listed: ref.sample.lists(), deep: ref.deepness(ref.sample), order: ref.sample.reasoning()}

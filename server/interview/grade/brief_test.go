@@ -1,6 +1,7 @@
 package grade_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,16 +107,44 @@ func TestSampleSaysWhatIsEnough(t *testing.T) {
 	}
 }
 
-// TestLongSamplesAskForMore holds that a question whose sample is as long as the
-// bank's is graded as those are: a sentence is not enough.
-func TestLongSamplesAskForMore(t *testing.T) {
+// lengthy is a question with a sample as long as the bank's, and phrases for its
+// two points.
+func lengthy(says ...string) *bank.Question {
 	short := balancer.Texts["en"]
-	long := exam("en", short.Question, short.Sample+strings.Repeat(" We had such a thing in front of the shop for years, and I tell of it.", 8), short.Points...)
-	if r := level(t, long, "en", short.Sample); r.Level > 4 {
+	points := slices.Clone(short.Points)
+	for i := range points {
+		if i < len(says) {
+			points[i].Says = says[i : i+1]
+		}
+	}
+	return exam("en", short.Question, short.Sample+strings.Repeat(" We had such a thing in front of the shop for years, and I tell of it.", 8), points...)
+}
+
+// TestLongSamplesAskForMore holds that a question whose sample is as long as the
+// bank's is graded as those are: a sentence is not enough, and a word of a point
+// that is rare makes it.
+func TestLongSamplesAskForMore(t *testing.T) {
+	long := lengthy("distributes traffic", "health checks fail")
+	if r := level(t, long, "en", balancer.Texts["en"].Sample); r.Level > 4 {
 		t.Errorf("one sentence has level %d, %.1f", r.Level, r.Score)
 	}
 	if r := level(t, long, "en", "deposit"); r.Unfit != grade.TooShort {
 		t.Errorf("one word is %q", r.Unfit)
+	}
+}
+
+// TestPointsWithoutPhrases holds that a question with no other ways to make its
+// points than their own words is held against those, however long its sample is:
+// one rare word is no point.
+func TestPointsWithoutPhrases(t *testing.T) {
+	text := "The rotation of the tyres was done in the garage, and the load was balanced well after that, I think."
+	for _, says := range [][]string{nil, {"spreads requests", "broken servers"}} {
+		if r := level(t, lengthy(says...), "en", text); r.Points[1].Covered {
+			t.Errorf("with phrases %v: %+v", says, r.Points)
+		}
+		if r := level(t, lengthy(says...), "en", balancer.Texts["en"].Sample); !r.Points[1].Covered {
+			t.Errorf("with phrases %v the sample makes no point: %+v", says, r.Points)
+		}
 	}
 }
 

@@ -33,6 +33,9 @@ func (r *reading) foreign(x *lexicon) bool {
 		}
 		letters++
 	}
+	if letters < leastAnswer {
+		return false // figures and signs are of every language
+	}
 	share := func(n int) float64 { return float64(n) / float64(max(1, letters)) }
 	switch r.lang {
 	case "ru":

@@ -44,6 +44,8 @@ type expected struct {
 	// together.
 	own   []string
 	whole float64
+	// others is how many words its accepted phrases have that its text has not.
+	others int
 	// shunned are words of what the point says not to do ("does not press for
 	// overtime"): they tell of it beside a negation only.
 	shunned map[string]bool
@@ -92,12 +94,12 @@ func newReference(q *bank.Question, language string) *reference {
 	for _, s := range append([]string{text.Question, text.Context}, text.Hints...) {
 		runs(scan(lang, s), ref.told)
 	}
-	ref.brief = ref.short()
 	for _, p := range text.Points {
 		ref.points = append(ref.points, ref.expect(p))
 		runs(scan(lang, p.Point), ref.told)
 	}
 	ref.share()
+	ref.brief = ref.short()
 	return ref
 }
 
@@ -111,18 +113,20 @@ func recalls(lang, question string) bool {
 func (ref *reference) expect(p bank.Point) expected {
 	e := expected{weights: map[string]float64{}, shunned: shunned(read(ref.lang, p.Point))}
 	var made []piece
+	said := map[string]bool{}
 	for _, s := range p.Says {
 		compiled, err := phrase.Compile(ref.lang, s)
 		if err != nil {
 			continue
 		}
-		said := scan(ref.lang, strings.ReplaceAll(s, "+", " "))
-		ref.weigh(&e, said, saysShare)
+		way := scan(ref.lang, strings.ReplaceAll(s, "+", " "))
+		ref.weigh(&e, way, saysShare)
 		var keys []string
-		for _, u := range said.units {
+		for _, u := range way.units {
 			keys = append(keys, u.key)
+			said[u.key] = true
 		}
-		e.says = append(e.says, accepted{compiled, said.negates(), e.shuns(keys)})
+		e.says = append(e.says, accepted{compiled, way.negates(), e.shuns(keys)})
 		if len(keys) > 1 {
 			e.loose = append(e.loose, keys)
 		}
@@ -132,6 +136,10 @@ func (ref *reference) expect(p bank.Point) expected {
 	}
 	own := scan(ref.lang, p.Point)
 	e.own = sorted(own.keys())
+	for _, key := range e.own {
+		delete(said, key)
+	}
+	e.others = len(said)
 	ref.weigh(&e, own, pointShare)
 	for _, m := range made {
 		sentence := ref.sample.text[m.start:m.end]

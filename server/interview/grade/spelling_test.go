@@ -64,6 +64,10 @@ func TestFormulasAreNoLanguage(t *testing.T) {
 	if r := level(t, balancer, "en", text); r.Unfit == grade.OtherLanguage {
 		t.Error("a formula is another language")
 	}
+	half := exam("zh", "平均移动多少个元素？", "平均移动 n/2 个元素。", bank.Point{Point: "n/2"})
+	if r := level(t, half, "zh", "n/2，(2n+1)/3"); r.Unfit == grade.OtherLanguage {
+		t.Error("figures are another language")
+	}
 	portuguese := "O balanceador distribui os pedidos e tira da rotação o servidor que não responde, e o resto continua."
 	if r := level(t, balancer, "en", portuguese); r.Unfit != grade.OtherLanguage {
 		t.Errorf("Portuguese is %q", r.Unfit)
