@@ -33,7 +33,7 @@ func regionLines(pieces []piece, visual bool) []line {
 		slices.SortStableFunc(row, func(a, b piece) int { return cmp.Compare(a.x0, b.x0) })
 		for from := 0; from < len(row); {
 			to := from + 1
-			for to < len(row) && belongs(&row[to-1], &row[to]) {
+			for to < len(row) && belongs(&row[to-1], &row[to], to-1 > from && tidy.Dated(row[from].text())) {
 				to++
 			}
 			if l, ok := compose(row[from:to], visual); ok {
@@ -52,8 +52,9 @@ func sameRow(a, b *piece) bool {
 }
 
 // belongs reports whether a piece goes on with the line of the one left of it.
-// List items, labels that are set apart and letters of another size do not.
-func belongs(left, right *piece) bool {
+// List items, labels that are set apart and letters of another size do not; what
+// stands behind dates is no label.
+func belongs(left, right *piece, dated bool) bool {
 	switch {
 	case left.apart, right.bullet && !left.lone():
 		return false
@@ -61,7 +62,7 @@ func belongs(left, right *piece) bool {
 		return false
 	case left.lone() || tidy.Dated(left.text()) || strings.HasSuffix(strings.TrimSpace(left.text()), ":"):
 		return true
-	case label(left, right):
+	case !dated && label(left, right):
 		return false
 	default:
 		return true
