@@ -43,12 +43,13 @@ func openTailor(ctx context.Context, p *platform, cvs *cv.Service, reviews *revi
 		Score: func(_ context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) {
 			return reviews.Score(doc, parsed), nil
 		},
-		Promise: func(ctx context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) {
+		Promise: func(ctx context.Context, doc *document.Document, parsed *cv.Parsed, description string) (tailor.Estimate, error) {
 			back, read, err := edition.Readback(ctx, doc, parsed)
 			if err != nil {
-				return 0, err
+				return tailor.Estimate{}, err
 			}
-			return reviews.Score(back, &read), nil
+			slips, _ := proof.Check(back, &read)
+			return tailor.EstimateOf(back, &read, slips, description, p.now()), nil
 		},
 	}
 	model, err := p.model()

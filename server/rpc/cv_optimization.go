@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"slices"
 
 	"connectrpc.com/connect"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -91,19 +92,23 @@ func optimizedOf(v *tailor.Version) *v1.OptimizedCv {
 		TargetCompany: v.Company, JobDescription: v.JobDescription, Outdated: v.Outdated,
 		Scores: &v1.CvScores{
 			Original: int32(v.Scores.Original), Untouched: int32(v.Scores.Untouched), All: int32(v.Scores.All), Accepted: int32(v.Scores.Accepted),
+			Content: int32(v.Scores.Content),
 		},
-		NewAtsScore: int32(v.Scores.All),
+		NewAtsScore: int32(v.Scores.Content), Notes: v.Notes,
+	}
+	if f := v.Scores.Fits; f != nil {
+		out.Scores.JobMatch = &v1.CvFits{Untouched: int32(f.Untouched), All: int32(f.All), Accepted: int32(f.Accepted), Content: int32(f.Content)}
+	}
+	if v.Lower != "" {
+		out.Notes = append(slices.Clone(v.Notes), v.Lower)
 	}
 	if v.Document != nil {
 		out.Content = resume.Of(v.Document, &v.Parsed).Text()
 	}
 	for _, c := range v.Changes {
-		if c.Status == tailor.Accepted {
-			out.NewAtsScore = int32(v.Scores.Accepted)
-		}
 		out.Changes = append(out.Changes, &v1.CvChange{
 			Id: c.ID, Section: c.Section, Type: string(c.Type), Original: c.Before, Optimized: c.After, Reason: c.Reason, Kind: string(c.Kind),
-			Path: c.Path, Asks: c.Asks, Status: string(c.Status), Addition: c.Addition,
+			Path: c.Path, Asks: c.Asks, Status: string(c.Status), Addition: c.Addition, Draft: c.Draft,
 		})
 	}
 	if v.Scores.Original > 0 {

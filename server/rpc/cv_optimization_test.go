@@ -16,7 +16,11 @@ import (
 func openTailor(p *people, o tailor.Options) *tailor.Service {
 	p.Helper()
 	score := func(context.Context, *document.Document, *cv.Parsed) (int, error) { return 70, nil }
-	o.CVs, o.Proof, o.Score, o.Promise = p.cvs, noSlips{}, score, score
+	o.CVs, o.Proof, o.Score = p.cvs, noSlips{}, score
+	o.Promise = func(context.Context, *document.Document, *cv.Parsed, string) (tailor.Estimate, error) {
+		fit := 40
+		return tailor.Estimate{Score: 70, Fit: &fit}, nil
+	}
 	t, err := tailor.Open(p.Context(), o)
 	p.ok(err)
 	return t
@@ -49,9 +53,10 @@ func ofTailored(more string) func(*people, *person) string {
 
 func optimizationActs() []act {
 	const optimized = `{"id": "<text>", "originalCvId": "<text>", "originalVersion": 1, "name": "NAME", "content": "<text>", "changes": CHANGES, "newAtsScore": 70,
-		"improvement": 0, "scores": {"original": 70, "untouched": 70, "all": 70, "accepted": 70}, "generatedAt": "<time>", "label": "rules", "dropped": 0,
-		"optimizationLevel": "aggressive", "targetRole": "Backend", "targetCompany": "Acme", "jobDescription": "JOB", "outdated": false}`
-	named := strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", `Requirements\n- Kubernetes`)
+		"improvement": 0, "scores": {"original": 70, "untouched": 70, "all": 70, "accepted": 70, "content": 70,
+			"jobMatch": {"untouched": 40, "all": 40, "accepted": 40, "content": 40}}, "generatedAt": "<time>", "label": "rules", "dropped": 0,
+		"optimizationLevel": "aggressive", "targetRole": "Backend", "targetCompany": "Acme", "jobDescription": "JOB", "outdated": false, "notes": NOTES}`
+	named := strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", `Requirements\n- Kubernetes`, "NOTES", "[]")
 	noID := []bad{{"optimizationId", `""`, "min_len"}, {"optimizationId", long(101), "max_len"}}
 	none := refused{"optimizationId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}
 	return []act{
@@ -67,7 +72,7 @@ func optimizationActs() []act {
 				{"additions[0]", `[` + long(501) + `]`, "max_len"},
 			},
 			refused: []refused{{"cvId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}},
-			answer:  `{"optimizedCv": ` + strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", "").Replace(optimized) + `}`,
+			answer:  `{"optimizedCv": ` + strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", "", "NOTES", `"<some>"`).Replace(optimized) + `}`,
 		},
 		{
 			name: "ListOptimizations",
@@ -92,7 +97,7 @@ func optimizationActs() []act {
 		{
 			name: "RenameOptimization", prepare: ofTailored(`, "name": "The one for Acme"`),
 			bad: append([]bad{{"name", `""`, "min_len"}, {"name", long(201), "max_len"}}, noID...), refused: []refused{none},
-			answer: `{"optimizedCv": ` + strings.NewReplacer("NAME", "The one for Acme", "CHANGES", `"<some>"`, "JOB", `Requirements\n- Kubernetes`).Replace(optimized) + `}`,
+			answer: `{"optimizedCv": ` + strings.NewReplacer("NAME", "The one for Acme", "CHANGES", `"<some>"`, "JOB", `Requirements\n- Kubernetes`, "NOTES", "[]").Replace(optimized) + `}`,
 		},
 		{name: "DeleteOptimization", prepare: ofTailored(""), bad: noID, refused: []refused{none}, answer: `{}`},
 	}

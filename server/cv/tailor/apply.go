@@ -203,7 +203,7 @@ func (c *Change) answer(addition string) {
 	if addition == "" {
 		return
 	}
-	if retold(c.Before, addition) {
+	if c.Before == "" || retold(c.Before, addition) {
 		c.Edits = []Edit{{0, len(c.Before), addition}}
 	} else {
 		c.Edits = []Edit{woven(c.Before, addition)}

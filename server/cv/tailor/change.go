@@ -75,7 +75,10 @@ type Change struct {
 	// Asks is what only the owner knows; Addition is the answer.
 	Asks     string `bson:"asks"`
 	Addition string `bson:"addition"`
-	Status   Status `bson:"status"`
+	// Draft is what the answer may begin with, of the CV's own words; it is in no
+	// version before its owner has made it the answer.
+	Draft  string `bson:"draft"`
+	Status Status `bson:"status"`
 	// By is "rules" or the model that made it.
 	By string `bson:"by"`
 	// Edits turn Before into After; those of different changes of one value do not
@@ -98,7 +101,7 @@ const Rules = "rules"
 
 // identify gives a change its id, which follows from what it does.
 func (c *Change) identify() {
-	sum := sha256.Sum256([]byte(strings.Join([]string{c.Path, string(c.Kind), c.Before, c.After, c.Asks}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{c.Path, string(c.Kind), c.Before, c.After, c.Asks, c.Draft}, "\x00")))
 	c.ID = hex.EncodeToString(sum[:8])
 }
 

@@ -28,7 +28,9 @@ var (
 	errStatus   = fault.BadField("status", "status", `Write "accepted", "rejected" or "proposed".`)
 	errOpen     = fault.BadField("addition", "required", "Answer what the change asks before you accept it.")
 	errNothing  = fault.BadField("addition", "unasked", "This change asks for nothing.")
-	errOutdated = fault.New(fault.Conflict, "cv_change_outdated", "What this change is about is not in your CV any more. Ask for changes again.")
+	// errUndecided keeps what nobody has accepted out of files.
+	errUndecided = fault.New(fault.Conflict, "cv_nothing_decided", "You have accepted none of the changes yet. Accept those you like, or reject all of them; the CV without changes can be exported by itself.")
+	errOutdated  = fault.New(fault.Conflict, "cv_change_outdated", "What this change is about is not in your CV any more. Ask for changes again.")
 )
 
 // find returns a version of this owner.
@@ -97,13 +99,7 @@ func (s *Service) Decide(ctx context.Context, owner account.UserID, id string, d
 				return err
 			}
 		}
-		p := Apply(v.Reading.Parsed, o.Changes)
-		score, err := s.Promise(ctx, v.Reading.Document, &p)
-		if err != nil {
-			return fmt.Errorf("score tailored version: %w", err)
-		}
-		o.Scores.Accepted = score
-		return nil
+		return s.rescore(ctx, v.Reading, o)
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return Version{}, errNone
@@ -193,7 +189,9 @@ func (s *Service) DeleteOf(ctx context.Context, owner account.UserID, cvID strin
 }
 
 // Tailored returns a CV with the accepted changes, and the version's name. The
-// fault is of kind NotFound for a version that is not of this owner and CV.
+// fault is of kind NotFound for a version that is not of this owner and CV, and of
+// kind Conflict while there are changes and none is accepted nor all are rejected:
+// what is shown then is a proposal.
 func (s *Service) Tailored(ctx context.Context, owner account.UserID, cvID, id string) (*document.Document, cv.Parsed, string, error) {
 	o, err := s.find(ctx, owner, id)
 	if err != nil {
@@ -209,5 +207,9 @@ func (s *Service) Tailored(ctx context.Context, owner account.UserID, cvID, id s
 	if v.Reading == nil {
 		return nil, cv.Parsed{}, "", errNotRead
 	}
-	return v.Reading.Document, Apply(v.Reading.Parsed, o.Changes), o.Name, nil
+	now := show(o, &v)
+	if !anyIs(now.Changes, Accepted) && slices.ContainsFunc(now.Changes, func(c Change) bool { return c.Status == Proposed && !c.open() }) {
+		return nil, cv.Parsed{}, "", errUndecided
+	}
+	return v.Reading.Document, Apply(v.Reading.Parsed, now.Changes), o.Name, nil
 }

@@ -100,10 +100,11 @@ func ProposeWith(ctx context.Context, model answer.Model, in Input) (Proposal, e
 		changed[c.Path] = true
 	}
 	for _, c := range ruled.Changes {
-		if len(w.changes) < maxChanges && (!changed[c.Path] || c.Asks != "") {
+		if len(w.changes) < maxChanges && (!changed[c.Path] || c.Kind == Quantification) {
 			w.changes = append(w.changes, c)
 		}
 	}
+	// What is stated goes to the model with each value, so nothing is left over.
 	out := Proposal{Changes: sorted(w.changes, &in.Parsed), Label: label}
 	for _, kind := range slices.Sorted(maps.Keys(dropped)) {
 		out.Dropped = append(out.Dropped, Count{kind, dropped[kind]})

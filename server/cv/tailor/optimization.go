@@ -17,6 +17,19 @@ type Scores struct {
 	Untouched int `bson:"untouched"`
 	All       int `bson:"all"`
 	Accepted  int `bson:"accepted"`
+	// Content is that of what is shown: with the accepted changes, or while there
+	// are none with all that are not rejected.
+	Content int `bson:"content"`
+	// Fits are nil without a job description that something is understood of.
+	Fits *Fits `bson:"fits,omitempty"`
+}
+
+// Fits are how the same cover the job description, each 0 to 100.
+type Fits struct {
+	Untouched int `bson:"untouched"`
+	All       int `bson:"all"`
+	Accepted  int `bson:"accepted"`
+	Content   int `bson:"content"`
 }
 
 // Optimization is a tailored version of a CV.
@@ -35,7 +48,11 @@ type Optimization struct {
 	Additions      []string `bson:"additions"`
 	Changes        []Change `bson:"changes"`
 	// Dropped counts what the model proposed and was not let through.
-	Dropped   []Count   `bson:"dropped"`
+	Dropped []Count `bson:"dropped"`
+	// Notes say what was stated and could not be used; Lower why content scores
+	// less than the CV does without changes, empty where it does not.
+	Notes     []string  `bson:"notes"`
+	Lower     string    `bson:"lower"`
 	Label     string    `bson:"label"`
 	Scores    Scores    `bson:"scores"`
 	CreatedAt time.Time `bson:"createdAt"`
@@ -68,7 +85,7 @@ func collection() store.Definition[Optimization] {
 	return store.Define[Optimization]("cv_optimizations", store.Schema{
 		Owner:     "userId",
 		Indexes:   []store.Index{{Name: byCV, Fields: []string{"userId", "cvId", "createdAt"}}},
-		Encrypted: []string{"name", "targetRole", "targetCompany", "jobDescription", "additions", "changes"},
+		Encrypted: []string{"name", "targetRole", "targetCompany", "jobDescription", "additions", "changes", "notes", "lower"},
 	})
 }
 
@@ -84,20 +101,27 @@ func show(o Optimization, v *cv.View) Version {
 		return out
 	}
 	out.Document = v.Reading.Document
-	accepted := false
 	for i := range out.Changes {
 		c := &out.Changes[i]
 		if !c.fits(&v.Reading.Parsed) {
 			c.Status, out.Outdated = Outdated, true
 		}
-		accepted = accepted || c.Status == Accepted
 	}
-	shown := out.Changes
-	if !accepted {
-		shown = all(out.Changes)
-	}
-	out.Parsed = Apply(v.Reading.Parsed, shown)
+	out.Parsed = Apply(v.Reading.Parsed, shown(out.Changes))
 	return out
+}
+
+// shown are the changes that content has: the accepted ones; while there are none
+// all that are not rejected.
+func shown(changes []Change) []Change {
+	if anyIs(changes, Accepted) {
+		return changes
+	}
+	return all(changes)
+}
+
+func anyIs(changes []Change, status Status) bool {
+	return slices.ContainsFunc(changes, func(c Change) bool { return c.Status == status })
 }
 
 // all are the changes as if all that are proposed were accepted.

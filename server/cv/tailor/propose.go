@@ -32,6 +32,8 @@ type Proposal struct {
 	Label string
 	// Dropped counts what a model proposed and was not let through.
 	Dropped []Count
+	// Notes say which additions were of no use.
+	Notes []string
 }
 
 // Count is how often something was dropped, by its kind.
@@ -51,21 +53,26 @@ func Propose(in Input) Proposal {
 	w := &work{Input: in, words: wording.For(in.Parsed.Language), known: facts.Of(in.Document, &in.Parsed, in.Additions...)}
 	w.fields = fieldsOf(&in.Parsed)
 	w.slips()
+	w.joinSlips()
 	if in.Level.rank() >= Moderate.rank() {
 		w.wordings()
 	}
 	w.form()
+	w.dates()
+	var notes []string
 	if in.Level.rank() >= Moderate.rank() {
 		w.headline()
 		w.skills()
+		notes = w.stated()
 		w.order()
+		w.openings()
 	}
 	if in.Level.rank() >= Aggressive.rank() {
 		w.summary()
 		w.split()
 		w.ask()
 	}
-	return Proposal{Changes: sorted(w.changes, &in.Parsed), Label: Rules}
+	return Proposal{Changes: sorted(w.changes, &in.Parsed), Label: Rules, Notes: notes}
 }
 
 // work is one proposal being made.

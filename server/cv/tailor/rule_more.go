@@ -34,6 +34,9 @@ func (w *work) summary() {
 	}
 	sentences := []string{strings.Join(parts, ", ")}
 	for _, a := range e.Achievements {
+		if len(w.words.Openings(a.Text)) > 0 {
+			continue // a summary repeats no weakness
+		}
 		if figure(a.Text) && utf8.RuneCountInString(a.Text) <= longItem && !strings.Contains(a.Text, "\n") {
 			sentences = append(sentences, a.Text)
 			break
@@ -62,7 +65,11 @@ func (w *work) summary() {
 	if len(w.known.CheckWhole("", text)) > 0 {
 		return
 	}
-	w.edit("summary", "", Keyword, "Readers look for a summary first; this one is made of your own words.", whole("", text))
+	// Words in a row are no summary yet: it is for the owner to make one of them.
+	w.add(Change{
+		Path: "summary", Kind: Keyword, Type: Addition, Reason: "Readers look for a summary first.", Draft: text,
+		Asks: "Who are you, what are you best at, and what do you look for? Write two or three sentences; the draft has words of your own to begin with.",
+	})
 }
 
 // newest is the position that goes on or ended last.

@@ -15,6 +15,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/fold"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -55,10 +56,10 @@ type Options struct {
 	Proof Proofreader
 	// Model is nil where none is set up: the rules make the changes then.
 	Model answer.Model
-	// Score is a CV's as it stands, Promise that of the same CV exported and read
-	// back; both 0 to 100.
+	// Score is a CV's as it stands, 0 to 100; Promise what the same CV gets when it
+	// is exported and read back, beside a job description unless that is empty.
 	Score   func(ctx context.Context, doc *document.Document, p *cv.Parsed) (int, error)
-	Promise func(ctx context.Context, doc *document.Document, p *cv.Parsed) (int, error)
+	Promise func(ctx context.Context, doc *document.Document, p *cv.Parsed, jobDescription string) (Estimate, error)
 	// Attempts count what is asked for in a day.
 	Attempts *attempt.Counter
 	Now      func() time.Time
@@ -175,9 +176,9 @@ func (s *Service) make(ctx context.Context, owner account.UserID, o Order, v *cv
 	made := Optimization{
 		ID: store.NewID(now), UserID: string(owner), CVID: v.ID, CVVersion: v.Version, Name: nameOf(o), Level: o.Level,
 		TargetRole: in.TargetRole, Company: in.Company, JobDescription: strings.ToValidUTF8(in.JobDescription, ""), Additions: in.Additions,
-		Changes: p.Changes, Dropped: p.Dropped, Label: p.Label, CreatedAt: now,
+		Changes: p.Changes, Dropped: p.Dropped, Notes: p.Notes, Label: p.Label, CreatedAt: now,
 	}
-	if made.Scores, err = s.scores(ctx, r, p.Changes); err != nil {
+	if err := s.scores(ctx, r, &made); err != nil {
 		return Optimization{}, err
 	}
 	if err := s.versions.Insert(ctx, made); err != nil {
@@ -198,25 +199,6 @@ func (s *Service) count(ctx context.Context, owner account.UserID, cvID string) 
 	return len(page.Items), nil
 }
 
-// scores promises what the exported file will get.
-func (s *Service) scores(ctx context.Context, r *cv.Reading, changes []Change) (Scores, error) {
-	var out Scores
-	every := Apply(r.Parsed, all(changes))
-	for _, one := range []struct {
-		to    *int
-		score func(context.Context, *document.Document, *cv.Parsed) (int, error)
-		p     *cv.Parsed
-	}{{&out.Original, s.Score, &r.Parsed}, {&out.Untouched, s.Promise, &r.Parsed}, {&out.All, s.Promise, &every}} {
-		n, err := one.score(ctx, r.Document, one.p)
-		if err != nil {
-			return Scores{}, fmt.Errorf("score tailored version: %w", err)
-		}
-		*one.to = n
-	}
-	out.Accepted = out.Untouched
-	return out, nil
-}
-
 // nameOf is what a version is called: "Backend at Google".
 func nameOf(o Order) string {
 	if name := clean(o.Name, maxName); name != "" {
@@ -224,12 +206,20 @@ func nameOf(o Order) string {
 	}
 	role, company := clean(o.TargetRole, maxName), clean(o.Company, maxName)
 	switch {
-	case role != "" && company != "":
+	case role != "" && company != "" && !named(role, company):
 		return clean(role+" at "+company, maxName)
-	case role+company != "":
-		return role + company
+	case role != "":
+		return role
+	case company != "":
+		return company
 	}
 	return "Tailored version"
+}
+
+// named reports whether a role names the company already: "Head of Product at
+// NASA".
+func named(role, company string) bool {
+	return strings.Contains(" "+fold.Text(role)+" ", " "+fold.Text(company)+" ")
 }
 
 // clean takes control characters off what somebody wrote in a line, and what is

@@ -43,12 +43,13 @@ func score(_ context.Context, doc *document.Document, p *cv.Parsed) (int, error)
 	return ats.Analyse(ats.Input{Document: doc, Parsed: p, Slips: slips}).Score, nil
 }
 
-func promise(ctx context.Context, doc *document.Document, p *cv.Parsed) (int, error) {
+func promise(ctx context.Context, doc *document.Document, p *cv.Parsed, description string) (tailor.Estimate, error) {
 	back, read, err := edition.Readback(ctx, doc, p)
 	if err != nil {
-		return 0, err //nolint:wrapcheck // says what it did
+		return tailor.Estimate{}, err //nolint:wrapcheck // says what it did
 	}
-	return score(ctx, back, &read)
+	slips, _ := proof{}.Check(back, &read)
+	return tailor.EstimateOf(back, &read, slips, description, time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)), nil
 }
 
 func open(t *testing.T, model answer.Model) *desk {
@@ -152,8 +153,16 @@ func TestTheWholeWay(t *testing.T) {
 	d.decided(v.ID, tailor.Decision{ChangeID: skill.ID, Status: tailor.Rejected})
 	v = d.decided(v.ID, tailor.Decision{ChangeID: ask.ID, Status: tailor.Proposed}, tailor.Decision{ChangeID: verb.ID, Status: tailor.Proposed})
 	_, original := parsed(t, annas)
-	if _, p, _, _ = d.Tailored(t.Context(), anna, cvID, v.ID); !reflect.DeepEqual(p, original) || v.Scores.Accepted != v.Scores.Untouched {
-		t.Error("after all was undone it is not the original")
+	if v.Scores.Accepted != v.Scores.Untouched {
+		t.Errorf("after all was undone: %+v", v.Scores)
+	}
+	var none []tailor.Decision
+	for _, c := range v.Changes {
+		none = append(none, tailor.Decision{ChangeID: c.ID, Status: tailor.Rejected})
+	}
+	v = d.decided(v.ID, none...)
+	if _, p, _, err = d.Tailored(t.Context(), anna, cvID, v.ID); err != nil || !reflect.DeepEqual(p, original) || v.Scores.Content != v.Scores.Untouched {
+		t.Errorf("after all was rejected it is not the original: %v", err)
 	}
 }
 
@@ -389,8 +398,8 @@ func TestSealed(t *testing.T) {
 func TestFailingScore(t *testing.T) {
 	d := open(t, nil)
 	v := d.made(tailor.Order{})
-	d.Promise = func(context.Context, *document.Document, *cv.Parsed) (int, error) {
-		return 0, fmt.Errorf("no template")
+	d.Promise = func(context.Context, *document.Document, *cv.Parsed, string) (tailor.Estimate, error) {
+		return tailor.Estimate{}, fmt.Errorf("no template")
 	}
 	if _, err := d.Optimise(t.Context(), anna, tailor.Order{CV: cvID}); err == nil {
 		t.Error("made without a score")
