@@ -249,8 +249,10 @@ func (f *facts) tidied(text string) int {
 }
 
 // terse are the languages that say with fewer words what English says, in per
-// cent of its words: by cases, endings and compounds.
-var terse = map[string]int{"de": 90, "ru": 80, "tr": 70, "uz": 70}
+// cent of its words: by cases, endings and compounds. Items of our corpus have in
+// the middle 13 words in English, 11 in German and Portuguese, 12 in Spanish and
+// French, 10 in Russian, 8 in Turkish and Uzbek.
+var terse = map[string]int{"de": 80, "es": 90, "pt": 85, "ru": 75, "tr": 65, "uz": 65}
 
 // atLeast is how many words of the CV's language say what so many of English do,
 // rounded.

@@ -103,7 +103,7 @@ var rules = []rule{
 	{Rule{
 		ID: "summary.length", Section: Summary, Category: Content, Points: 3, Title: "A summary of 20 to 120 words",
 		Why: "A shorter one says little, a longer one is not read.", Do: "Keep what the job needs and cut the rest.",
-		Scale: "1 point for each third of the words that lack, and for each 40 words more; fewer are asked for in languages of long words (de 18, ru 16, tr and uz 14); sentences that repeat the CV's own lines do not count where they are more than half",
+		Scale: "1 point for each third of the words that lack, and for each 40 words more; fewer where languages need fewer words (de 16, es 18, pt 17, ru 15, tr and uz 13); sentences that repeat the CV's own lines do not count where they are more than half",
 	}, checkSummaryLength},
 	{Rule{
 		ID: "summary.specific", Section: Summary, Category: Content, Points: 3, Title: "A summary that says something checkable",
@@ -144,7 +144,7 @@ var rules = []rule{
 	{Rule{
 		ID: "experience.length", Section: Experience, Category: Content, Points: 2, Title: "Items of 4 to 40 words",
 		Why: "Shorter ones say little, longer ones are not read to the end.", Do: "Split long items, and say more in short ones.",
-		Scale: "more than a fifth of the items: 1, more than half: 2; 3 words are enough in Russian, Turkish and Uzbek; empty words do not count, nor do lists of skills",
+		Scale: "more than a fifth of the items: 1, more than half: 2; 3 words are enough in German, Portuguese, Russian, Turkish and Uzbek; empty words do not count, nor do lists of skills",
 	}, checkItemLength},
 	{Rule{
 		ID: "experience.order", Section: Experience, Category: Format, Points: 2, Title: "The latest position first",
@@ -209,7 +209,7 @@ var rules = []rule{
 	{Rule{
 		ID: "format.length", Section: Formatting, Category: Format, Points: 2, Title: "One or two pages",
 		Why: "Readers stop after the second page, and find too little in a few lines.", Do: "Cut what is old or said twice, or say more of your latest work.",
-		Scale: "three pages, or fewer than 150 words: 1; more pages, or fewer than 100 words: 2; fewer are asked for in languages of long words (de 135, ru 120, tr and uz 105); empty words do not count",
+		Scale: "three pages, or fewer than 150 words: 1; more pages, or fewer than 100 words: 2; fewer where languages need fewer words (de 80 % of them, es 90, pt 85, ru 75, tr and uz 65); empty words do not count",
 	}, checkLength},
 	{Rule{
 		ID: "format.header", Section: Formatting, Category: Format, Points: 2, Title: "Contacts in the text, not in a page header",
