@@ -54,12 +54,17 @@ func (s subject) cellEnd(p piece) int {
 	for at > 0 && at < len(p.l.tokens) && p.l.tokens[at].fold == "." {
 		at++
 	}
-	if at > 0 && at+1 < len(p.l.tokens) && p.l.tokens[at].in("-–—") && p.l.tokens[at].spaced {
+	if at > 0 && at+1 < len(p.l.tokens) && p.l.tokens[at].in(dashes) && p.l.tokens[at].spaced {
 		at++ // "Acme LLC -Driver"
 	}
 	school := at
 	for s.loose && at > 0 && at < len(p.l.tokens) && p.l.tokens[at].kind == word && !p.l.tokens[at].capital {
 		at++ // "колледж индустрии питания"
+	}
+	for _, h := range p.l.hits {
+		if s.loose && h.kind == kindDegree && h.first < at && h.last > at {
+			return 0 // "High School Diploma"
+		}
 	}
 	if s.loose && at > school && len([]rune(p.l.tokens[at-1].fold)) <= 3 {
 		return 0 // "College of Engineering"
@@ -67,7 +72,7 @@ func (s subject) cellEnd(p piece) int {
 	if s.loose && at == school && at > 0 && p.l.tokens[at-1].start == p.start {
 		return 0 // "Instituto Tecnológico": its first word
 	}
-	if at <= 0 || at >= len(p.l.tokens) || p.l.tokens[at].end > p.end || !p.l.tokens[at].capital || !p.l.tokens[at].spaced && !p.l.tokens[at-1].in("-–—") {
+	if at <= 0 || at >= len(p.l.tokens) || p.l.tokens[at].end > p.end || !p.l.tokens[at].capital || !p.l.tokens[at].spaced && !p.l.tokens[at-1].in(dashes) {
 		return 0
 	}
 	rest := piece{l: p.l, start: p.l.tokens[at].start, end: p.end}

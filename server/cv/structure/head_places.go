@@ -30,7 +30,7 @@ func apartPlace(p piece) bool {
 		return true
 	}
 	parts := pieces(p.l, p.start, p.end, true)
-	if n := len(parts); n < 2 || n > 3 || !smallPlace(parts[0]) {
+	if n := len(parts); n < 2 || n > 3 || !smallPlace(parts[0]) || placeEnd(parts[0]) > 0 {
 		return false
 	}
 	last := parts[len(parts)-1]

@@ -57,9 +57,10 @@ const (
 	kindField      kind = "field"      // of study, faculty
 	kindCity       kind = "city"
 	kindCountry    kind = "country"
-	kindRegion     kind = "region" // codes behind a town: "OR"
-	kindPause      kind = "pause"  // what is no job: "parental leave"
-	kindHonour     kind = "honour" // "cum laude"
+	kindRegion     kind = "region"    // codes behind a town: "OR"
+	kindPause      kind = "pause"     // what is no job: "parental leave"
+	kindHonour     kind = "honour"    // "cum laude"
+	kindSometimes  kind = "sometimes" // a title of jobs where jobs stand below
 )
 
 // phrase is one way to say something.

@@ -61,7 +61,7 @@ func (s subject) best(all []piece, titleFirst bool) int {
 	a := 0
 	for i := range all {
 		n, m := s.net(all[i]), s.net(all[a])
-		if n > m || n == m && !titleFirst && n <= 0 && i == 1 {
+		if n > m || n == m && !titleFirst && n <= 0 && i == 1 || n == m && a > 0 && s.net(all[0]) < 0 && all[i].sep == "-" && all[a].sep == "-" {
 			a = i
 		}
 	}

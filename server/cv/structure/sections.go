@@ -224,6 +224,22 @@ func (r *reader) opensContacts(l *line) bool {
 	return false
 }
 
+// sometimesWork reports whether a section whose title may be of jobs ("Research")
+// has entries that say so: dates beside titles of jobs.
+func (r *reader) sometimesWork(s section) bool {
+	title := r.lines[s.at]
+	if h, ok := title.has(kindSometimes, 0, len(title.text)); !ok || h.last-h.first < title.wordCount() {
+		return false
+	}
+	dated, named := 0, 0
+	for _, w := range r.rows(s) {
+		_, ok := jobs().anchor(w, false)
+		dated += flag(ok)
+		named += flag(!w.l.Bullet && w.l.wordCount() <= 12 && w.l.anyHit(kindRole))
+	}
+	return dated > 0 && 2*named >= dated
+}
+
 func (r *reader) close(s section, last int) {
 	if s.at < 0 && s.first >= last {
 		return
@@ -231,6 +247,9 @@ func (r *reader) close(s section, last int) {
 	s.last = last
 	if s.unknown || s.is(cv.SectionOther) && r.content(s) == cv.SectionLanguages {
 		s.kinds = []string{r.content(s)}
+	}
+	if s.is(cv.SectionOther) && s.at >= 0 && r.sometimesWork(s) {
+		s.kinds = []string{cv.SectionExperience}
 	}
 	if s.is(cv.SectionHead) {
 		for _, l := range r.lines[s.first:last] {

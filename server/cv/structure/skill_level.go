@@ -64,6 +64,9 @@ func withoutLevel(p piece) piece {
 		if t.fold == ":" {
 			rest.start = t.end
 		}
+		if t.kind == number && t.end == p.end {
+			continue // "Laravel 8"
+		}
 		if isLevel(rest) && (t.fold == ":" || t.kind == number || levelWord(p.l, i)) {
 			p.end = t.start
 			break

@@ -123,6 +123,10 @@ func behindLabel(p piece) piece {
 			p.start = t.end
 			return p.trim()
 		}
+		if at := labelWithCommas(p, i); at > 0 {
+			p.start = at
+			return p.trim()
+		}
 		if t.in(",;|•") || n > 7 {
 			break
 		}
@@ -133,6 +137,29 @@ func behindLabel(p piece) piece {
 		}
 	}
 	return p
+}
+
+// labelWithCommas is the byte behind a label that is a list itself: "Tools, Frameworks,
+// and Software: Git"; 0 when token i is no comma of one.
+func labelWithCommas(p piece, i int) int {
+	all := p.l.tokens
+	if !all[i].in(",") {
+		return 0
+	}
+	and := false
+	for j := i + 1; j < len(all) && j < i+8 && all[j].end < p.end; j++ {
+		if _, ok := p.l.hit(kindAnd, j); ok {
+			and = true
+			continue
+		}
+		switch {
+		case all[j].in(":") && and && j+1 < len(all) && all[j+1].spaced:
+			return all[j].end
+		case all[j].kind == mark && !all[j].in(",&"), all[j].in(",") && and:
+			return 0
+		}
+	}
+	return 0
 }
 
 // listPieces cuts at commas and strong signs; at a slash when both sides are

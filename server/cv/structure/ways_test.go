@@ -180,6 +180,31 @@ func TestWays(t *testing.T) {
 			[]string{"school | Diploma of Commerce | Oakley College | Leeds | Graduation Date: 2016"},
 			"",
 		},
+		"jobs below a title that is seldom one of jobs": {
+			"Anna Weber\n\n## Experience\n\n**Quillmark Ltd**\nData Analyst\t2016 – 2018\n\n## Research\n\n**Sheep Behaviour Lab**\nHead Researcher\tJan 2014 – Present\n\n## Hobbies\n\nSheep",
+			[]string{"job | Head Researcher | Sheep Behaviour Lab"},
+			"",
+		},
+		"a label that is a list": {
+			"Anna Weber\n\n## Skills\n\nTools, Frameworks, and Software: Git, Docker",
+			[]string{"skill | Git\n", "skill | Docker\n"},
+			"Frameworks",
+		},
+		"a diploma of a high school": {
+			"Anna Weber\n\n## Education\n\nOakley Hills, Leeds — High School Diploma - 2016",
+			[]string{"school | High School Diploma | Oakley Hills"},
+			"",
+		},
+		"a company, its field and the title between dashes": {
+			"Anna Weber\n\n## Experience\n\nQuillmark Inc. - Databases - Kernel Research\tAug 2020 – July 2021\n\nNettle Inc. - Banking - Kernel Engineer\tAug 2018 – July 2020",
+			[]string{"job | Kernel Research | Quillmark Inc.", "job | Kernel Engineer | Nettle Inc."},
+			"",
+		},
+		"the version of a skill": {
+			"Anna Weber\n\n## Skills\n\nSheepTrack 3, Go 85%",
+			[]string{"skill | SheepTrack 3\n", "skill | Go\n"},
+			"",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
