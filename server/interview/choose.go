@@ -66,7 +66,11 @@ func (s *Service) choose(ctx context.Context, owner account.UserID, v *Interview
 	for _, p := range picked {
 		var why []string
 		for _, r := range p.Why {
-			why = append(why, catalogue().In(v.Language, "why_"+string(r.Code), "detail", r.Detail))
+			detail := r.Detail
+			if r.Code == bank.WeakCategory {
+				detail = Category(v.Language, detail)
+			}
+			why = append(why, catalogue().In(v.Language, "why_"+string(r.Code), "detail", detail))
 		}
 		v.ask(p.Question, why, false)
 	}

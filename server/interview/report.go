@@ -3,7 +3,6 @@ package interview
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -22,7 +21,7 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 	r := report.Report{
 		Language: v.Language, Type: v.Type, Difficulty: v.Difficulty, Domain: v.Domain,
 		Started: v.StartedAt, Completed: v.CompletedAt, Duration: v.Spent(-1, s.Now()),
-		Provisional: f.Provisional, Ratings: ratings(v.Language, f.Ratings), Summary: summary(&f, show.Quotes),
+		Provisional: f.Provisional, Ratings: ratings(v.Language, f.Ratings, v.Delivery() != nil), Summary: summary(&f, show.Quotes),
 		Delivery: deliveryOf(v.Language, v.Delivery()), WithAnswers: show.Answers, Grader: v.Grader, Made: s.Now(),
 	}
 	if f.OverallScore != nil {
@@ -50,21 +49,23 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 	return r, nil
 }
 
-func ratings(language string, r feedback.Ratings) []report.Rating {
+// ratings are those of feedback; what is not spoken has no confidence.
+func ratings(language string, r feedback.Ratings, spoken bool) []report.Rating {
 	var out []report.Rating
 	for _, one := range []struct {
-		name   string
-		rating *feedback.Rating
+		name     string
+		rating   *feedback.Rating
+		unspoken bool
 	}{
-		{"technicalAccuracy", r.TechnicalAccuracy},
-		{"communication", r.Communication},
-		{"structuredThinking", r.StructuredThinking},
-		{"confidence", r.Confidence},
-		{"problemSolving", r.ProblemSolving},
+		{"technicalAccuracy", r.TechnicalAccuracy, false},
+		{"communication", r.Communication, false},
+		{"structuredThinking", r.StructuredThinking, false},
+		{"confidence", r.Confidence, !spoken},
+		{"problemSolving", r.ProblemSolving, false},
 	} {
-		shown := report.Rating{Name: catalogue().In(language, "rating_"+one.name)}
+		shown := report.Rating{Name: catalogue().In(language, "rating_"+one.name), Unspoken: one.unspoken}
 		if one.rating != nil {
-			shown.Value = &one.rating.Score
+			shown.Value, shown.Answers, shown.TooEarly = &one.rating.Score, len(one.rating.Questions), one.rating.TooEarly
 		}
 		out = append(out, shown)
 	}
@@ -98,7 +99,7 @@ func summary(f *feedback.Feedback, quotes bool) report.Summary {
 func (v *Interview) reported(i int, quotes bool, now time.Time) report.Question {
 	q := &v.Questions[i]
 	out := report.Question{
-		Number: i + 1, Text: q.Text().Question, Category: strings.ReplaceAll(q.Asked.Category, "-", " "), Status: report.Skipped,
+		Number: i + 1, Text: q.Text().Question, Category: Category(v.Language, q.Asked.Category), Status: report.Skipped,
 		Spent: v.Spent(i, now), Limit: v.TimeLimit,
 	}
 	if !q.Answered() {
@@ -129,13 +130,13 @@ func judged(out *report.Question, r *grade.Result) {
 		out.Dimensions = append(out.Dimensions, report.Dimension{Name: d.Name, Level: d.Level, Points: d.Points, Most: d.Most})
 	}
 	for _, p := range r.Points {
-		out.Points = append(out.Points, report.Point{Text: p.Point, Covered: p.Covered, Quotes: p.Evidence})
+		out.Points = append(out.Points, report.Point{Text: p.Point, Covered: p.Covered, Partly: p.Partly, Quotes: p.Evidence})
 	}
 	for _, s := range r.Strengths {
 		out.Strengths = append(out.Strengths, report.Strength{Text: s.Text, Quote: s.Quote})
 	}
 	for _, m := range r.Improvements {
-		out.Improvements = append(out.Improvements, report.Improvement{Text: m.Text, Say: m.Say})
+		out.Improvements = append(out.Improvements, report.Improvement{Text: m.Text, Say: m.Say, Example: m.Example})
 	}
 }
 

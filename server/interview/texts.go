@@ -2,6 +2,7 @@ package interview
 
 import (
 	"embed"
+	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/interview/say"
 )
@@ -28,3 +29,14 @@ const (
 
 // Say is one of the texts named by the constants.
 func Say(language, key string) string { return catalogue().In(language, key) }
+
+// Quoted is a remark with the words that it is about, in the language's quotation
+// marks. Before a quote no remark ends in a full stop.
+func Quoted(language, remark, quote string) string {
+	return catalogue().In(language, "quoted", "remark", strings.TrimRight(remark, ".。"), "quote", quote)
+}
+
+// Instead is what is to be done better with what to say instead.
+func Instead(language, remark, text string) string {
+	return catalogue().In(language, "instead", "remark", remark, "text", text)
+}

@@ -1,8 +1,6 @@
 package rpc
 
 import (
-	"strings"
-
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/server/interview"
 	"github.com/interviewai-pro/interviewai/server/interview/feedback"
@@ -11,26 +9,32 @@ import (
 	"github.com/interviewai-pro/interviewai/server/interview/progress"
 )
 
-func answerFeedbackOf(r *grade.Result) *v1.AnswerFeedback {
+// answerFeedbackOf is how an answer was graded, in the language of its texts.
+func answerFeedbackOf(language string, r *grade.Result) *v1.AnswerFeedback {
 	out := &v1.AnswerFeedback{
 		Score: r.Score, Suggestions: r.Suggestions, ExampleAnswer: r.Example, Rubric: r.Rubric, Model: r.Model, Level: int32(r.Level), Unfit: r.Unfit,
+		LevelText: r.LevelText,
 	}
 	for _, one := range r.Strengths {
-		out.Strengths = append(out.Strengths, strings.TrimRight(one.Text, ".。")+": “"+one.Quote+"”")
+		out.Strengths = append(out.Strengths, interview.Quoted(language, one.Text, one.Quote))
 		out.Quotes = append(out.Quotes, one.Quote)
 	}
 	for _, one := range r.Improvements {
 		text := one.Text
-		if one.Say != "" {
-			text += " → “" + one.Say + "”"
+		switch {
+		case one.Example:
+			text += " → " + one.Say
+		case one.Say != "":
+			text = interview.Instead(language, text, one.Say)
 		}
 		out.Improvements = append(out.Improvements, text)
+		out.ImprovementDetails = append(out.ImprovementDetails, &v1.AnswerImprovement{Text: one.Text, Say: one.Say, Example: one.Example})
 	}
 	for _, d := range r.Dimensions {
 		out.Dimensions = append(out.Dimensions, &v1.ScoreDimension{Name: d.Name, Level: int32(d.Level), Points: d.Points, Most: d.Most, Why: d.Why})
 	}
 	for _, p := range r.Points {
-		out.KeyPoints = append(out.KeyPoints, &v1.KeyPoint{Id: p.ID, Point: p.Point, Covered: p.Covered, Evidence: p.Evidence})
+		out.KeyPoints = append(out.KeyPoints, &v1.KeyPoint{Id: p.ID, Point: p.Point, Covered: p.Covered, Partly: p.Partly, Evidence: p.Evidence})
 		switch {
 		case p.Covered:
 			out.KeyPointsCovered = append(out.KeyPointsCovered, p.Point)
@@ -70,12 +74,12 @@ func (s *Interview) feedbackOf(v *interview.Interview, f *feedback.Feedback) *v1
 	} {
 		if one.rating != nil {
 			*one.to = &one.rating.Score
-			out.Bases = append(out.Bases, &v1.RatingBasis{Name: one.name, Basis: one.rating.Basis, Answers: int32(len(one.rating.Questions))})
+			out.Bases = append(out.Bases, &v1.RatingBasis{Name: one.name, Basis: one.rating.Basis, Answers: int32(len(one.rating.Questions)), TooEarly: one.rating.TooEarly})
 		}
 	}
 	for _, one := range f.Ideal {
 		out.Ideal = append(out.Ideal, &v1.IdealComparison{
-			QuestionId: one.QuestionID, Covered: int32(one.Covered), All: int32(one.All), Missed: one.Missed, ExampleAnswer: one.Example,
+			QuestionId: one.QuestionID, Covered: int32(one.Covered), All: int32(one.All), Missed: one.Missed, Unclear: one.Unclear, ExampleAnswer: one.Example,
 		})
 	}
 	for i := range v.Questions {
@@ -138,6 +142,7 @@ func progressOf(p *progress.Progress, completed []interview.Interview, language 
 			out.Skills = append(out.Skills, &v1.SkillProgress{
 				Skill: name, Answers: int32(one.Answers), Mean: one.Mean, Low: one.Low, High: one.High,
 				Verdict: string(one.Verdict), Text: one.Text(language), LastAt: timeOf(one.Last),
+				Title: interview.Skill(language, one.Domain, one.Category, one.Type),
 			})
 		}
 	}

@@ -143,7 +143,7 @@ func (s *Interview) answerOf(v *interview.Interview, i int) *v1.InterviewAnswer 
 		out.AudioUrl = s.publicURL + recording.Path(v.ID, a.Recording) + "/audio"
 	}
 	if r := v.Result(q); r != nil {
-		out.Score, out.Feedback = &r.Score, answerFeedbackOf(r)
+		out.Score, out.Feedback = &r.Score, answerFeedbackOf(v.Language, r)
 		out.Feedback.HeldBack = v.HeldBack(q)
 	}
 	return out

@@ -598,7 +598,9 @@ type SkillProgress struct {
 	// The verdict in words.
 	Text string `protobuf:"bytes,7,opt,name=text,proto3" json:"text,omitempty"`
 	// When it was last asked about.
-	LastAt        *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=last_at,json=lastAt,proto3" json:"last_at,omitempty"`
+	LastAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=last_at,json=lastAt,proto3" json:"last_at,omitempty"`
+	// What it is called, in the language that was asked for.
+	Title         string `protobuf:"bytes,9,opt,name=title,proto3" json:"title,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -687,6 +689,13 @@ func (x *SkillProgress) GetLastAt() *timestamppb.Timestamp {
 		return x.LastAt
 	}
 	return nil
+}
+
+func (x *SkillProgress) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
 }
 
 // ProgressPoint is an interview's score on the way.
@@ -1211,7 +1220,7 @@ const file_interviewai_v1_interview_feedback_proto_rawDesc = "" +
 	"\x06change\x18\x03 \x01(\x01R\x06change\x12\x12\n" +
 	"\x04text\x18\x04 \x01(\tR\x04text\x12\x1b\n" +
 	"\ttoo_early\x18\x05 \x01(\bR\btooEarly\x12\x14\n" +
-	"\x05other\x18\x06 \x01(\x05R\x05other\"\xdc\x01\n" +
+	"\x05other\x18\x06 \x01(\x05R\x05other\"\xf2\x01\n" +
 	"\rSkillProgress\x12\x14\n" +
 	"\x05skill\x18\x01 \x01(\tR\x05skill\x12\x18\n" +
 	"\aanswers\x18\x02 \x01(\x05R\aanswers\x12\x12\n" +
@@ -1220,7 +1229,8 @@ const file_interviewai_v1_interview_feedback_proto_rawDesc = "" +
 	"\x04high\x18\x05 \x01(\x01R\x04high\x12\x18\n" +
 	"\averdict\x18\x06 \x01(\tR\averdict\x12\x12\n" +
 	"\x04text\x18\a \x01(\tR\x04text\x123\n" +
-	"\alast_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\x06lastAt\"\xab\x01\n" +
+	"\alast_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\x06lastAt\x12\x14\n" +
+	"\x05title\x18\t \x01(\tR\x05title\"\xab\x01\n" +
 	"\rProgressPoint\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12*\n" +
