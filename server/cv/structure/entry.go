@@ -3,7 +3,6 @@ package structure
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // entry is a job or a school: the rows around a period.
