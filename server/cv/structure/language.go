@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,6 +18,62 @@ var marks = map[rune][]string{
 	'ʻ': {"uz"},
 }
 
+// unread are the languages that are recognised so that nobody takes a CV in them
+// for one in a language that is read: in the order in which they win.
+var unread = []string{
+	"it", "nl", "pl", "uk", "be", "kk", "ky", "tg", "az", "ro", "cs", "sk", "hu", "sv", "no", "da", "fi", "id", "vi", "ca", "hr",
+	"el", "ar", "he", "hi", "ko", "ja", "th", "ka", "hy",
+}
+
+// Reads reports whether CVs in a language (ISO 639-1) are read. What is read of
+// others, and every count of it, says little about them.
+func Reads(language string) bool { return slices.Contains(languages, language) }
+
+// unreadMarks are letters that only languages write that are not read.
+var unreadMarks = map[rune][]string{
+	'ł': {"pl"}, 'ą': {"pl"}, 'ę': {"pl"}, 'ż': {"pl"}, 'ř': {"cs"}, 'ů': {"cs"}, 'ě': {"cs"}, 'ľ': {"sk"}, 'ő': {"hu"}, 'ű': {"hu"},
+	'ț': {"ro"}, 'ș': {"ro"}, 'ă': {"ro"}, 'å': {"sv", "no", "da"}, 'ø': {"no", "da"}, 'ə': {"az"}, 'ư': {"vi"}, 'ơ': {"vi"},
+	'ї': {"uk"}, 'є': {"uk"}, 'ґ': {"uk"}, 'і': {"uk", "be"}, 'ә': {"kk"}, 'ұ': {"kk"}, 'ң': {"kk", "ky"}, 'ө': {"kk", "ky"}, 'ҷ': {"tg"}, 'ӣ': {"tg"}, 'ӯ': {"tg"},
+}
+
+// scripts are those of one language that is not read, or of the one most write
+// in them.
+var scripts = []struct {
+	lang  string
+	table *unicode.RangeTable
+}{
+	{"el", unicode.Greek}, {"ar", unicode.Arabic}, {"he", unicode.Hebrew}, {"hi", unicode.Devanagari}, {"ko", unicode.Hangul},
+	{"ja", unicode.Hiragana}, {"ja", unicode.Katakana}, {"th", unicode.Thai}, {"ka", unicode.Georgian}, {"hy", unicode.Armenian},
+}
+
+// countLetters adds what letters tell of a line's language.
+func countLetters(text string, scores map[string]int) {
+	cyrillic := false
+	for _, r := range strings.ToLower(text) {
+		for _, lang := range marks[r] {
+			scores[lang] += 2
+		}
+		for _, lang := range unreadMarks[r] {
+			scores[lang]++
+		}
+		cyrillic = cyrillic || r >= 'а' && r <= 'я'
+		if unicode.Is(unicode.Han, r) {
+			scores["zh"] += 2
+		}
+		if r < 0x370 || cyrillic {
+			continue
+		}
+		for _, s := range scripts {
+			if unicode.Is(s.table, r) {
+				scores[s.lang] += 2
+			}
+		}
+	}
+	if cyrillic {
+		scores["ru"]++
+	}
+}
+
 // language is that of most of the text: stop words count most, since names,
 // skills and titles of jobs are often English in all CVs. Sections' titles tell it
 // where there is little text; the person's name does not.
@@ -29,19 +86,7 @@ func language(lines []*line) string {
 		if lang := l.titleLanguage(); lang != "" {
 			scores[lang] += 3
 		}
-		cyrillic := false
-		for _, r := range strings.ToLower(l.text) {
-			for _, lang := range marks[r] {
-				scores[lang] += 2
-			}
-			cyrillic = cyrillic || r >= 'а' && r <= 'я'
-			if unicode.Is(unicode.Han, r) {
-				scores["zh"] += 2
-			}
-		}
-		if cyrillic {
-			scores["ru"]++
-		}
+		countLetters(l.text, scores)
 		for _, h := range l.hits {
 			switch {
 			case h.kind == kindStop && !l.inName(h):
@@ -53,7 +98,7 @@ func language(lines []*line) string {
 		scores["uz"] += 3 * (strings.Count(l.text, "o'") + strings.Count(l.text, "g'") + strings.Count(l.text, "o‘") + strings.Count(l.text, "g‘") + strings.Count(l.text, "oʻ"))
 	}
 	best := ""
-	for _, lang := range languages {
+	for _, lang := range slices.Concat(languages, unread) {
 		if scores[lang] > scores[best] {
 			best = lang
 		}

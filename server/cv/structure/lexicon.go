@@ -113,7 +113,10 @@ func (l *lexicon) add(file, line string) {
 		return
 	}
 	lang := file
-	if file == "places" {
+	switch {
+	case file == "unread" && kind(columns[0]) == kindStop:
+		lang = columns[1]
+	case file == "places", file == "unread":
 		lang = ""
 	}
 	for text := range strings.SplitSeq(columns[2], ",") {
