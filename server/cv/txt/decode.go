@@ -3,6 +3,8 @@ package txt
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -11,8 +13,8 @@ import (
 
 // Decode makes UTF-8 of a text file's bytes; ok is false for what is no text.
 // UTF-8 and UTF-16 are recognised by their marks and their shape; what is neither
-// is taken for one of the code pages that Windows used: 1251 (Cyrillic), 1254
-// (Turkish) or 1252 (Western Europe).
+// is taken for one of the code pages that Windows used, 1251 (Cyrillic), 1254
+// (Turkish) or 1252 (Western Europe), or for KOI8-R, which Unix had for Cyrillic.
 func Decode(file []byte) (text string, ok bool) {
 	switch {
 	case bytes.HasPrefix(file, []byte("\xef\xbb\xbf")):
@@ -103,6 +105,8 @@ func codePage(file []byte) *charmap.Charmap {
 		}
 	}
 	switch {
+	case beside*2 > high && koi8(file):
+		return charmap.KOI8R
 	case beside*2 > high:
 		return charmap.Windows1251
 	case turkish > 0:
@@ -115,3 +119,29 @@ func codePage(file []byte) *charmap.Charmap {
 // letter1251 tells letters of both kinds of code pages; the Cyrillic ones below
 // 0xc0 are those of Russian (ё) and Uzbek (ў, қ and others are not in 1251).
 func letter1251(b byte) bool { return b >= 0xc0 || b == 0xa8 || b == 0xb8 || b == 0xa1 || b == 0xa2 }
+
+// koi8 tells the code pages of Cyrillic apart. The six letters that make up half of
+// a Russian text (о е а и н т) have other places in each; where it is short, words
+// do not begin with a small letter and go on with capitals, as they do in the wrong
+// page.
+func koi8(file []byte) bool { return likely(file, charmap.KOI8R) > likely(file, charmap.Windows1251) }
+
+// maxJudged is how many bytes tell the code page: some pages of text.
+const maxJudged = 1 << 15
+
+// likely says how much bytes look like a Cyrillic text in a code page.
+func likely(file []byte, page *charmap.Charmap) int {
+	score := 0
+	small := false
+	for _, b := range file[:min(len(file), maxJudged)] {
+		r := page.DecodeByte(b)
+		if strings.ContainsRune("оеаинтОЕАИНТ", r) {
+			score += 2
+		}
+		if small && unicode.IsUpper(r) {
+			score -= 3
+		}
+		small = b >= 0x80 && unicode.IsLower(r)
+	}
+	return score
+}

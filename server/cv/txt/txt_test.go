@@ -45,6 +45,7 @@ func utf16Bytes(s string, big, mark bool) []byte {
 func TestDecode(t *testing.T) {
 	const (
 		russian = "Иван Петров\nСтарший разработчик, ООО «Ромашка»\nОпыт: 5 лет, C++ и Go"
+		koi     = "Иван Петров\nСтарший разработчик, ООО Ромашка\nОпыт: 5 лет, C++ и Go"
 		turkish = "Ayşe Yılmaz\nKıdemli mühendis, İstanbul, Büyükçekmece ığüşöç"
 		german  = "Jürgen Groß\nEntwickler für Zahlungen – fünf Jahre, Köln"
 		french  = "Élodie Lefèvre, ingénieure à Genève, diplômée en 2015"
@@ -62,6 +63,11 @@ func TestDecode(t *testing.T) {
 		{"UTF-16 without a mark", utf16Bytes(english, false, false), english},
 		{"UTF-16, big, without a mark", utf16Bytes(english, true, false), english},
 		{"windows-1251", encoded(t, charmap.Windows1251, russian), russian},
+		{"windows-1251 in capitals", encoded(t, charmap.Windows1251, strings.ToUpper(russian)), strings.ToUpper(russian)},
+		{"KOI8-R", encoded(t, charmap.KOI8R, koi), koi},
+		{"KOI8-R in capitals", encoded(t, charmap.KOI8R, strings.ToUpper(koi)), strings.ToUpper(koi)},
+		{"KOI8-R, a few words", encoded(t, charmap.KOI8R, "Юрий Фукс\nPHP, Go"), "Юрий Фукс\nPHP, Go"},
+		{"windows-1251, a few words", encoded(t, charmap.Windows1251, "Юрий Фукс\nPHP, Go"), "Юрий Фукс\nPHP, Go"},
 		{"windows-1254", encoded(t, charmap.Windows1254, turkish), turkish},
 		{"windows-1252, German", encoded(t, charmap.Windows1252, german), german},
 		{"windows-1252, French", encoded(t, charmap.Windows1252, french), french},
