@@ -21,10 +21,12 @@ type fieldIndex struct {
 	names   []string
 	phrases map[string]*phrases
 	groups  map[string][]string
+	// all are the phrases of all: most words begin none.
+	all *phrases
 }
 
 var fieldPhrases = sync.OnceValue(func() *fieldIndex {
-	x := &fieldIndex{phrases: map[string]*phrases{}, groups: map[string][]string{}}
+	x := &fieldIndex{phrases: map[string]*phrases{}, groups: map[string][]string{}, all: newPhrases()}
 	for line := range strings.Lines(fieldData) {
 		parts := strings.Split(strings.TrimSpace(line), "\t")
 		if len(parts) != 3 || strings.HasPrefix(line, "#") {
@@ -38,6 +40,7 @@ var fieldPhrases = sync.OnceValue(func() *fieldIndex {
 		}
 		for one := range strings.SplitSeq(parts[2], ",") {
 			x.phrases[name].add(one)
+			x.all.add(one)
 		}
 	}
 	return x
@@ -47,6 +50,9 @@ var fieldPhrases = sync.OnceValue(func() *fieldIndex {
 // several begin at one place: a business developer sells.
 func fieldsIn(words []token) []string {
 	x := fieldPhrases()
+	if !slices.ContainsFunc(words, func(t token) bool { return x.all.mayBegin(t.text) || strings.Contains(t.text, "-") }) {
+		return nil
+	}
 	longest := make([]piece, len(words))
 	owner := make([]string, len(words))
 	for _, name := range x.names {
