@@ -89,12 +89,23 @@ func (r *reading) shows(x *lexicon, part string, p piece) bool {
 // thinks tells whether what looks like a deed is a thought: "I thought", "ich habe
 // es unterschätzt".
 func (r *reading) thinks(x *lexicon, h hit, p piece) bool {
-	last := min(h.last+1, p.last)
-	if r.lang == "de" {
+	last := h.last + 1
+	switch r.lang {
+	case "de":
 		_, last = r.segment(x, h) // the participle ends the clause
+	case "zh":
+		last = h.last + thoughtHan
 	}
-	return x.minds.in(r, h.first, min(last, p.last))
+	for i := h.first; i <= min(last, p.last); i++ {
+		if x.minds.at(r, i) > 0 {
+			return true
+		}
+	}
+	return false
 }
+
+// thoughtHan is how many Chinese characters behind "I" a thought begins at most.
+const thoughtHan = 3
 
 // leastClause is how many words a clause has that shows a part.
 const leastClause = 3

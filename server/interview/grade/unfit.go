@@ -30,6 +30,10 @@ func (ref *reference) unfit(r *reading, credit float64) string {
 		if share := r.unknowing(); share >= leastUnknown || share > 0 && why != OffTopic {
 			return Unknown
 		}
+	case "":
+		if credit == 0 && r.unknowing() >= leastUnknown && !(ref.recalls && ref.lived(r)) {
+			return Unknown
+		}
 	case Echo, Keywords:
 		if r.unknowing() >= leastUnknown {
 			return Unknown
