@@ -103,7 +103,7 @@ func rowsAcross(minor, major []piece, fromLeft bool) (rows, dated bool) {
 		partner := partnerOf(&minor[i], major)
 		if partner < 0 {
 			alone++
-		} else if fromLeft && major[partner].bullet || !fromLeft && minor[i].bullet {
+		} else if fromLeft && major[partner].bullet || !fromLeft && minor[i].bullet && !tidy.Dated(major[partner].text()) {
 			items++
 		}
 		if i > 0 && minor[i].base-minor[i-1].base < 1.6*minor[i].size {

@@ -53,7 +53,7 @@ func (s subject) complete(e *entry) bool {
 		return false
 	}
 	p := e.pieces[0]
-	return s.any(p, s.first) && s.any(p, s.second) && len(pieces(p.l, p.start, p.end, true)) > 1 || !s.loose && atSplit(p) > 0
+	return s.any(p, s.first) && slices.ContainsFunc(s.second, func(k kind) bool { return s.ofSecond(p, k) }) && len(pieces(p.l, p.start, p.end, true)) > 1 || !s.loose && atSplit(p) > 0
 }
 
 // townBeside takes what stands beside a company for a town where the job's title

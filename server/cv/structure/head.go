@@ -19,10 +19,23 @@ func (s subject) headPieces(e *entry, rows []row) []piece {
 			start = s.carryOn(last, w, start)
 		}
 		for _, rest := range without(start, w.end, w.l.cuts()) {
-			for _, p := range pieces(w.l, rest[0], rest[1], false) {
+			for _, p := range s.bothTitles(pieces(w.l, rest[0], rest[1], false)) {
 				out = append(out, s.parted(e, p)...)
 			}
 		}
+	}
+	return out
+}
+
+// bothTitles puts "Software Engineer / Tech Lead" together.
+func (s subject) bothTitles(all []piece) []piece {
+	var out []piece
+	for _, p := range all {
+		if n := len(out) - 1; n >= 0 && p.sep == "/" && !s.loose && s.net(out[n]) > 0 && s.net(p) > 0 {
+			out[n].end = p.end
+			continue
+		}
+		out = append(out, p)
 	}
 	return out
 }

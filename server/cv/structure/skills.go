@@ -29,8 +29,15 @@ const (
 func (s *skillReader) read(rows []row) {
 	var items []item
 	s.rowed = rowed(rows)
+	told := 0
 	for i, w := range rows {
 		part := piece{l: w.l, start: max(w.start, w.l.consumed), end: w.end}
+		if i < told {
+			continue
+		}
+		if label, last := explained(rows, i); last > i {
+			part, told = label, last
+		}
 		own := s.items(part)
 		if n := len(items); n > 0 && i > 0 && len(own) > 0 && s.wraps(rows, i, items[n-1], own) {
 			items[n-1].rest = append(items[n-1].rest, own[0].piece)

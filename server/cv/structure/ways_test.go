@@ -205,6 +205,16 @@ func TestWays(t *testing.T) {
 			[]string{"skill | SheepTrack 3\n", "skill | Go\n"},
 			"",
 		},
+		"two titles of one job": {
+			"Anna Weber\n\n## Experience\n\nSoftware Engineer / Tech Lead\tAug 2022 – Aug 2023\nQuillmark Nerds\tLeeds, UK",
+			[]string{"job | Software Engineer / Tech Lead | Quillmark Nerds"},
+			"",
+		},
+		"skills that are explained": {
+			"Anna Weber\n\n## Skills\n\n- Teamwork: I worked in groups of several trades\n  and of all ages for years\n- Databases: PostgreSQL, Redis",
+			[]string{"skill | Teamwork\n", "skill | Redis\n"},
+			"trades",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
