@@ -91,14 +91,15 @@ func (a *assessed) check(f Found) {
 	if a.ref.kind != bank.Behavioral {
 		return
 	}
+	used := map[string]bool{} // a sentence serves one part
 	for _, name := range parts() {
 		part := Part{Part: name}
 		for _, claimed := range f.Parts {
 			if claimed.Part != name || part.Evidence != "" {
 				continue
 			}
-			if q, ok := a.ref.proves(a.r, claimed.Quote); ok {
-				part.Evidence = q
+			if q, ok := a.ref.proves(a.r, claimed.Quote); ok && !used[q] {
+				part.Evidence, used[q] = q, true
 			}
 		}
 		a.result.Parts = append(a.result.Parts, part)

@@ -77,15 +77,6 @@ func (b *brief) structure(o reasoning) float64 {
 	return s.sum / s.of
 }
 
-// How much of what a point's own words tell of it must stand in a sentence or two
-// for the point to be made, or touched on: its words are few, and one that is rare
-// would tell as much as a point with many ways of saying it needs. Tuned on answers
-// to exam questions.
-const (
-	madeShare    = 0.7
-	touchedShare = 0.2
-)
-
 // leastFifth is the part of the sample's words that an answer has at least.
 const leastFifth = 5
 

@@ -160,3 +160,20 @@ func TestOneWordProvesNothingMore(t *testing.T) {
 		t.Errorf("one word of many proves a point: %+v", r.Points)
 	}
 }
+
+// TestRareWordsAreNoPoint holds that a technical point of many words is touched on
+// by two of them, however rare they are, and made by most.
+func TestRareWordsAreNoPoint(t *testing.T) {
+	q := lengthy("distributes traffic", "health checks fail")
+	text := q.Texts["en"]
+	text.Points[0].Point = "Drains the connections, deregisters the node from the catalogue, waits for the handshake, restarts the daemon"
+	for answer, made := range map[string]bool{
+		"Somebody deregisters it from that catalogue then, I suppose, and that is what the balancer does.":       false,
+		"It drains the connections, deregisters the node from its catalogue, waits for a handshake and goes on.": true,
+	} {
+		p := level(t, q, "en", answer).Points[0]
+		if p.Covered != made || p.Partly == made {
+			t.Errorf("%q: %+v", answer, p)
+		}
+	}
+}

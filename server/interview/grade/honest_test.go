@@ -150,6 +150,22 @@ func TestASentenceIsOnePart(t *testing.T) {
 	}
 }
 
+// TestAClaimedSentenceIsOnePart, too: a model may claim one for all.
+func TestAClaimedSentenceIsOnePart(t *testing.T) {
+	t.Parallel()
+	const text = "Last year I missed the deadline of a report. I told the customer on the same day and cut the scope, and in the end they got it."
+	a := grade.Answer{Question: question(t, "behavioral-missed-deadline"), Language: "en", Text: text}
+	found := 0
+	for _, p := range grade.Assess(a, everything(a)).Parts {
+		if p.Evidence != "" {
+			found++
+		}
+	}
+	if found != 1 {
+		t.Errorf("one quote is evidence of %d parts", found)
+	}
+}
+
 // TestFollowUpFromTheSample: who has read the sample and pastes it into the answer to
 // a follow-up question gains nothing by it.
 func TestFollowUpFromTheSample(t *testing.T) {

@@ -3,6 +3,8 @@ package grade
 import (
 	"slices"
 	"sort"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
 )
 
 // Bounds of what is told of a point.
@@ -16,9 +18,15 @@ const (
 const nearWords = 10
 
 // How much of what tells of a point must stand in one or two sentences for the
-// point to be made, or touched on: tuned on the labelled answers' tuning half,
-// where 95 of 100 points of other questions have less than 0.5.
+// point to be made, or touched on.
 const (
+	// madeShare and touchedShare are of what the point's own words tell of it; words of
+	// its phrases count as well. Tuned on answers to exam questions.
+	madeShare    = 0.7
+	touchedShare = 0.2
+	// enough and some are the same for stories and cases, which have words of their own:
+	// what a word or two tell. Tuned on the labelled answers' tuning half, where 95 of 100
+	// points of other questions have less than 0.5.
 	enough = 1.0
 	some   = 0.33
 	// awayFactor is how much more it takes where an answer is not like its question;
@@ -32,19 +40,18 @@ const (
 func (ref *reference) find(r *reading) Found {
 	var f Found
 	factor := 1.0
-	if ref.likeness(r) < onWay {
+	if ref.brief == nil && ref.likeness(r) < onWay {
 		factor = awayFactor
 	}
-	touches := some * factor
-	if ref.recalls && ref.elsewhere(r) < hereWholly {
+	made, touches := enough*factor, some*factor
+	switch {
+	case ref.byShare():
+		made, touches = madeShare*factor, touchedShare*factor
+	case ref.recalls && ref.elsewhere(r) < hereWholly:
 		touches = some
 	}
 	alike := ref.alike(r)
 	for i, e := range ref.points {
-		made, touches := enough*factor, touches
-		if ref.brief != nil {
-			made, touches = madeShare, touchedShare
-		}
 		found := FoundPoint{ID: ref.text.Points[i].ID}
 		pieces := ref.exact(e, r)
 		if len(pieces) == 0 {
@@ -117,8 +124,13 @@ func (r *reading) around(i int, keys []string) (int, int, bool) {
 	return first, last, true
 }
 
-// likest is where the words tell most of a point, and how much: of a short
-// question, which share of what its own words tell.
+// byShare tells whether a point is made by a share of its words: one that is rare
+// tells as much as a point with many ways of saying it needs, and of a point with
+// few words it is not enough.
+func (ref *reference) byShare() bool { return ref.brief != nil || ref.kind == bank.Technical }
+
+// likest is where the words tell most of a point, and how much, by share where
+// points are made by it.
 type likest struct {
 	at   span
 	told float64
@@ -141,7 +153,7 @@ func (ref *reference) alike(r *reading) []likest {
 		most := 0.0
 		for i, e := range ref.points {
 			told[i] = factor * r.tells(e, r.pieces[at.from].first, r.pieces[at.to].last)
-			if ref.brief != nil {
+			if ref.byShare() {
 				told[i] /= e.whole
 			}
 			most = max(most, told[i])
