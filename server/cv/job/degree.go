@@ -34,17 +34,46 @@ func (a *asked) studies() []study {
 
 func (p *parser) degree(a *asked) {
 	for _, s := range a.studies() {
+		s.subjects.to = a.lastField(s.word, s.subjects.to)
 		before, behind := a.words[s.subjects.from:s.word.from], a.words[s.word.from:s.subjects.to]
-		r := Requirement{Kind: KindDegree, Text: a.clause(s.word), Fields: fieldsIn(behind), Grade: gradeOf(behind)}
+		r := Requirement{Kind: KindDegree, Text: a.clause(piece{s.word.from, s.subjects.to}), Fields: fieldsIn(behind), Grade: gradeOf(behind)}
 		if len(r.Fields) == 0 { // "a computer science degree"
 			r.Fields = fieldsIn(before)
 		}
 		if r.Grade == 0 {
 			r.Grade = gradeOf(before)
 		}
-		_, r.Related = has(behind, wordRelated)
+		_, r.Related = has(a.words[s.word.from:min(s.subjects.to+relatedWords, len(a.words))], wordRelated)
 		p.take(strings.Join(append([]string{"degree", strconv.Itoa(r.Grade)}, r.Fields...), " "), r, a, s.word)
+		for i := s.word.from; i < s.subjects.to; i++ {
+			a.taken[i] = true
+		}
 	}
+}
+
+// relatedWords is how many words behind the last subject "or a related field" may
+// begin.
+const relatedWords = 4
+
+// lastField is where the subjects of a degree end that are named behind its word:
+// in another clause they follow at once, as in an enumeration.
+func (a *asked) lastField(word piece, to int) int {
+	end := word.to
+	clauses := clausesOf(a.text, a.words)
+	for _, n := range namedIn(a.words[:to]) {
+		if n.from < word.from {
+			continue
+		}
+		own := clauseOf(clauses, n.from).from
+		for own < n.from && (known()[wordOr].is(a.words[own].text) || known()[wordAnd].is(a.words[own].text) || known()[wordFiller].is(a.words[own].text)) {
+			own++
+		}
+		if own >= end && own < n.from {
+			break
+		}
+		end = max(end, n.to)
+	}
+	return end
 }
 
 // studied reports whether a skill's name at a place is the subject of a degree
@@ -101,7 +130,7 @@ func (e *evidence) degree(item *Item) {
 			continue
 		}
 		if own := degreeFields(x); len(item.Fields) > 0 {
-			switch near := kin(item.Fields, own); {
+			switch near := kin(item.Fields, own, nearSubjects); {
 			case near == same, near == related && item.Related:
 			case near == related, len(own) == 0:
 				credit = creditPartial

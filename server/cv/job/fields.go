@@ -46,37 +46,50 @@ var fieldPhrases = sync.OnceValue(func() *fieldIndex {
 	return x
 })
 
-// fieldsIn are the fields that tokens name, each once, the longest phrase where
-// several begin at one place: a business developer sells.
+// named is a field and where its phrase stands.
+type named struct {
+	piece
+	field string
+}
+
+// fieldsIn are the fields that tokens name, each once.
 func fieldsIn(words []token) []string {
+	var out []string
+	for _, n := range namedIn(words) {
+		if !slices.Contains(out, n.field) {
+			out = append(out, n.field)
+		}
+	}
+	return out
+}
+
+// namedIn are the fields that tokens name, in their order, the longest phrase
+// where several begin at one place: a business developer sells.
+func namedIn(words []token) []named {
 	x := fieldPhrases()
 	if !slices.ContainsFunc(words, func(t token) bool { return x.all.mayBegin(t.text) || strings.Contains(t.text, "-") }) {
 		return nil
 	}
-	longest := make([]piece, len(words))
-	owner := make([]string, len(words))
+	longest := make([]named, len(words))
 	for _, name := range x.names {
 		for _, at := range findAll(words, x.phrases[name]) {
 			if at.to > longest[at.from].to {
-				longest[at.from], owner[at.from] = at, name
+				longest[at.from] = named{at, name}
 			}
 		}
 	}
-	var out []string
-	take := func(name string) {
-		if name != noField && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
+	var out []named
 	for i := 0; i < len(words); i++ {
-		if owner[i] != "" {
-			take(owner[i])
-			i = longest[i].to - 1
+		if n := longest[i]; n.to > 0 {
+			if n.field != noField {
+				out = append(out, n)
+			}
+			i = n.to - 1
 			continue
 		}
 		if _, last, joined := strings.Cut(words[i].text, "-"); joined { // "Go-разработчик"
 			for _, name := range fieldsIn(tokens(last)) {
-				take(name)
+				out = append(out, named{piece{i, i + 1}, name})
 			}
 		}
 	}
@@ -92,8 +105,17 @@ const (
 	same
 )
 
-// kin is how near what somebody has is to one of the fields that are asked for.
-func kin(wanted, has []string) kinship {
+// Groups that make fields near: trades by the first, subjects of study by the
+// second too. Sales is no experience in accounting, but business studies serve
+// both.
+const (
+	nearTrades   = 1
+	nearSubjects = 2
+)
+
+// kin is how near what somebody has is to one of the fields that are asked for, by
+// so many of their groups.
+func kin(wanted, has []string, groups int) kinship {
 	x := fieldPhrases()
 	best := strangers
 	for _, w := range wanted {
@@ -101,8 +123,13 @@ func kin(wanted, has []string) kinship {
 			switch {
 			case w == h, slices.Contains(x.groups[h], w):
 				return same
-			case x.groups[w][0] == x.groups[h][0], slices.Contains(x.groups[w], h):
+			case slices.Contains(x.groups[w], h):
 				best = related
+			}
+			for i := range min(groups, len(x.groups[w]), len(x.groups[h])) {
+				if x.groups[w][i] == x.groups[h][i] {
+					best = related
+				}
 			}
 		}
 	}

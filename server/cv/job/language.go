@@ -46,7 +46,11 @@ func (p *parser) language(a *asked) {
 		for _, at := range find(a.words, code) {
 			said := levelOf(a.words, at, clauses, levels, all)
 			whole := piece{at.from, max(at.to, said.to)} // "English – fluent"
-			p.take("language "+code, Requirement{Kind: KindLanguage, Text: a.clause(whole), Code: code, Level: said.name}, a, at)
+			text := a.clause(whole)
+			if own := a.around(whole); within(all, piece{own.from, at.from}) || within(all, piece{at.to, own.to}) {
+				text = strings.TrimSpace(a.text[a.words[at.from].start:a.words[at.to-1].end] + " " + said.name) // "English and German"
+			}
+			p.take("language "+code, Requirement{Kind: KindLanguage, Text: text, Code: code, Level: said.name}, a, at)
 		}
 	}
 }

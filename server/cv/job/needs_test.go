@@ -30,7 +30,10 @@ func TestNeeds(t *testing.T) {
 		"years under a title":            {nurse, "Senior Go Developer\n\nRequirements\n- 5+ years of experience", 0, ""},
 		"years of anything":              {nurse, "Requirements\n- 5+ years of professional experience", 100, "March 2014 – Present"},
 		"years in a near trade":          {coder, "Requirements\n- 5 years as a data scientist", 50, "March 2014 – Present"},
-		"years with a skill not used":    {coder, "Requirements\n- 5 years of experience with Kotlin", 50, "March 2014 – Present"},
+		"years with a skill not used":    {coder, "Requirements\n- 5 years of experience with Docker", 50, "March 2014 – Present"},
+		"years with a skill not known":   {coder, "Requirements\n- 5 years of experience with Kotlin", 0, ""},
+		"an accountant's years in sales": {person("BA Business Administration", "Accountant", "• Posted 40 invoices a day", "Typing"), "Requirements\n- 5 years as a sales manager", 0, ""},
+		"business studies for finance":   {person("BA Business Administration", "Accountant", "• Posted 40 invoices a day", "Typing"), "Requirements\n- Degree in marketing or a related field", 100, "BA Business Administration, Test University, 2010 – 2014"},
 		"years in what nobody knows":     {coder, "Requirements\n- 5 years of experience in beekeeping", 50, "March 2014 – Present"},
 		"a developer in Russian":         {coder, "Требования\n— Опыт работы программистом от 5 лет", 100, "March 2014 – Present"},
 		"CS for nursing":                 {coder, "Requirements\n- Bachelor's in Nursing", 0, ""},
@@ -77,6 +80,8 @@ func TestClauses(t *testing.T) {
 		"Requirements\n- Degree in computer science; a PhD in Physics is a plus":           {"degree Degree in computer science", "degree a PhD in Physics is a plus"},
 		"Requirements\n- Bachelor's or Master's degree in Mathematics":                     {"degree Bachelor's or Master's degree in Mathematics"},
 		"Ihr Profil\n- Studium der BWL, 3–5 Jahre Erfahrung im Vertrieb":                   {"years 3–5 Jahre Erfahrung im Vertrieb", "degree Studium der BWL"},
+		"Requirements\n- Degree in accounting, finance or business administration":         {"degree Degree in accounting, finance or business administration"},
+		"Requirements\n- Uzbek and fluent Russian":                                         {"language Russian C1", "language Uzbek"},
 		"Requirements\n- English – fluent":                                                 {"language English – fluent"},
 	} {
 		var got []string

@@ -52,7 +52,7 @@ func (o *position) fits(r *Requirement, of *Posting) (full, loose bool) {
 	if len(wanted) == 0 {
 		wanted = of.fields
 	}
-	near := kin(wanted, o.fields)
+	near := kin(wanted, o.fields, nearTrades)
 	switch {
 	case len(r.AnyOf) > 0:
 		full = o.names(r.AnyOf)
@@ -74,8 +74,13 @@ func (o *position) fits(r *Requirement, of *Posting) (full, loose bool) {
 // it count half at most.
 func (e *evidence) years(item *Item, posting *Posting, at time.Time) {
 	var full, loose []cv.Period
+	known := len(item.AnyOf) == 0 // or else it is a skill that the CV names
+	for _, name := range item.AnyOf {
+		known = known || e.skills[taxonomy.Key(name)].credit > 0
+	}
 	for _, o := range e.positions {
 		of, near := o.fits(&item.Requirement, posting)
+		near = near && known
 		if of {
 			full = append(full, o.period)
 		}

@@ -81,7 +81,8 @@ func (a *asked) subject(r *Requirement, at piece) {
 	}
 	start, end := a.words[own.from].start, a.words[own.to-1].end
 	for _, hit := range hitsIn(a.text) {
-		if start <= hit.Start && hit.End <= end && !taxonomy.Soft(hit.Canonical) && !slices.Contains(r.AnyOf, hit.Canonical) {
+		trade := len(fieldsIn(tokens(a.text[hit.Start:hit.End]))) > 0 // "in construction"
+		if start <= hit.Start && hit.End <= end && !trade && !taxonomy.Soft(hit.Canonical) && !slices.Contains(r.AnyOf, hit.Canonical) {
 			r.AnyOf = append(r.AnyOf, hit.Canonical)
 		}
 	}
