@@ -138,7 +138,7 @@ func readCV(r *http.Request) (*cvCall, error) {
 		}
 	}
 	if call.file == nil {
-		return nil, errForm(`Send the CV as multipart/form-data, in the field "file".`)
+		return nil, fieldError{"file", "required", `Send the CV as multipart/form-data, in the field "file".`}
 	}
 	return call, nil
 }
@@ -155,7 +155,7 @@ func readCVField(call *cvCall, part *multipart.Part) error {
 	case int64(len(value)) > most && most == maxCV:
 		return &http.MaxBytesError{Limit: maxCV}
 	case int64(len(value)) > most:
-		return errForm("The field " + part.FormName() + " is too long.")
+		return fieldError{part.FormName(), "max_len", fmt.Sprintf("The field %q may have at most %d bytes.", part.FormName(), maxCVField)}
 	}
 	switch part.FormName() {
 	case "file":
@@ -167,26 +167,31 @@ func readCVField(call *cvCall, part *multipart.Part) error {
 	case "corrections":
 		var list v1.SaveCvRequest
 		if err := protojson.Unmarshal(fmt.Appendf(nil, `{"corrections":%s}`, value), &list); err != nil {
-			return errForm(`Write corrections as JSON: [{"path":"personalInfo.name","value":"Anna Berg"}].`)
+			return fieldError{"corrections", "json", `Write corrections as JSON: [{"path":"personalInfo.name","value":"Anna Berg"}].`}
 		}
 		call.corrections = list.GetCorrections()
+	default:
+		return fieldError{strings.ToValidUTF8(part.FormName(), "\ufffd"), "unknown_field", "This form has no such field. It takes file, jobDescription, cvId and corrections."}
 	}
 	return nil
 }
 
+// fieldError is a mistake in one field of a form.
+type fieldError struct{ field, rule, message string }
+
+func (e fieldError) Error() string { return e.message }
+
 func writeCVProblem(w http.ResponseWriter, r *http.Request, err error) {
 	var tooLarge *http.MaxBytesError
-	var wrong errForm
-	status, p := http.StatusBadRequest, problem{Reason: "invalid_argument", Message: "The form is cut off or cannot be read."}
+	wrong := fieldError{"file", "invalid_argument", "The form is cut off or cannot be read."}
+	status, reason := http.StatusBadRequest, "invalid_argument"
 	switch {
 	case errors.As(err, &tooLarge):
-		status, p = http.StatusRequestEntityTooLarge, problem{
-			Reason:  "cv_too_large",
-			Message: "This file is larger than 5 MB. Save it without pictures, or export it again in a smaller size.",
-		}
+		status, reason = http.StatusRequestEntityTooLarge, "cv_too_large"
+		wrong = fieldError{"file", reason, "This file is larger than 5 MB. Save it without pictures, or export it again in a smaller size."}
 	case errors.As(err, &wrong):
-		p.Message = wrong.Error()
 	}
-	p.Fields = []problemField{{Field: "file", Rule: p.Reason, Message: p.Message}}
-	writeProblem(w, r, status, p)
+	writeProblem(w, r, status, problem{
+		Reason: reason, Message: wrong.message, Fields: []problemField{{Field: wrong.field, Rule: wrong.rule, Message: wrong.message}},
+	})
 }

@@ -33,7 +33,7 @@ func newREST(services []Service) (http.Handler, error) {
 			vanguard.WithNoTargetCompression(),
 			vanguard.WithMaxMessageBufferBytes(maxRESTBody)))
 	}
-	transcoder, err := vanguard.NewTranscoder(annotated)
+	transcoder, err := vanguard.NewTranscoder(annotated, vanguard.WithCodec(newJSON))
 	if err != nil {
 		return nil, fmt.Errorf("serve REST: %w", err)
 	}
@@ -80,7 +80,7 @@ func translate(status int, body []byte, r *http.Request) (int, problem) {
 		return http.StatusBadRequest, problem{Reason: "invalid_argument", Message: "The query has a parameter that does not exist or cannot be read: " + text}
 	case strings.Contains(text, "proto:") || strings.Contains(text, "unexpected EOF"):
 		// The transcoder calls JSON that it cannot read its own mistake.
-		return http.StatusBadRequest, problem{Reason: "invalid_argument", Message: "The request is not valid JSON for this call: " + text}
+		return http.StatusBadRequest, unreadable(text)
 	case status >= http.StatusInternalServerError:
 		return status, problem{Reason: "internal", Message: "Something went wrong on our side."}
 	}
