@@ -41,7 +41,7 @@ func TestFollowUps(t *testing.T) {
 	}
 	_, err = r.Service.Skip(t.Context(), anna, v.ID, f.ID)
 	r.refused(err, "follow_up_closed")
-	v = r.write(v.ID, second.ID, q.Text().Sample)
+	v = r.write(v.ID, second.ID, retold(q.Text().Sample))
 	if n := len(v.Questions[at].FollowUps); n != interview.MaxFollowUps || v.Questions[at].FollowUp() != nil || v.Current == at {
 		t.Errorf("%d follow-up questions, current %d", n, v.Current)
 	}

@@ -242,10 +242,10 @@ func TestFollowUpsAreSpoken(t *testing.T) {
 	r.recordings.put(v.ID, "r2", interview.Recording{Item: first.ID})
 	r.speak(v.ID, first.ID, "r2")
 	r.grader.fail(errDown)
-	r.recordings.put(v.ID, "r2", interview.Recording{Item: first.ID, Ready: true, Text: "And besides: " + q.Text().Sample, Delivery: figures(60)})
+	r.recordings.put(v.ID, "r2", interview.Recording{Item: first.ID, Ready: true, Text: "And besides: " + retold(q.Text().Sample), Delivery: figures(60)})
 	r.told(v.ID, "r2")
 	v = r.get(v.ID)
-	if a := v.Questions[at].Answer; a.State != interview.Queued || a.Notice == "" || a.Delivery.Words != 110 || !strings.HasSuffix(v.Questions[at].Content(), q.Text().Sample) {
+	if a := v.Questions[at].Answer; a.State != interview.Queued || a.Notice == "" || a.Delivery.Words != 110 || !strings.HasSuffix(v.Questions[at].Content(), retold(q.Text().Sample)) {
 		t.Errorf("%+v", a)
 	}
 	r.grader.back()

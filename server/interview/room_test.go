@@ -165,6 +165,16 @@ func part(tb testing.TB, q *interview.Question, followUps int) string {
 	return ""
 }
 
+// retold is a text in words that are not its own throughout: the words of a sample
+// that is pasted count for nothing in the answer to a follow-up question.
+func retold(text string) string {
+	words := strings.Fields(text)
+	for i := 5; i < len(words); i += 6 {
+		words[i] = "well " + words[i]
+	}
+	return strings.Join(words, " ")
+}
+
 // following starts an interview with follow-up questions, and returns a question of it
 // with an answer after which there are two.
 func (r *room) following() (v interview.Interview, at int, answer string) {

@@ -46,7 +46,7 @@ func (ref *reference) deepness(r *reading) depth {
 	count(x.examples, &d.examples)
 	count(x.numbers, &d.numbers)
 	if n := len(ref.sampleKeys); n > 0 {
-		d.detail = min(1, float64(len(r.keys()))/float64(n))
+		d.detail = min(1, float64(len(r.ownKeys()))/float64(n))
 	}
 	return d
 }

@@ -173,15 +173,16 @@ const (
 
 func (r *reading) reasoning() reasoning {
 	x := words(r.lang)
-	o := reasoning{sentences: len(r.pieces)}
+	pieces := r.ownPieces()
+	o := reasoning{sentences: len(pieces)}
 	seen := map[string]bool{}
-	for i, p := range r.pieces {
+	for i, p := range pieces {
 		for _, c := range []*cues{x.steps, x.reasons, x.contrast} {
 			for _, h := range c.find(r, p.first, p.last) {
 				seen[r.text[r.tokens[h.first].Start:r.tokens[h.last].End]] = true
 			}
 		}
-		if 3*i >= 2*(len(r.pieces)-1) && i > 0 && x.conclusions.in(r, p.first, p.last) {
+		if 3*i >= 2*(len(pieces)-1) && i > 0 && x.conclusions.in(r, p.first, p.last) {
 			o.conclusion = true
 		}
 	}

@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/interview/bank"
@@ -46,4 +47,26 @@ func (ref *reference) uncount(r *reading, first int) {
 			r.copied[j], r.denied[j], r.unknown[j] = true, true, true
 		}
 	}
+}
+
+// ownKeys are the content words that are not copied, each once.
+func (r *reading) ownKeys() map[string]bool {
+	if r.copied == nil {
+		return r.keys()
+	}
+	out := map[string]bool{}
+	for _, u := range r.units {
+		if !r.copied[u.first] {
+			out[u.key] = true
+		}
+	}
+	return out
+}
+
+// ownPieces are the pieces that do not begin with what is copied.
+func (r *reading) ownPieces() []piece {
+	if r.copied == nil {
+		return r.pieces
+	}
+	return slices.DeleteFunc(slices.Clone(r.pieces), func(p piece) bool { return r.copied[p.first] })
 }
