@@ -2,6 +2,8 @@ package cv
 
 import (
 	"context"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -76,24 +78,60 @@ func (s *Service) KeepJob(ctx context.Context, owner account.UserID, id, descrip
 }
 
 // corrected are corrections made before the file was kept: the last one of each
-// value counts. Whether a value is there, only the reading tells: a correction
-// without one is left out of what is shown.
+// value counts. One that no CV could take is refused, with its place in the list;
+// whether a list has the entry, only the reading tells.
 func corrected(all []Correction) ([]Correction, error) {
 	if len(all) > MaxCorrections {
 		return nil, errTooManyCorrections
 	}
 	var out []Correction
-	for _, one := range all {
-		if _, ok := parsePath(one.Path); !ok {
-			return nil, errNoPath
-		}
+	for i, one := range all {
 		one.Value = cleanText(one.Value)
+		p := Parsed{Experience: make([]Experience, 1), Education: make([]Education, 1), Skills: make([]Skill, 1), Languages: make([]Spoken, 1)}
+		if err := p.set(anyIndex.ReplaceAllString(one.Path, "[0]"), one.Value); err != nil {
+			return nil, inList(err, i)
+		}
 		if i := slices.IndexFunc(out, func(o Correction) bool { return o.Path == one.Path }); i >= 0 {
 			out = slices.Delete(out, i, i+1)
 		}
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// anyIndex is a list's index in a path.
+var anyIndex = regexp.MustCompile(`\[\d{1,4}\]`)
+
+// inList puts a correction's place in a list before the field that is wrong.
+func inList(err error, i int) error {
+	f := fault.From(err)
+	if f == nil {
+		return err
+	}
+	out := *f
+	out.Fields = slices.Clone(f.Fields)
+	for n := range out.Fields {
+		out.Fields[n].Path = fmt.Sprintf("corrections[%d].%s", i, out.Fields[n].Path)
+	}
+	return &out
+}
+
+// judge reads a file to see that the lists that are corrected have the entries.
+func (s *Service) judge(ctx context.Context, u Upload) error {
+	if !slices.ContainsFunc(u.Corrections, func(c Correction) bool { return anyIndex.MatchString(c.Path) }) {
+		return nil
+	}
+	r, err := s.readFile(ctx, u.Content, func(Stage) error { return nil })
+	if err != nil {
+		return err
+	}
+	p := r.Parsed.clone()
+	for i, one := range u.Corrections {
+		if err := p.set(one.Path, one.Value); err != nil {
+			return inList(err, i)
+		}
+	}
+	return nil
 }
 
 // cleanText takes control characters off what somebody wrote.

@@ -94,6 +94,42 @@ func TestCorrectionsThatCannotBe(t *testing.T) {
 	}
 }
 
+// Corrections that come with a file are judged with it: a wrong one is named, and
+// nothing is kept.
+func TestCorrectionsOfAPreviewAreJudged(t *testing.T) {
+	s := open(t)
+	for _, c := range []struct{ path, value, field string }{
+		{"foo.bar", "x", "corrections[1].path"},
+		{"experience[99].title", "x", "corrections[1].path"},
+		{"experience[0].achievements[7]", "x", "corrections[1].path"},
+		{"experience[0].startDate", "yesterday", "corrections[1].value"},
+		{"personalInfo.email", "not an email", "corrections[1].value"},
+		{"languages[0].level", "B2", "corrections[1].path"},
+	} {
+		_, err := s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short), Corrections: []cv.Correction{
+			{Path: "personalInfo.name", Value: "Anna M. Berg"}, {Path: c.path, Value: c.value},
+		}})
+		if f := fault.From(err); f == nil || f.Kind != fault.Invalid || len(f.Fields) != 1 || f.Fields[0].Path != c.field {
+			t.Errorf("%s = %q: %v", c.path, c.value, err)
+		}
+	}
+	if left := s.files.names(); len(left) != 0 {
+		t.Errorf("kept: %v", left)
+	}
+	c, err := s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short), Corrections: []cv.Correction{
+		{Path: "experience[0].title", Value: "Cook"}, {Path: "languages[0]", Value: "English"}, {Path: "languages[0].level", Value: "B2"},
+		{Path: "personalInfo.email", Value: "anna@example.org"},
+	}})
+	s.ok(err)
+	s.ok(s.work(false))
+	if p := s.view(c.ID).Reading.Parsed; p.Experience[0].Title.Text != "Cook" || p.Languages[0].Level.Text != "B2" || p.Personal.Email.Text != "anna@example.org" {
+		t.Errorf("%+v", p)
+	}
+	// What a program found out about its own file is taken as far as it goes.
+	_, err = s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short), Lenient: true, Corrections: []cv.Correction{{Path: "skills[99]", Value: "Go"}}})
+	s.ok(err)
+}
+
 func TestCorrectionsAreBounded(t *testing.T) {
 	s := open(t)
 	id := s.shelved()

@@ -34,7 +34,7 @@ func TestLinks(t *testing.T) {
 	if err != nil || string(content) != short || f.Version != 1 {
 		t.Errorf("%q of version %d, %v", content, f.Version, err)
 	}
-	if _, _, err := s.cvs.Link(t.Context(), boris, id); fault.KindOf(err) != fault.NotFound {
+	if _, _, err := s.cvs.Link(t.Context(), "boris", id); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("somebody else's: %v", err)
 	}
 	// What is signed cannot be changed, and another CV's signature does not fit.

@@ -12,6 +12,12 @@ import (
 // and an item of it.
 var pathForm = regexp.MustCompile(`^([a-zA-Z]+)(?:\[(\d{1,4})\])?(?:\.([a-zA-Z]+)(?:\[(\d{1,4})\])?)?$`)
 
+// address is what looks like an e-mail address; whether it is one, only a letter
+// would tell.
+var address = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+
+var errNoAddress = fault.BadField("value", "email", "This is no e-mail address. Write one as anna@example.org.")
+
 // where is a path taken apart; -1 stands for no index.
 type where struct {
 	field, inner      string
@@ -41,6 +47,8 @@ func (p *Parsed) set(path, text string) error {
 	}
 	value := Value{Text: text, From: FromUser}
 	switch {
+	case w.field == "personalInfo" && w.index < 0 && w.inner == "email" && text != "" && !address.MatchString(text):
+		return errNoAddress
 	case w.field == "personalInfo" && w.index < 0 && w.innerIndex < 0:
 		return put(p.Personal.field(w.inner), value)
 	case w.field == "summary" && w.index < 0 && w.inner == "":

@@ -53,6 +53,9 @@ type Upload struct {
 	CV string
 	// Corrections of what will be read, as somebody made them to its preview.
 	Corrections []Correction
+	// Lenient leaves out corrections of what is not read, where it is not their
+	// owner who made them; else the file is read at once and one is refused.
+	Lenient bool
 }
 
 // accepted is what is known of a file that was taken.
@@ -114,6 +117,11 @@ func (s *Service) Upload(ctx context.Context, owner account.UserID, u Upload) (C
 	a, err := s.accept(ctx, owner, u, kindOfUpload)
 	if err != nil {
 		return CV{}, err
+	}
+	if !u.Lenient {
+		if err := s.judge(ctx, u); err != nil {
+			return CV{}, err
+		}
 	}
 	f := File{Version: 1, Corrections: u.Corrections, FileName: a.name, FileSize: int64(len(u.Content)), MimeType: a.mimeType, Scanned: a.scanned}
 	var c CV

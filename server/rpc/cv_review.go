@@ -48,7 +48,7 @@ func (c *CV) ImportCv(ctx context.Context, req *connect.Request[v1.ImportCvReque
 	if name == "" {
 		name = importedName
 	}
-	kept, err := c.cvs.Upload(ctx, identityOf(ctx).UserID, cv.Upload{Content: made.Content, Name: name, Corrections: made.Corrections})
+	kept, err := c.cvs.Upload(ctx, identityOf(ctx).UserID, cv.Upload{Content: made.Content, Name: name, Corrections: made.Corrections, Lenient: true})
 	if err != nil {
 		return nil, err
 	}
