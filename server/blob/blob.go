@@ -11,6 +11,9 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"os"
+	"path"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -29,6 +32,8 @@ const maxKey = 1024
 type Bucket struct {
 	bucket   *blob.Bucket
 	embedded bool
+	// dir is the directory of the embedded form.
+	dir string
 }
 
 // Embedded reports whether the blobs are in a directory, which start-up says plainly.
@@ -76,7 +81,11 @@ func (b *Bucket) Put(ctx context.Context, owner, name, contentType string, r io.
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w, err := b.bucket.NewWriter(ctx, k, &blob.WriterOptions{ContentType: contentType, DisableContentTypeDetection: true})
+	options := &blob.WriterOptions{ContentType: contentType, DisableContentTypeDetection: true}
+	w, err := b.bucket.NewWriter(ctx, k, options)
+	if err != nil && b.embedded { // a folder may be tidied away this moment
+		w, err = b.bucket.NewWriter(ctx, k, options)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("put blob %s: %w", k, err)
 	}
@@ -138,7 +147,21 @@ func (b *Bucket) Delete(ctx context.Context, owner, name string) error {
 	if err != nil {
 		return fmt.Errorf("delete blob %s: %w", k, known(err))
 	}
+	b.tidy(k)
 	return nil
+}
+
+// tidy removes the folders that a blob leaves empty, whose names say what was in
+// them. S3 has none.
+func (b *Bucket) tidy(k string) {
+	if b.dir == "" {
+		return
+	}
+	for folder := path.Dir(k); folder != "."; folder = path.Dir(folder) {
+		if os.Remove(filepath.Join(b.dir, filepath.FromSlash(folder))) != nil {
+			return // it has other blobs
+		}
+	}
 }
 
 // Item is one blob of a list.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
@@ -257,5 +258,29 @@ func TestS3NeedsABucket(t *testing.T) {
 	}
 	if _, err := blob.OpenS3(t.Context(), blob.S3{Bucket: "b"}); err == nil {
 		t.Error("opened without a region")
+	}
+}
+
+// A folder is named for what was in it: none is left when that is deleted.
+func TestDeletionLeavesNoFolder(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "blobs")
+	b, err := blob.OpenDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	put(t, b, "anna", "cvs/7/1", "first")
+	put(t, b, "anna", "cvs/7/2", "second")
+	put(t, b, "anna", "cvs/8/1", "other")
+	for _, name := range []string{"cvs/7/1", "cvs/7/2"} {
+		if err := b.Delete(t.Context(), "anna", name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(root, "anna/cvs/7")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder is left: %v", err)
+	}
+	if got := get(t, b, "anna", "cvs/8/1"); got != "other" {
+		t.Errorf("another one's: %q", got)
 	}
 }

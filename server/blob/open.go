@@ -27,7 +27,7 @@ func OpenDir(dir string) (*Bucket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open blobs: %w", err)
 	}
-	return &Bucket{bucket: bucket, embedded: true}, nil
+	return &Bucket{bucket: bucket, embedded: true, dir: dir}, nil
 }
 
 // S3 is where to find a bucket.
