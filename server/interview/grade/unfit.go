@@ -31,7 +31,7 @@ func (ref *reference) unfit(r *reading, credit float64) string {
 			return Unknown
 		}
 	case "":
-		if credit == 0 && r.unknowing() >= leastUnknown && !(ref.recalls && ref.lived(r)) {
+		if credit == 0 && r.unknowing() >= leastUnknown && (!ref.recalls || !ref.lived(r)) {
 			return Unknown
 		}
 	case Echo, Keywords:
@@ -68,7 +68,7 @@ func (ref *reference) fault(r *reading, credit float64) string {
 		return Instructions
 	case r.foreign(x):
 		return OtherLanguage
-	case said < ref.least(r, leastAnswer):
+	case said < ref.least(r, leastAnswer, credit):
 		return TooShort
 	case ref.echoes(r) && (ref.brief == nil || credit == 0):
 		return Echo
