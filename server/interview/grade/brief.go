@@ -77,15 +77,23 @@ func (b *brief) structure(o reasoning) float64 {
 	return s.sum / s.of
 }
 
-// leastFifth is the part of the sample's words that an answer has at least.
-const leastFifth = 5
+// What an answer has at least: a fifth of a short sample's words, and two that make
+// a point.
+const (
+	leastFifth = 5
+	leastMade  = 2
+)
 
-// least is a number of words that an answer has, in Chinese characters: no more
-// than a fifth of a short sample's.
-func (ref *reference) least(r *reading, words int) int {
+// least is a number of words that an answer has at least, of whose points so many
+// were proved, in Chinese characters.
+func (ref *reference) least(r *reading, words int, credit float64) int {
 	n := r.least(words)
-	if ref.brief != nil {
-		n = min(n, (ref.brief.words+leastFifth-1)/leastFifth)
+	if ref.brief == nil {
+		return n
+	}
+	n = min(n, (ref.brief.words+leastFifth-1)/leastFifth)
+	if credit > 0 {
+		n = min(n, r.least(leastMade))
 	}
 	return n
 }

@@ -28,7 +28,10 @@ var (
 	reason = exam("en", "Why does a bloom filter never miss a stored key?",
 		"Every bit of a stored key stays set, so the lookup finds all of them.", bank.Point{Point: "Every bit of a stored key stays set"})
 	nightly = exam("en", "How often does the backup of the mailbox run?", "It runs each night.", bank.Point{Point: "each night"})
-	queue   = exam("zh", "消息队列有什么作用？", "消息队列让服务解耦，并且平滑流量高峰。",
+	phases  = exam("en", "What does the review of a book influence?",
+		"The review influences both the drafting, which comes second in our process, and the polishing, which comes in the fifth week.",
+		bank.Point{Point: "drafting"}, bank.Point{Point: "polishing"})
+	queue = exam("zh", "消息队列有什么作用？", "消息队列让服务解耦，并且平滑流量高峰。",
 		bank.Point{Point: "让服务解耦"}, bank.Point{Point: "平滑流量高峰"})
 )
 
@@ -66,6 +69,9 @@ func TestShortAnswersToShortQuestions(t *testing.T) {
 		{reason, "en", "I don't know why every bit of a stored key stays set.", 1, 1},
 		{nightly, "en", "The backup of the mailbox runs at night.", 4, 5},
 		{nightly, "en", "The backup of the mailbox runs often.", 1, 1},
+		{phases, "en", "Drafting and polishing.", 4, 5},
+		{phases, "en", "Printing and binding.", 1, 1},
+		{phases, "en", "polishing", 1, 1},
 		{queue, "zh", "让服务解耦，平滑流量高峰。", 5, 5},
 		{queue, "zh", "它可以平滑流量的高峰。", 2, 3},
 		{queue, "zh", "今天天气很好，我们去公园。", 1, 1},

@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,18 +10,22 @@ import (
 const (
 	oneSlip  = 5
 	twoSlips = 8
+	// longWord is in bytes: what is longer is no word.
+	longWord = 40
 )
 
-// known is a word of a question, by its root, and the key that it counts by.
-type known struct{ root, key string }
+// known is a word of a question, or its root, and the key that it counts by.
+type known struct{ word, key string }
 
-// vocabulary are a text's words of some length, each once, in order.
+// vocabulary are a text's words of some length and their roots, each once, in
+// order.
 func (r *reading) vocabulary() []known {
 	keys := map[string]string{}
 	for _, u := range r.units {
-		word := root(r.lang, r.tokens[u.first].Stem)
-		if utf8.RuneCountInString(word) >= oneSlip {
-			keys[word] = u.key
+		for _, word := range []string{r.words[u.first], root(r.lang, r.tokens[u.first].Stem)} {
+			if utf8.RuneCountInString(word) >= oneSlip && len(word) <= longWord {
+				keys[word] = u.key
+			}
 		}
 	}
 	out := make([]known, 0, len(keys))
@@ -44,7 +49,7 @@ func (ref *reference) spell(r *reading) {
 		}
 		key, seen := meant[u.key]
 		if !seen {
-			key = ref.nearly(u.key)
+			key = cmp.Or(ref.nearly(r.words[u.first]), ref.nearly(u.key))
 			meant[u.key] = key
 		}
 		if key != "" {
@@ -58,6 +63,8 @@ func (ref *reference) spell(r *reading) {
 func (ref *reference) nearly(word string) string {
 	var most int
 	switch n := utf8.RuneCountInString(word); {
+	case len(word) > longWord:
+		return ""
 	case n >= twoSlips:
 		most = 2
 	case n >= oneSlip:
@@ -68,10 +75,10 @@ func (ref *reference) nearly(word string) string {
 	first, _ := utf8.DecodeRuneInString(word)
 	best := ""
 	for _, k := range ref.known {
-		if c, _ := utf8.DecodeRuneInString(k.root); c != first {
+		if c, _ := utf8.DecodeRuneInString(k.word); c != first {
 			continue
 		}
-		if n := slips(word, k.root); n <= most {
+		if n := slips(word, k.word); n <= most {
 			best, most = k.key, n-1
 		}
 	}

@@ -18,6 +18,7 @@ func TestSlips(t *testing.T) {
 		"It keeps the lookahead tokens in the circular buffer.":      "ab",
 		"It keeps the lokahead tokens in the circullar bufer.":       "ab", // left out, twice
 		"It keeps the lookahaed tokens in the cricular buffre there": "ab", // swapped
+		"It keeps lookahed tokens in cirkular bufferes over there.":  "ab",
 		"It keeps the lookbehind tickets in the secular suffer.":     "",
 		"It keeps all that in its 27182 bytes of memory there.":      "",
 	} {
