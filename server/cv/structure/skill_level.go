@@ -67,7 +67,7 @@ func withoutLevel(p piece) piece {
 		if t.kind == number && t.end == p.end {
 			continue // "Laravel 8"
 		}
-		if isLevel(rest) && (t.fold == ":" || t.kind == number || levelWord(p.l, i)) {
+		if isLevel(rest) && (t.fold == ":" || !onlyNumber(rest) && (t.kind == number || levelWord(p.l, i))) {
 			p.end = t.start
 			break
 		}
@@ -88,6 +88,13 @@ func withoutPicture(p piece) piece {
 		return p
 	}
 	return rest
+}
+
+// onlyNumber reports whether a number stands alone: in "AFGSU 2" or "Sage 200" it
+// is a part of the name, in "Java 5 years" or "Java 4/5" it has company.
+func onlyNumber(p piece) bool {
+	t := p.trim().within()
+	return len(t) == 1 && t[0].kind == number
 }
 
 // levelWord reports whether a skill's last words say how well, where the word

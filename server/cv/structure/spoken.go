@@ -94,7 +94,7 @@ func (r *reader) shareLevel(p piece, n int) {
 func (r *reader) languageParts(w row) []piece {
 	var names []hit
 	for _, h := range w.l.hits {
-		if h.kind == kindLanguage && w.l.tokens[h.first].start >= w.start && w.l.tokens[h.last-1].end <= w.end && (len(names) == 0 || h.first >= names[len(names)-1].last) {
+		if h.kind == kindLanguage && w.l.tokens[h.first].start >= w.start && w.l.tokens[h.last-1].end <= w.end && (len(names) == 0 || h.first >= names[len(names)-1].last && !sameLanguage(names[len(names)-1], h)) {
 			names = append(names, h)
 		}
 	}
@@ -113,6 +113,9 @@ func (r *reader) languageParts(w row) []piece {
 	}
 	return out
 }
+
+// sameLanguage reports whether two words side by side name one: "Mandarin Chinese".
+func sameLanguage(a, b hit) bool { return a.value == b.value && a.last == b.first }
 
 // border is the token with which the next language's part begins: behind the
 // last sign between both that parts a list.
@@ -142,6 +145,9 @@ func (r *reader) language(p piece) bool {
 		if slices.Contains(languageNouns, p.l.tokens[next].fold) {
 			end = p.l.tokens[next].end
 		}
+	}
+	if next, ok := p.l.hit(kindLanguage, name.last); ok && sameLanguage(name, next) && p.l.tokens[next.last-1].end <= p.end {
+		end = p.l.tokens[next.last-1].end
 	}
 	s := cv.Spoken{Value: p.l.value(start, end), Code: name.value}
 	for _, old := range r.out.Languages {
