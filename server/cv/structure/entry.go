@@ -31,7 +31,9 @@ func (s subject) entries(rows []row) []entry {
 	if len(anchors) == 0 {
 		return nil
 	}
-	s.unmark(rows, anchors)
+	if s.unmark(rows, anchors); !rows[0].l.Bullet {
+		anchors = s.anchors(rows, rows[anchors[0]].l.Bullet)
+	}
 	starts := s.starts(rows, anchors)
 	out := make([]entry, 0, len(anchors))
 	for k, a := range anchors[:min(len(anchors), maxEntries)] {

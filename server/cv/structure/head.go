@@ -31,7 +31,7 @@ func (s subject) headPieces(e *entry, rows []row) []piece {
 func (s subject) bothTitles(all []piece) []piece {
 	var out []piece
 	for _, p := range all {
-		if n := len(out) - 1; n >= 0 && p.sep == "/" && !s.loose && s.net(out[n]) > 0 && s.net(p) > 0 {
+		if n := len(out) - 1; n >= 0 && p.sep == "/" && !s.loose && s.net(out[n]) > 0 && (s.net(p) > 0 || n == 0 && len(all) > 2 && all[2].sep != "/") {
 			out[n].end = p.end
 			continue
 		}

@@ -71,7 +71,16 @@ func (r *reader) spokenAmong(rows []row) []row {
 // onlyLanguages reports whether a row says what languages are spoken how well, and
 // nothing else.
 func (r *reader) onlyLanguages(w row) bool {
-	for _, p := range pieces(w.l, w.start, w.end, true) {
+	parts := pieces(w.l, w.start, w.end, true)
+	named := 0
+	for _, p := range parts {
+		h, ok := p.l.has(kindLanguage, p.start, p.end)
+		named += flag(ok && h.last-h.first == p.words())
+	}
+	if named > 1 && named == len(parts) {
+		return true // "French, English"
+	}
+	for _, p := range parts {
 		if _, _, ok := bracket(p); !ok && !p.has(kindLanguage) && !p.has(kindLevel) && code(p) == "" {
 			return false
 		}

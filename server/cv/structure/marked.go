@@ -10,6 +10,9 @@ import (
 // it the title with its dates.
 func (s subject) unmark(rows []row, anchors []int) {
 	var heads []int
+	if _, dated := s.anchor(rows[0], true); dated && rows[0].l.Bullet && !rows[anchors[0]].l.Bullet {
+		rows[0] = unmarkedRow(rows[0]) // its own dates tell that it is an entry as well
+	}
 	for k, a := range anchors {
 		if rows[a].l.Bullet {
 			continue
@@ -29,16 +32,21 @@ func (s subject) unmark(rows []row, anchors []int) {
 		return
 	}
 	for _, i := range heads {
-		plain, l := *rows[i].l.Line, *rows[i].l
-		plain.Bullet = false
-		l.Line = &plain
-		rows[i].l = &l
+		rows[i] = unmarkedRow(rows[i])
 		for j := i + 1; j < len(rows) && rows[j].l.item; j++ {
 			next := *rows[j].l
 			next.item = false
 			rows[j].l = &next
 		}
 	}
+}
+
+func unmarkedRow(w row) row {
+	plain, l := *w.l.Line, *w.l
+	plain.Bullet = false
+	l.Line = &plain
+	w.l = &l
+	return w
 }
 
 // toTheEdge reports whether a marked row has something at the other edge, too.

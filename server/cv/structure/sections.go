@@ -169,6 +169,7 @@ func (r *reader) split() {
 				current.title = join(current.title, next.value(0, len(next.text)))
 			}
 			l.section = t.kinds[0]
+			columns[column(l)] = current
 			if t.from < len(l.text) {
 				current.from = t.from
 			}

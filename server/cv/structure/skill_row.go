@@ -155,7 +155,7 @@ func (r *reader) withoutCellLabels(rows []row) []row {
 			continue
 		case titled && n+flag(len(rows) > 1) >= 1 && title.kinds[0] == cv.SectionSkills && strings.Contains(w.l.text[title.end:w.end], ","):
 			w.start = title.end
-		case w.l.Bold && !w.l.Bullet && i+1 < len(rows) && rows[i+1].l.Bullet && !rows[i+1].l.Bold:
+		case w.l.Bold && !w.l.Bullet && i+1 < len(rows) && !rows[i+1].l.Bold && (rows[i+1].l.Bullet || w.l.wordCount() <= longestName && strings.Count(rows[i+1].l.text, ",") > 1 && !strings.Contains(w.l.text, ",")):
 			continue // the name of a group of items
 		}
 		out = append(out, w)
