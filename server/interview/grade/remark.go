@@ -112,14 +112,14 @@ func (a *assessed) unfitKey() string {
 	return "unfit_" + a.result.Unfit
 }
 
-// meaning is what the level means for this answer. One that counts as a whole has
+// meaning is what the level means for this answer. One that stands as a whole has
 // few of the points, and a text of its own.
 func (a *assessed) meaning() string {
 	level := strconv.Itoa(a.result.Level)
 	switch {
 	case a.result.Unfit != "":
 		return a.tell(a.unfitKey())
-	case a.byWhole && a.result.Level > 1:
+	case a.standsWhole() && a.result.Level > 1:
 		return a.tell("whole_" + level)
 	}
 	return a.tell("answer_" + level)

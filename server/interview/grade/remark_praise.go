@@ -8,9 +8,10 @@ import (
 // praise names what the answer has, each with a quote: points made, what a story
 // has, and numbers, reasons and examples where they stand in a sentence that
 // proves one of these. Without a point covered nothing is praised, but what
-// proves an answer that counts as a whole.
+// proves an answer that stands as a whole.
 func (a *assessed) praise() {
-	if a.covered == 0 && !a.byWhole {
+	whole := a.covered == 0 && a.standsWhole() && a.result.Level >= praisedLevel
+	if a.covered == 0 && !whole {
 		return
 	}
 	add := func(text, quote string) {
@@ -24,7 +25,7 @@ func (a *assessed) praise() {
 		}
 	}
 	for _, p := range a.result.Parts {
-		if p.Part == Outcome || a.covered == 0 && p.Part != Task {
+		if p.Part == Outcome || whole && p.Part != Task && a.shown(p) {
 			add(a.tell("good_"+p.Part), p.Evidence)
 		}
 	}
@@ -36,7 +37,7 @@ func (a *assessed) praise() {
 			})
 		}
 	}
-	proving := a.proving()
+	proving := a.proving(whole)
 	for _, s := range []struct {
 		key string
 		has func(piece) bool
@@ -57,12 +58,37 @@ func (a *assessed) praise() {
 	}
 }
 
+// standsWhole tells whether an answer has its score by more than its points: it counts
+// as a whole, or it is a story with parts that touches on points and makes few: less
+// than half or, where its level speaks of most points, half of them.
+func (a *assessed) standsWhole() bool {
+	few := 2*a.covered < len(a.result.Points) || a.result.Level >= goodLevel && 2*a.covered == len(a.result.Points)
+	return a.byWhole || a.ref.recalls && few && a.touched() > 0 && a.found() >= leastParts
+}
+
+// praisedLevel is the level from which a story is praised for its parts alone:
+// "acceptable".
+const praisedLevel = 3
+
+// shown tells whether a part's evidence has words of it: a situation is also taken
+// from where a story begins, which is nothing to praise.
+func (a *assessed) shown(p Part) bool {
+	x, r := words(a.r.lang), a.r
+	at := strings.Index(r.text, p.Evidence)
+	for _, h := range x.parts[p.Part].find(r, 0, len(r.tokens)-1) {
+		if r.tokens[h.first].Start >= at && r.tokens[h.last].End <= at+len(p.Evidence) {
+			return true
+		}
+	}
+	return false
+}
+
 // proving are the pieces that have evidence of a point that is covered (or touched
-// on, in an answer that counts as a whole) or of a part.
-func (a *assessed) proving() []piece {
+// on, in an answer that stands as a whole) or of a part.
+func (a *assessed) proving(whole bool) []piece {
 	var quotes []string
 	for _, p := range a.result.Points {
-		if p.Covered || a.byWhole {
+		if p.Covered || whole {
 			quotes = append(quotes, p.Evidence...)
 		}
 	}
