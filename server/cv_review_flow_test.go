@@ -95,8 +95,16 @@ func TestACVIsReviewed(t *testing.T) {
 		t.Errorf("a mistake less: %v", scored["change"])
 	}
 	stranger := r.newcomer(t, "Boris")
-	for _, path := range []string{"analyze", "score", "comments", "optimize"} {
-		r.rest(t, http.MethodPost, "/api/v1/cv/"+id+"/"+path, stranger.access, map[string]any{"text": "x"}).want(t, path, http.StatusNotFound)
+	for _, path := range []string{"analyze", "score", "comments", "optimize", "file-link"} {
+		body := map[string]any{}
+		if path == "score" {
+			body["text"] = "x"
+		}
+		r.rest(t, http.MethodPost, "/api/v1/cv/"+id+"/"+path, stranger.access, body).want(t, path, http.StatusNotFound)
+	}
+	misspelt := r.rest(t, http.MethodPost, "/api/v1/cv/"+id+"/optimize", p.access, map[string]any{"targetRol": "Cook"})
+	if misspelt.status != http.StatusBadRequest || !strings.Contains(string(misspelt.body), `"field":"targetRol"`) {
+		t.Errorf("a misspelt field: %v", misspelt)
 	}
 	r.rest(t, http.MethodGet, "/api/v1/cv/"+id+"/export", stranger.access, nil).want(t, "export", http.StatusNotFound)
 	if got := r.rest(t, http.MethodPost, "/api/v1/cv/"+id+"/comments", p.access, map[string]any{}); got.status != http.StatusServiceUnavailable || got.text("reason") != "cv_no_model" {

@@ -73,6 +73,15 @@ before=$(pick o.cv.analysis.atsScore)
 say "$before of 100, $(pick o.cv.analysis.overallRating) stars ($(pick o.cv.analysis.aiModel))"
 pick 'o.cv.analysis.findings.slice(0, 4).map(f => "      -" + f.points + " " + f.ruleId + ": " + f.message).join("\n")'
 
+call "sign a link to the file" 200 -H "$json" -d '{}' "$api/cv/$id/file-link"
+link=$(pick o.url)
+path=${link#*://*/}
+say "until $(pick o.expiresAt)"
+steps=$((steps + 1))
+got=$(curl -sS -o "$answer" -w '%{http_code}' "$server/$path")
+printf '%2d. %-44s %s\n' "$steps" "download it without signing in" "$got"
+cmp -s "$answer" "$cv" || { echo "the link does not lead to the file" >&2; exit 1; }
+
 call "compare with the job" 200 -H "$json" -d '{}' "$api/cv/$id/analyze"
 say "$(pick 'o.analysis.jobMatch.score + " of 100, must-haves " + o.analysis.jobMatch.mustHave.score + ", missing: " + o.analysis.missingKeywords.join(", ")')"
 pick 'o.analysis.jobMatch.requirements.filter(r => r.quote).slice(0, 3).map(r => "      " + r.text + " <- " + r.quote).join("\n")'
@@ -86,6 +95,7 @@ decisions=$(pick 'JSON.stringify({decisions: o.optimizedCv.changes.filter(c => !
 call "accept three, reject one" 200 -H "$json" -d "$decisions" "$api/cv-optimizations/$tailored/changes"
 promised=$(pick o.optimizedCv.scores.accepted)
 say "as uploaded $(pick o.optimizedCv.scores.original), in our template $(pick o.optimizedCv.scores.untouched), with what is accepted $promised"
+pick '"      the job is covered by " + o.optimizedCv.scores.jobMatch.untouched + " without changes, by " + o.optimizedCv.scores.jobMatch.accepted + " with these"'
 
 for template in classic modern compact; do
   call "export as PDF, $template" 200 "$api/cv/$id/export?format=pdf&template=$template&optimizationId=$tailored"
