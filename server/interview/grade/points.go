@@ -87,7 +87,7 @@ func (ref *reference) exact(e expected, r *reading) []span {
 // content word of it, or a synonym, near the others.
 func (ref *reference) near(e expected, r *reading) []span {
 	for _, keys := range e.loose {
-		if e.shuns(keys) {
+		if e.shuns(keys) || len(keys) == 1 && !ref.byWord() {
 			continue
 		}
 		for i, u := range r.units {
@@ -102,6 +102,10 @@ func (ref *reference) near(e expected, r *reading) []span {
 	}
 	return nil
 }
+
+// byWord tells whether a phrase of one word may stand in other words: what is said
+// in a sentence is said in few. Two Chinese characters are no word.
+func (ref *reference) byWord() bool { return ref.brief != nil && ref.lang != "zh" }
 
 // around finds words near the unit i, in its sentence.
 func (r *reading) around(i int, keys []string) (int, int, bool) {

@@ -127,7 +127,7 @@ func (ref *reference) expect(p bank.Point) expected {
 			said[u.key] = true
 		}
 		e.says = append(e.says, accepted{compiled, way.negates(), e.shuns(keys)})
-		if len(keys) > 1 {
+		if len(keys) > 0 {
 			e.loose = append(e.loose, keys)
 		}
 		for _, m := range ref.sample.doc.Matches(compiled) {

@@ -35,6 +35,18 @@ func TestSlips(t *testing.T) {
 	}
 }
 
+// TestPhrasesOfOneWord holds that a short question's phrase of one word stands in
+// other words, too: misspelled, or a synonym. It is touched on then.
+func TestPhrasesOfOneWord(t *testing.T) {
+	point := bank.Point{Point: "The parcel goes through a rehearsal with all of the actors before it is sent", Says: []string{"rehearsal", "minimum"}}
+	q := exam("en", "What happens to it?", "The parcel goes through a rehearsal with all of the actors before it is sent.", point)
+	for _, text := range []string{"There is a rehersal of something there.", "There is the smallest of somethings there."} {
+		if p := level(t, q, "en", text).Points[0]; !p.Partly {
+			t.Errorf("%q: %+v", text, p)
+		}
+	}
+}
+
 // TestWordsOfTheBankAreNoSlips holds that a word that the bank has is itself.
 func TestWordsOfTheBankAreNoSlips(t *testing.T) {
 	q := exam("en", "What does the team do first?", "It prints the parcels.", bank.Point{Point: "prints the parcels"})
