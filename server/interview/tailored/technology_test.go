@@ -32,10 +32,10 @@ func TestTechnologies(t *testing.T) {
 func TestWished(t *testing.T) {
 	for wish, want := range map[string]string{
 		"node.js": "nodejs", "Node": "nodejs", "nodejs": "nodejs", "mongodb": "mongodb", "Mongo": "mongodb",
-		"postgres": "postgresql sql", "k8s": "kubernetes", "golang": "go", "go": "go", "REST ": "rest http", "ts": "typescript javascript",
+		"postgres": "postgresql sql", "k8s": "kubernetes", "golang": "go", "go": "go", "REST": "rest http", "ts": "typescript javascript",
 		"CI/CD": "ci", "knitting": "", "": "",
 	} {
-		if got := strings.Join(tailored.Wished(wish), " "); got != want {
+		if got := strings.Join(tailored.Wished(" "+wish), " "); got != want {
 			t.Errorf("%q: %q, want %q", wish, got, want)
 		}
 	}
