@@ -73,7 +73,7 @@ func (r *reader) unknownTitle(i int, usual style, n int) bool {
 		return false
 	}
 	for _, k := range []kind{kindRole, kindLegal, kindOrg, kindSchool, kindDegree, kindDocument} {
-		if _, ok := l.has(k, 0, len(l.text)); ok {
+		if _, ok := l.has(k, 0, len(l.text)); ok && (k != kindRole || usual.size < 1.4*r.body || l.wordCount() > 2) {
 			return false
 		}
 	}

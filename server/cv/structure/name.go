@@ -62,7 +62,11 @@ func (r *reader) name(head []*line) {
 	if at > 0 && r.body > 0 && best.l.Size > r.body+2 && head[at-1].wordCount() == 1 && best.start == 0 && r.goesOnName(piece{l: head[at-1], end: len(head[at-1].text)}, best.l) {
 		p.Name = join(head[at-1].value(0, len(head[at-1].text)), p.Name) // the first name stood above
 	}
-	if next := at + 1; next < len(head) && r.goesOnName(best, head[next]) {
+	next := at + 1
+	for next < min(len(head)-1, at+3) && len(head[next].contacts) > 0 && head[next].X > best.l.X+best.l.Width {
+		next++ // contacts stand at the other edge, between two lines of a name
+	}
+	if next < len(head) && r.goesOnName(best, head[next]) {
 		p.Name = join(p.Name, withoutCredentials(piece{l: head[next], end: len(head[next].text)}).value())
 		at = next
 	}

@@ -84,6 +84,9 @@ func (s subject) one(e *entry, p piece) (first, second cv.Value) {
 		}
 		return left.value(), s.company(e, right).value()
 	}
+	if at := s.schoolAt(p); s.loose && at > 0 {
+		return piece{l: p.l, start: p.start, end: at}.trim().value(), behindAt(p, at).trim().value()
+	}
 	parts := pieces(p.l, p.start, p.end, true)
 	parts = withLegal(parts)
 	parts[len(parts)-1].tail = p.tail

@@ -215,6 +215,21 @@ func TestWays(t *testing.T) {
 			[]string{"skill | Teamwork\n", "skill | Redis\n"},
 			"trades",
 		},
+		"a school behind its article": {
+			"Anna Weber\n\n## Formation\n\n2017-2019 : Master développeuse d’application à l’ETNA\n\n2011-2016 : Licence informatique à l’UPEC",
+			[]string{"school | Master développeuse d’application | ETNA", "school | Licence informatique | UPEC"},
+			"",
+		},
+		"a job behind its article": {
+			"Anna Weber\n\n## Expérience\n\nAvril - Juillet 2016 : Stagiaire à l’ENSG (IGN)\n\nAvril - Juin 2017 : Développeuse mobile chez Quillmark",
+			[]string{"job | Stagiaire | ENSG", "job | Développeuse mobile | Quillmark"},
+			"",
+		},
+		"languages without levels among skills": {
+			"Anna Weber\n\n## Compétences\n\n**Programmation**\nPython, Perl, Octave\n\nFrançais, Anglais",
+			[]string{"skill | Perl\n", "speaks  | Français"},
+			"Programmation",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
