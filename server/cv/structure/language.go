@@ -42,8 +42,16 @@ var scripts = []struct {
 	lang  string
 	table *unicode.RangeTable
 }{
-	{"el", unicode.Greek}, {"ar", unicode.Arabic}, {"he", unicode.Hebrew}, {"hi", unicode.Devanagari}, {"ko", unicode.Hangul},
-	{"ja", unicode.Hiragana}, {"ja", unicode.Katakana}, {"th", unicode.Thai}, {"ka", unicode.Georgian}, {"hy", unicode.Armenian},
+	{"el", unicode.Greek},
+	{"ar", unicode.Arabic},
+	{"he", unicode.Hebrew},
+	{"hi", unicode.Devanagari},
+	{"ko", unicode.Hangul},
+	{"ja", unicode.Hiragana},
+	{"ja", unicode.Katakana},
+	{"th", unicode.Thai},
+	{"ka", unicode.Georgian},
+	{"hy", unicode.Armenian},
 }
 
 // countLetters adds what letters tell of a line's language.

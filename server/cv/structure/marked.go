@@ -22,7 +22,7 @@ func (s subject) unmark(rows []row, anchors []int) {
 			from = anchors[k-1] + 1
 		}
 		for i := a - 1; i >= max(from, a-2); i-- {
-			if l := rows[i].l; l.Bullet && l.wordCount() <= 9 && !sentenceEnd(l) && !endsWith(l, ":") && (outerItem(rows, i) || toTheEdge(rows[0]) && toTheEdge(rows[i])) {
+			if l := rows[i].l; l.Bullet && l.wordCount() <= 9 && !sentenceEnd(l) && !introduces(l) && (outerItem(rows, i) || toTheEdge(rows[0]) && toTheEdge(rows[i])) {
 				heads = append(heads, i)
 				break
 			}

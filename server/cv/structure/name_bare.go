@@ -53,7 +53,7 @@ func withoutDegree(p piece) (piece, bool) {
 			continue
 		}
 		first := p.l.tokens[h.first]
-		if h.last-h.first == 1 && !(first.caps && !p.l.upper()) && utf8.RuneCountInString(first.fold) < 3 {
+		if h.last-h.first == 1 && (!first.caps || p.l.upper()) && utf8.RuneCountInString(first.fold) < 3 {
 			continue
 		}
 		if rest := (piece{l: p.l, start: p.start, end: first.start, sep: p.sep}).trim(); rest.words() >= 2 {

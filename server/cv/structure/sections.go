@@ -63,7 +63,7 @@ func (r *reader) titles() map[int]title {
 		}
 		if !ok {
 			name := r.opensColumn(i) && nameScore(piece{l: l, end: len(l.text)}) >= fullName
-			if n >= 2 && (len(accepted) > 0 || i > 1 && l.Size < r.largest) && !name && r.unknownTitle(i, usual, n) && !(section == cv.SectionSkills && r.listsCapitals(i, usual)) {
+			if n >= 2 && (len(accepted) > 0 || i > 1 && l.Size < r.largest) && !name && r.unknownTitle(i, usual, n) && (section != cv.SectionSkills || !r.listsCapitals(i, usual)) {
 				accepted[i] = title{kinds: []string{cv.SectionOther}, start: 0, end: len(l.text), from: len(l.text), unknown: true}
 				section = cv.SectionOther
 			}
@@ -97,8 +97,8 @@ func (r *reader) standsOut(i int, t title, section string, usual style, n int) b
 	case inEntries && subTitle(l, t), inEntries && t.kinds[0] == cv.SectionSkills && n > 1, group && n > 1:
 		// "Achievements" and "Technologies" stand inside entries, too, "Languages"
 		// among skills.
-		return same && (s.marked(r.body) || r.alone(i) && !endsWith(l, ":"))
-	case n > 1 && usual.marked(r.body) && !same && (!r.alone(i) || inEntries && endsWith(l, ":")):
+		return same && (s.marked(r.body) || r.alone(i) && !introduces(l))
+	case n > 1 && usual.marked(r.body) && !same && (!r.alone(i) || inEntries && introduces(l)):
 		return false // "Key projects:" of a job
 	case !t.exact && !s.marked(r.body):
 		return same && r.alone(i)
@@ -109,8 +109,9 @@ func (r *reader) standsOut(i int, t title, section string, usual style, n int) b
 	}
 }
 
-func endsWith(l *line, sign string) bool {
-	return len(l.tokens) > 0 && l.tokens[len(l.tokens)-1].fold == sign
+// introduces reports whether a line ends with a colon.
+func introduces(l *line) bool {
+	return len(l.tokens) > 0 && l.tokens[len(l.tokens)-1].fold == ":"
 }
 
 // alone reports whether a line begins a block.

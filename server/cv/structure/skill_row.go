@@ -187,7 +187,7 @@ const maxListed = 4
 
 // shortLine reports whether a line may be one of a list that has an item a line.
 func shortLine(l *line) bool {
-	return !l.Bullet && l.wordCount() <= maxListed && len(l.periods) == 0 && len(l.contacts) == 0 && !endsWith(l, ":")
+	return !l.Bullet && l.wordCount() <= maxListed && len(l.periods) == 0 && len(l.contacts) == 0 && !introduces(l)
 }
 
 // amongShort reports whether a line is one of a list of short ones that look as
