@@ -154,7 +154,7 @@ func isBody(rows []row, i int) bool {
 		return true
 	case l.item:
 		return true
-	case l.hasSub():
+	case l.hasSub(), len(l.periods) == 0 && onlySkills(w):
 		return true
 	case l.Bold || l.Heading > 0:
 		return false

@@ -88,6 +88,10 @@ func site(url string) string {
 	case strings.Contains(lower, "linkedin.com"):
 		return contactLinkedIn
 	case strings.Contains(lower, "github.com"):
+		_, path, _ := strings.Cut(lower, "github.com")
+		if path, _, _ = strings.Cut(path, "?"); strings.Contains(strings.Trim(path, "/"), "/") {
+			return contactWeb // one of the projects, not the person
+		}
 		return contactGitHub
 	default:
 		return contactWeb

@@ -1,9 +1,26 @@
 package structure
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
+)
 
 // leastTold is from how many words on what follows a skill's name explains it.
 const leastTold = 7
+
+// onlySkills reports whether a row is names of skills and nothing else, as people end
+// what they tell of a job: "PHP / MySQL / Linux".
+func onlySkills(w row) bool {
+	n := 0
+	for _, p := range pieces(w.l, w.start, w.end, true) {
+		if taxonomy.Canonical(p.text()) == "" {
+			return false
+		}
+		n++
+	}
+	return n > 1
+}
 
 // explained reads an item that tells of a skill in sentences, "Teamwork: I worked in
 // groups of several trades": its name, and the row behind the item. No row is behind

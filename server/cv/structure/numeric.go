@@ -25,7 +25,7 @@ func (g grammar) numbers(i int) (point, int, bool) {
 		p, next, _ := g.yearWord(point{date: cv.Date{Year: b, Month: a}}, j+1)
 		p.bare = false
 		return p, next, true
-	case na == 4 && plausible(a) && nb == 2 && b >= 1 && b <= 12 && g.glued(j):
+	case na == 4 && plausible(a) && nb == 2 && b >= 1 && b <= 12 && (g.glued(j) || sign == "/" && g.l.tokens[j].spaced && g.l.tokens[j-1].spaced):
 		return point{date: cv.Date{Year: a, Month: b}}, j + 1, true
 	case na == 2 && a >= 1 && a <= 12 && nb == 2 && sign == "/" && g.glued(j) && g.rangeAround(i, j):
 		return point{date: cv.Date{Year: century(b), Month: a}}, j + 1, true

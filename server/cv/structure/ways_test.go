@@ -230,6 +230,16 @@ func TestWays(t *testing.T) {
 			[]string{"skill | Perl\n", "speaks  | Français"},
 			"Programmation",
 		},
+		"what a job was done with, at its end": {
+			"Anna Weber\n\n## Experience\n\nJan 2018 – Mar 2020\tDeveloper\tQuillmark\nShe counted all the sheep of the county there and told others.\nPHP / MySQL / Linux\nJan 2015 – Dec 2017\tDeveloper\tNettleford\nShe fed all the sheep of the county there and told others.\nDocker / MySQL",
+			[]string{"job | Developer | Quillmark", "job | Developer | Nettleford"},
+			"job | MySQL",
+		},
+		"months behind years with spaces": {
+			"Anna Weber\n\n## Experience\n\n2016 / 09 - 2018 / 02 Developer, Quillmark Ltd",
+			[]string{"job | Developer | Quillmark Ltd |  | 2016 / 09 - 2018 / 02"},
+			"",
+		},
 	} {
 		t.Run(story, func(t *testing.T) {
 			got := said(structure.Parse(fromText(test.text)))
