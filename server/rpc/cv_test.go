@@ -119,12 +119,13 @@ func cvActs() []act {
 		{name: "WatchAnalysis"},
 		{
 			name: "SaveCv", prepare: say(`{"file": "` + file + `", "fileName": "anna.txt", "corrections": [{"path": "summary", "value": "Builds things."}]}`),
-			bad:     append([]bad{{"corrections[0].path", `[{"path": "", "value": ""}]`, "min_len"}}, files...),
+			bad:     append([]bad{{"corrections[0].path", `[{"path": "", "value": ""}]`, "min_len"}, {"corrections[0].path", `[{"path": "foo.bar", "value": "x"}]`, "path"}}, files...),
 			refused: []refused{noText},
 			answer:  `{"cvId": "<text>", "fileName": "anna.txt", "status": "processing", "message": "<text>", "scanned": false}`,
 		},
 		{
 			name: "ImportCv", prepare: say(`{"resume": {"basics": {"name": "Anna Berg", "email": "anna@example.org"}}}`),
+			bad:    []bad{{"resume", `{}`, "required"}},
 			answer: `{"cvId": "<text>", "fileName": "resume.docx", "status": "processing", "message": "<text>"}`,
 		},
 		{

@@ -23,7 +23,7 @@ var ruleWords = map[string]string{
 	"string.min_len":     "Enter at least {0} characters.",
 	"string.max_len":     "Use at most {0} characters.",
 	"string.max_bytes":   "This is too long.",
-	"bytes.min_len":      "This is empty.",
+	"bytes.min_len":      "This is empty: send the file, in JSON as base64.",
 	"bytes.max_len":      "This is too large.",
 	"repeated.min_items": "Give at least {0}.",
 	"repeated.max_items": "Give at most {0}.",

@@ -34,7 +34,7 @@ func TestBrokenRulesAreToldInWords(t *testing.T) {
 		{&v1.CreateLiveSessionRequest{Options: &v1.AnswerOptions{Style: "loud"}}, map[string]string{
 			"consent": "Confirm that everybody who is heard agrees.", "options.style": "Choose one of: professional, balanced, simple.",
 		}},
-		{&v1.UploadCvRequest{}, map[string]string{"file": "This is empty."}},
+		{&v1.UploadCvRequest{}, map[string]string{"file": "This is empty: send the file, in JSON as base64."}},
 		{&v1.ListUsersRequest{PageSize: 1000}, map[string]string{"page_size": "Enter a number from 0 to 500."}},
 		{&v1.StartOAuthRequest{Provider: "google", ReturnTo: "//elsewhere"}, map[string]string{"return_to": "This is not in the form that is asked for."}},
 	} {

@@ -78,7 +78,7 @@ func numbered(p cv.Period, form string) string {
 			return ""
 		}
 		out.WriteString(p.Text[done:at[0]])
-		out.WriteString(fmt.Sprintf(form, dates[i].Year, dates[i].Month))
+		fmt.Fprintf(&out, form, dates[i].Year, dates[i].Month)
 		done = at[1]
 	}
 	out.WriteString(p.Text[done:])
