@@ -585,7 +585,7 @@ type SkillProgress struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Its name: a domain with a category, such as backend/databases, or a type.
 	Skill string `protobuf:"bytes,1,opt,name=skill,proto3" json:"skill,omitempty"`
-	// How many answers there are.
+	// How many questions were answered: of each the last answer counts.
 	Answers int32 `protobuf:"varint,2,opt,name=answers,proto3" json:"answers,omitempty"`
 	// Their mean score, 0 to 10.
 	Mean float64 `protobuf:"fixed64,3,opt,name=mean,proto3" json:"mean,omitempty"`

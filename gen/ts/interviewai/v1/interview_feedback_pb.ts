@@ -361,7 +361,7 @@ export type SkillProgress = Message<"interviewai.v1.SkillProgress"> & {
   skill: string;
 
   /**
-   * How many answers there are.
+   * How many questions were answered: of each the last answer counts.
    *
    * @generated from field: int32 answers = 2;
    */
