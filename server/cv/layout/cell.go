@@ -134,8 +134,11 @@ func monthOver(pieces []piece, i int) bool {
 		return false
 	}
 	for j := i + 1; j < len(pieces) && pieces[j].base-p.base < 1.6*p.size; j++ {
-		if q := &pieces[j]; math.Abs(q.x0-p.x0) < 1.5 && q.base-p.base > 0.5*p.size {
+		if q := &pieces[j]; (math.Abs(q.x0-p.x0) < 1.5 || math.Abs(q.x1-p.x1) < 1.5) && q.base-p.base > 0.5*p.size {
 			first, _, _ := strings.Cut(strings.TrimSpace(q.text()), " ")
+			if at := strings.IndexAny(first, "-–—"); at > 0 {
+				first = first[:at] // "2017–" above "Diciembre"
+			}
 			return endsOnYear(first)
 		}
 	}

@@ -55,3 +55,30 @@ A long line about the trees that she planted there
 	}
 	t.Errorf("no place behind its dates in\n%s", show(lines))
 }
+
+// TestDatesOnSeveralLines puts dates together that a narrow cell breaks before each
+// of their words, beside what happened then.
+func TestDatesOnSeveralLines(t *testing.T) {
+	lines := layout.Lines([]layout.Page{draw(1, `
+Anna Weber
+
+September 2018      Data Analyst, Quillmark Ltd in Leeds
+–                   A long line about the sheep that she counted
+December 2019       and of what she told about them to the others
+
+November            Data Engineer, Nettleford Ltd in York
+2015–               A long line about the wool that she sold there
+May 2017            and of what she told about it to the others
+
+2012 – 2014         Shepherd of the county and of its hills in Bath
+                    A long line about the grass that they ate there
+2009 – 2012         Shepherd of the town and of its gardens in Ely
+                    A long line about the hay that they ate there
+`)})
+	for _, l := range lines {
+		if l.Text == "November 2015– May 2017 Data Engineer, Nettleford Ltd in York" {
+			return
+		}
+	}
+	t.Errorf("dates are not together in\n%s", show(lines))
+}
