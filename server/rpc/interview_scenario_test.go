@@ -25,7 +25,7 @@ const followJSON = `{"id": "q2f1", "question": "<text>", "answered": false, "gen
 // feedbackJSON is what is said of an answer.
 const feedbackJSON = `{"score": "<number>", "strengths": "<some>", "improvements": IMPROVE, "keyPointsCovered": "<some>", "keyPointsMissed": IMPROVE,
 	"suggestions": "<some>", "exampleAnswer": "<text>", "rubric": "` + grade.Rubric + `", "model": "", "level": "<number>", "dimensions": "<some>",
-	"keyPoints": "<some>", "parts": [], "unfit": "", "quotes": "<some>", "heldBack": "", "levelText": "", "improvementDetails": []}`
+	"keyPoints": "<some>", "parts": [], "unfit": "", "quotes": "<some>", "heldBack": "", "levelText": "<text>", "improvementDetails": IMPROVE}`
 
 // answerJSON is a written answer that was scored.
 const answerJSON = `{"id": "<text>", "questionId": "ITEM", "answerType": "text", "content": "<text>", "audioUrl": "", "submittedAt": "<time>",

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/interviewai-pro/interviewai/server/interview/grade"
+	"github.com/interviewai-pro/interviewai/server/interview/progress"
 )
 
 // Praise is a sentence or names a point; before a quote neither ends in a full
@@ -50,5 +51,21 @@ func TestImprovementsSayWhatIsAnExample(t *testing.T) {
 	}
 	if p := got.GetKeyPoints(); !p[0].GetPartly() || p[1].GetPartly() {
 		t.Errorf("points %v", p)
+	}
+}
+
+// TestSkillsHaveNames in the language that was asked for, beside what programs know
+// them by.
+func TestSkillsHaveNames(t *testing.T) {
+	p := progress.Progress{
+		Types:  []progress.Skill{{Type: "behavioral"}},
+		Skills: []progress.Skill{{Domain: "backend", Category: "databases"}},
+	}
+	var got []string
+	for _, one := range progressOf(&p, nil, "ru").GetSkills() {
+		got = append(got, one.GetSkill()+" = "+one.GetTitle())
+	}
+	if diff := cmp.Diff([]string{"behavioral = вопросы об опыте", "backend/databases = бэкенд: базы данных"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
