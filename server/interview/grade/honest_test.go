@@ -261,6 +261,11 @@ func TestCountedAsAWhole(t *testing.T) {
 		if len(r.Strengths) == 0 {
 			t.Errorf("%s: score %.1f without a strength", id, r.Score)
 		}
+		for _, s := range r.Strengths {
+			if strings.Contains(s.Text, "example") || strings.Contains(s.Text, "say why") {
+				t.Errorf("%s: a story is praised as an example, or its outcome as a reason: %v", id, s)
+			}
+		}
 		if r.Level > 1 && !strings.Contains(r.LevelText, "as a whole") {
 			t.Errorf("%s: level %d is said to be %q", id, r.Level, r.LevelText)
 		}

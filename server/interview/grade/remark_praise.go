@@ -46,6 +46,9 @@ func (a *assessed) praise() {
 		{"good_reasons", cue(x.reasons)},
 		{"good_example", cue(x.examples)},
 	} {
+		if s.key == "good_example" && a.result.Parts != nil {
+			continue // a story is an example itself
+		}
 		for _, p := range proving {
 			if !s.has(p) {
 				continue
