@@ -222,7 +222,7 @@ func (r *reader) summary() {
 				}
 				continue
 			}
-			inside := !r.out.Summary.Empty() && rows[i-1].l.Block == l.Block
+			inside := i > 0 && !r.out.Summary.Empty() && rows[i-1].l.Block == l.Block
 			if inside || r.out.Summary.Empty() && startsText(rows, i) {
 				r.out.Summary = extend(r.out.Summary, w.value())
 			} else if !r.out.Summary.Empty() {

@@ -8,11 +8,11 @@ import (
 
 // titles finds the lines that title sections.
 func (r *reader) titles() map[int]title {
-	found := map[int]title{}
+	found, often := map[int]title{}, r.often()
 	var plain, marked []*line
 	for i, l := range r.lines {
 		t, ok := titleOf(l)
-		if !ok || l.Bullet && !l.upper() {
+		if !ok || l.Bullet && !l.upper() || often[l.text] > 2 && !styleOf(l).marked(r.body) {
 			continue
 		}
 		found[i] = t
@@ -76,6 +76,16 @@ func (r *reader) titles() map[int]title {
 		section, opened = t.kinds[0], i
 	}
 	return accepted
+}
+
+// often counts how often each text stands in the CV. A plain line that stands there
+// three times titles parts of entries ("Highlights"), not a section.
+func (r *reader) often() map[string]int {
+	n := map[string]int{}
+	for _, l := range r.lines {
+		n[l.text]++
+	}
+	return n
 }
 
 func flag(b bool) int {

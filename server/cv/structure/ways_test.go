@@ -235,6 +235,16 @@ func TestWays(t *testing.T) {
 			[]string{"job | Developer | Quillmark", "job | Developer | Nettleford"},
 			"job | MySQL",
 		},
+		"a paragraph under the name and a second beginning": {
+			"Anna Weber\n\nShe has counted the sheep of the county for many years and would count more of them.\n\n## Personal details\n\nShe lives by the sea with a dog and two cats, and walks along the shore each day.\n\n## Skills\n\nPython, Perl",
+			[]string{"skill | Perl\n"},
+			"",
+		},
+		"a label that stands under each job": {
+			"Anna Weber\n\nBerufstätigkeit\n\nSeit 05/2019\nQuillmark GmbH (Leeds)\nSchäferin\nKurzbeschreibung\n\n08/2015 - 05/2019\nNettle GmbH (York)\nGärtnerin\nKurzbeschreibung\n\n06/2011 - 07/2015\nOakley GmbH (Bath)\nBäckerin\nKurzbeschreibung",
+			[]string{"job | Schäferin | Quillmark GmbH", "job | Gärtnerin | Nettle GmbH", "job | Bäckerin | Oakley GmbH"},
+			"",
+		},
 		"months behind years with spaces": {
 			"Anna Weber\n\n## Experience\n\n2016 / 09 - 2018 / 02 Developer, Quillmark Ltd",
 			[]string{"job | Developer | Quillmark Ltd |  | 2016 / 09 - 2018 / 02"},
