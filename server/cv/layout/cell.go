@@ -44,7 +44,7 @@ func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title
 		if d := q.base - last.base; d > 1.6*q.size || title && d > 1.35*q.size {
 			return // a title's lines are near each other
 		}
-		if math.Abs(q.x0-first.x0) > 1.5 && math.Abs(q.x1-pieces[i].x1) > 1.5 || q.base-last.base < 0.5*q.size {
+		if math.Abs(q.x0-first.x0) > 1.5 && math.Abs(q.x1-pieces[i].x1) > 0.25*q.size || q.base-last.base < 0.5*q.size {
 			continue
 		}
 		if q.x1 > limit-0.5*q.size || q.bold != first.bold || math.Abs(q.size-first.size) > 0.5 {
@@ -134,7 +134,7 @@ func monthOver(pieces []piece, i int) bool {
 		return false
 	}
 	for j := i + 1; j < len(pieces) && pieces[j].base-p.base < 1.6*p.size; j++ {
-		if q := &pieces[j]; (math.Abs(q.x0-p.x0) < 1.5 || math.Abs(q.x1-p.x1) < 1.5) && q.base-p.base > 0.5*p.size {
+		if q := &pieces[j]; (math.Abs(q.x0-p.x0) < 1.5 || math.Abs(q.x1-p.x1) < 0.25*p.size) && q.base-p.base > 0.5*p.size {
 			first, _, _ := strings.Cut(strings.TrimSpace(q.text()), " ")
 			if at := strings.IndexAny(first, "-–—"); at > 0 {
 				first = first[:at] // "2017–" above "Diciembre"

@@ -1,6 +1,7 @@
 package layout_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/interviewai-pro/interviewai/server/cv/layout"
@@ -77,6 +78,44 @@ May 2017            and of what she told about it to the others
 `)})
 	for _, l := range lines {
 		if l.Text == "November 2015– May 2017 Data Engineer, Nettleford Ltd in York" {
+			return
+		}
+	}
+	t.Errorf("dates are not together in\n%s", show(lines))
+}
+
+// TestHangingDash puts dates together whose dash hangs over the edge of their cell.
+func TestHangingDash(t *testing.T) {
+	page := draw(1, `
+Anna Weber
+
+November            Data Analyst, Quillmark Ltd in Leeds
+   2018–            A long line about the sheep that she counted
+December            and of what she told about them to the others
+    2019
+
+November            Data Engineer, Nettleford Ltd in York
+   2015–            A long line about the wool that she sold there
+     May            and of what she told about it to the others
+    2017
+
+    2014            Shepherd of the county and of its hills in Bath
+                    A long line about the grass that they ate there
+
+    2012            Shepherd of the town and of its gardens in Ely
+                    A long line about the hay that they ate there
+`)
+	for i := range page.Fragments {
+		if f := &page.Fragments[i]; f.X+f.Width < 100 && f.Text != "Anna Weber" {
+			f.X = 80 - f.Width
+			if strings.HasSuffix(f.Text, "–") {
+				f.X += 2
+			}
+		}
+	}
+	lines := layout.Lines([]layout.Page{page})
+	for _, l := range lines {
+		if strings.HasPrefix(l.Text, "November 2015– May 2017") {
 			return
 		}
 	}
