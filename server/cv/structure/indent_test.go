@@ -76,3 +76,30 @@ func TestNameBesideContacts(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// TestWiderPage goes on with the work of a page's right column on a page without
+// columns, though its lines begin where the left one did.
+func TestWiderPage(t *testing.T) {
+	d := &document.Document{Format: "pdf", Pages: 2}
+	add := func(page, region int, x, size float64, text string) {
+		d.Lines = append(d.Lines, document.Line{
+			Text: text, Page: page, Block: len(d.Lines), Region: region, X: x, Y: 20 * float64(len(d.Lines)), Width: 5 * float64(len(text)), Height: size * 1.2, Size: size, Confidence: 1,
+		})
+	}
+	add(1, 0, 50, 25, "Anna Weber")
+	add(1, 1, 50, 14, "Skills")
+	add(1, 1, 50, 10, "Go, Kafka, Redis")
+	add(1, 2, 210, 14, "Experience")
+	add(1, 2, 210, 10, "Data Analyst")
+	add(1, 2, 210, 10, "Quillmark Ltd — Leeds — 2020 - ...")
+	add(1, 2, 210, 10, "She counted all the sheep of the county and told the others how many there were.")
+	add(2, 0, 50, 10, "Shepherd")
+	add(2, 0, 50, 10, "Nettle Ltd — York — 2015 - 2020")
+	add(2, 0, 50, 10, "She fed all the sheep of the county and told the others what they ate there.")
+	got := said(structure.Parse(d))
+	for _, want := range []string{"job | Data Analyst | Quillmark Ltd | Leeds | 2020 - ...", "job | Shepherd | Nettle Ltd | York | 2015 - 2020"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}

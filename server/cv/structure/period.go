@@ -106,12 +106,22 @@ func (g grammar) period(i int) (period, int, bool) {
 		p.end = g.l.tokens[last-1].end
 		return p, last, true
 	}
-	if !since && next < len(g.l.tokens) && g.dash(next) && next+1 == len(g.l.tokens) {
+	if !since && next < len(g.l.tokens) && g.dash(next) && (next+1 == len(g.l.tokens) || g.dots(next+1)) {
 		p.open, p.current, p.single, p.bare = true, true, false, false
-		p.end = g.l.tokens[next].end
-		next++
+		next = len(g.l.tokens)
+		p.end = g.l.tokens[next-1].end
 	}
 	return p, next, true
+}
+
+// dots reports whether nothing but points follow: "2025 – ...".
+func (g grammar) dots(i int) bool {
+	for ; i < len(g.l.tokens); i++ {
+		if t := g.l.tokens[i].fold; t != "." && t != "…" {
+			return false
+		}
+	}
+	return true
 }
 
 // end reads what follows a start: a separator and a date, or that it goes on.

@@ -208,7 +208,7 @@ func (r *reader) resumed(l *line, current section, columns map[int]section) (sec
 	if l.Width == 0 || column(l) == column(r.lines[max(0, l.order-1)]) {
 		return current, false
 	}
-	if before, ok := columns[column(l)]; ok && !current.is(before.kinds[0]) {
+	if before, ok := columns[column(l)]; ok && !current.is(before.kinds[0]) && !(current.is(cv.SectionExperience) && r.widens(l)) {
 		return before, true
 	}
 	if l.Page == 1 && r.opensContacts(l) {
@@ -218,6 +218,24 @@ func (r *reader) resumed(l *line, current section, columns map[int]section) (sec
 		return section{kinds: []string{cv.SectionHead}}, true
 	}
 	return current, false
+}
+
+// widens reports whether the lines of a page that begins are as wide as both columns
+// of the page before: the work that was read last goes on.
+func (r *reader) widens(l *line) bool {
+	prev := r.lines[max(0, l.order-1)]
+	if l.Page == prev.Page || l.X >= prev.X {
+		return false
+	}
+	for _, next := range r.lines[l.order:] {
+		if next.Page != l.Page || next.Region != l.Region {
+			return false
+		}
+		if next.X < prev.X-next.Size && next.X+next.Width > prev.X+prev.Size {
+			return true
+		}
+	}
+	return false
 }
 
 // opensContacts reports whether one of the first lines of a column is an address
