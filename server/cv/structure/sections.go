@@ -208,7 +208,7 @@ func (r *reader) resumed(l *line, current section, columns map[int]section) (sec
 	if l.Width == 0 || column(l) == column(r.lines[max(0, l.order-1)]) {
 		return current, false
 	}
-	if before, ok := columns[column(l)]; ok && !current.is(before.kinds[0]) && !(current.is(cv.SectionExperience) && r.widens(l)) {
+	if before, ok := columns[column(l)]; ok && !current.is(before.kinds[0]) && (!current.is(cv.SectionExperience) || !r.widens(l)) {
 		return before, true
 	}
 	if l.Page == 1 && r.opensContacts(l) {
