@@ -15,7 +15,7 @@ Anna Weber
 
 EDUCATION
 
-2019-Present      University of Leeds, PhD in Physics
+2018-Present      University of Leeds, PhD in Physics
                   A long line about the thesis that she wrote there
                   and another line about it, as long as the first
 
@@ -23,7 +23,7 @@ EDUCATION
                   A long line about the thesis that she wrote there
 2012-2014         Shore School, diploma with a distinction
 `)})
-	want := "2019-Present University of Leeds, PhD in Physics"
+	want := "2018-Present University of Leeds, PhD in Physics"
 	for _, l := range lines {
 		if l.Text == want {
 			return

@@ -10,7 +10,7 @@ import (
 const leastTold = 7
 
 // onlySkills reports whether a row is names of skills and nothing else, as people end
-// what they tell of a job: "PHP / MySQL / Linux".
+// what they tell of a job: "Perl / Redis / Linux".
 func onlySkills(w row) bool {
 	n := 0
 	for _, p := range pieces(w.l, w.start, w.end, true) {

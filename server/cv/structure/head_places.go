@@ -41,7 +41,7 @@ func apartPlace(p piece) bool {
 }
 
 // bareRegion reports whether a piece is a town with the code of its region, and
-// perhaps a country, without commas: "Somerville MA USA".
+// perhaps a country, without commas: "Oakley MA USA".
 func bareRegion(p piece) bool {
 	all := p.within()
 	if n := len(all); n > 2 && n < 6 && all[n-1].capital {

@@ -181,7 +181,7 @@ func cityOf(p piece) (v cv.Value, town bool) {
 	return v, !v.Empty()
 }
 
-// behindIn cuts off what leads to a place: "Currently in Dublin, Ireland".
+// behindIn cuts off what leads to a place: "Currently in Leeds, England".
 func behindIn(p piece) piece {
 	all := p.within()
 	for i := 1; i+1 < min(len(all), 4); i++ {

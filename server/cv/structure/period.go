@@ -84,7 +84,7 @@ func (g grammar) period(i int) (period, int, bool) {
 	}
 	p.start, p.end, p.from = g.l.tokens[first].start, g.l.tokens[next-1].end, a.date
 	if _, _, more := g.end(next, a); p.expected && more {
-		p.expected = false // "Expected June – September 2014"
+		p.expected = false // "Expected May – October 2016"
 	}
 	if p.expected || until {
 		p.from, p.to, p.single, p.expected = cv.Date{}, a.date, true, true
@@ -135,7 +135,7 @@ func (g grammar) end(i int, a point) (point, int, bool) {
 		return point{}, 0, false
 	}
 	if h, ok := g.l.hit(kindExpected, after); ok && separated {
-		after = h.last // "März 2024 – voraussichtlich August 2025"
+		after = h.last // "April 2022 – voraussichtlich Juli 2023"
 	}
 	b, last, ok := g.point(after)
 	if !ok {
