@@ -21,7 +21,7 @@ demo: ## play a recorded interview through the whole product and watch the answe
 run: build ## run the service with embedded stores at http://127.0.0.1:3000
 	bin/interviewai serve --addr 127.0.0.1:3000
 
-test: ## install what is needed, then check and test everything (race detector, coverage, contract, browser)
+test: ## install what is needed, then check and test everything (coverage, race detector, external stores, contract, browser)
 	@tools/install.sh test
 	@tools/test.sh
 

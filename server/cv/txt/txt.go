@@ -111,18 +111,19 @@ var columns = regexp.MustCompile(`\s*\t\s*| {3,}`)
 
 // cells is a line's text, and where in it what stands behind a wide gap begins.
 func cells(raw string) (text string, gaps []int) {
+	var all strings.Builder
 	for _, part := range columns.Split(raw, -1) {
 		part = strings.TrimSpace(tidy.Text(part))
 		if part == "" {
 			continue
 		}
-		if text != "" {
-			text += " "
-			gaps = append(gaps, len(text))
+		if all.Len() > 0 {
+			all.WriteByte(' ')
+			gaps = append(gaps, all.Len())
 		}
-		text += part
+		all.WriteString(part)
 	}
-	return text, gaps
+	return all.String(), gaps
 }
 
 // level is how deep a list item with this indent is.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -169,5 +170,20 @@ func TestGaps(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Acme Leeds 2019 - 2021[5 11]", "skills in baking[]", "and sweets[]"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A line of nothing but cells takes time by its length, not by its square.
+func TestManyCells(t *testing.T) {
+	began := time.Now()
+	d, err := txt.Read([]byte("Anna Berg\n" + strings.Repeat("a\t", 400_000)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(d.Lines[1].Gaps); n != 400_000-1 {
+		t.Errorf("%d gaps", n)
+	}
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("took %v", took)
 	}
 }
