@@ -88,7 +88,7 @@ pick 'o.analysis.jobMatch.requirements.filter(r => r.quote).slice(0, 3).map(r =>
 
 call "propose changes" 200 -H "$json" -d '{"targetRole":"Senior Backend Developer","targetCompany":"Google","optimizationLevel":"moderate"}' "$api/cv/$id/optimize"
 tailored=$(pick o.optimizedCv.id)
-say "$(pick 'o.optimizedCv.changes.length + " changes, by " + o.optimizedCv.label + "; with all of them " + o.optimizedCv.newAtsScore + " (+" + o.optimizedCv.improvement + " %)"')"
+say "$(pick 'o.optimizedCv.changes.length + " changes, by " + o.optimizedCv.label + "; with all of them " + o.optimizedCv.newAtsScore + " (+" + o.optimizedCv.improvement + " %), questions that wait for an answer: " + o.optimizedCv.openQuestions')"
 pick 'o.optimizedCv.changes.slice(0, 4).map(c => "      " + c.kind + ": " + c.original + "\n        -> " + (c.optimized || c.asks)).join("\n")'
 decisions=$(pick 'JSON.stringify({decisions: o.optimizedCv.changes.filter(c => !c.asks).slice(0, 4).map((c, i) => ({changeId: c.id, status: i < 3 ? "accepted" : "rejected"}))})')
 

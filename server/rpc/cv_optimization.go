@@ -9,6 +9,7 @@ import (
 
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
 	"github.com/interviewai-pro/interviewai/gen/go/interviewai/v1/interviewaiv1connect"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/resume"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 )
@@ -94,10 +95,13 @@ func optimizedOf(v *tailor.Version) *v1.OptimizedCv {
 			Original: int32(v.Scores.Original), Untouched: int32(v.Scores.Untouched), All: int32(v.Scores.All), Accepted: int32(v.Scores.Accepted),
 			Content: int32(v.Scores.Content),
 		},
-		NewAtsScore: int32(v.Scores.Content), Notes: v.Notes,
+		NewAtsScore: int32(v.Scores.Content), Notes: v.Notes, OpenQuestions: int32(v.Open()),
 	}
 	if f := v.Scores.Fits; f != nil {
 		out.Scores.JobMatch = &v1.CvFits{Untouched: int32(f.Untouched), All: int32(f.All), Accepted: int32(f.Accepted), Content: int32(f.Content)}
+	}
+	if v.JobDescription != "" && v.Scores.Fits == nil {
+		out.Scores.JobUnclear = job.Unclear
 	}
 	if v.Lower != "" {
 		out.Notes = append(slices.Clone(v.Notes), v.Lower)

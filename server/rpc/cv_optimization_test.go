@@ -12,13 +12,17 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 )
 
-// openTailor opens tailored versions that are all worth 70.
+// openTailor opens tailored versions that are all worth 70 and cover 40 of each
+// job that is understood.
 func openTailor(p *people, o tailor.Options) *tailor.Service {
 	p.Helper()
 	score := func(context.Context, *document.Document, *cv.Parsed) (int, error) { return 70, nil }
 	o.CVs, o.Proof, o.Score = p.cvs, noSlips{}, score
-	o.Promise = func(context.Context, *document.Document, *cv.Parsed, string) (tailor.Estimate, error) {
+	o.Promise = func(_ context.Context, _ *document.Document, _ *cv.Parsed, description string) (tailor.Estimate, error) {
 		fit := 40
+		if description == bananas {
+			return tailor.Estimate{Score: 70}, nil
+		}
 		return tailor.Estimate{Score: 70, Fit: &fit}, nil
 	}
 	t, err := tailor.Open(p.Context(), o)
@@ -54,8 +58,8 @@ func ofTailored(more string) func(*people, *person) string {
 func optimizationActs() []act {
 	const optimized = `{"id": "<text>", "originalCvId": "<text>", "originalVersion": 1, "name": "NAME", "content": "<text>", "changes": CHANGES, "newAtsScore": 70,
 		"improvement": 0, "scores": {"original": 70, "untouched": 70, "all": 70, "accepted": 70, "content": 70,
-			"jobMatch": {"untouched": 40, "all": 40, "accepted": 40, "content": 40}}, "generatedAt": "<time>", "label": "rules", "dropped": 0,
-		"optimizationLevel": "aggressive", "targetRole": "Backend", "targetCompany": "Acme", "jobDescription": "JOB", "outdated": false, "notes": NOTES}`
+			"jobMatch": {"untouched": 40, "all": 40, "accepted": 40, "content": 40}, "jobUnclear": ""}, "generatedAt": "<time>", "label": "rules", "dropped": 0,
+		"optimizationLevel": "aggressive", "targetRole": "Backend", "targetCompany": "Acme", "jobDescription": "JOB", "outdated": false, "notes": NOTES, "openQuestions": "<any number>"}`
 	named := strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", `Requirements\n- Kubernetes`, "NOTES", "[]")
 	noID := []bad{{"optimizationId", `""`, "min_len"}, {"optimizationId", long(101), "max_len"}}
 	none := refused{"optimizationId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}

@@ -30,9 +30,12 @@ func openCVs(p *people, o cv.Options) *cv.Service {
 }
 
 // nameFirst takes the first line for the name, the second for a position and the
-// rest for skills.
+// rest for skills. Nurses are Italian.
 func nameFirst(doc *document.Document) cv.Parsed {
-	var out cv.Parsed
+	out := cv.Parsed{Language: "en"}
+	if strings.Contains(doc.Plain(), "Infermiera") {
+		out.Language = "it"
+	}
 	for i, line := range doc.Lines {
 		value := cv.Value{Text: line.Text, From: cv.FromText, Spans: []document.Span{{Line: i, End: len(line.Text)}}}
 		switch i {

@@ -15,6 +15,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/web/inproc"
 )
 
@@ -26,7 +27,7 @@ const cvJSON = `{"id": "<text>", "fileName": "anna.txt", "fileSize": 22, "mimeTy
 		"summary": "", "experience": [{"title": "Engineer", "company": "", "location": "", "startDate": "2019-03-01T00:00:00Z", "endDate": null, "current": true,
 			"description": "", "achievements": [], "period": "", "path": "experience[0]"}],
 		"education": [], "skills": ["Go"], "languages": [], "certifications": [],
-		"skillDetails": [{"name": "Go", "canonical": "GO", "path": "skills[0]"}], "languageDetails": [], "links": [], "sections": [], "language": ""},
+		"skillDetails": [{"name": "Go", "canonical": "GO", "path": "skills[0]"}], "languageDetails": [], "links": [], "sections": [], "language": "en"},
 	"sources": [{"path": "personalInfo.name", "from": FROM},
 		{"path": "experience[0].title", "from": "text", "spans": [{"line": 1, "start": 0, "end": 8}]},
 		{"path": "skills[0]", "from": "text", "spans": [{"line": 2, "start": 0, "end": 2}]}],
@@ -37,7 +38,7 @@ const cvJSON = `{"id": "<text>", "fileName": "anna.txt", "fileSize": 22, "mimeTy
 const analysisJSON = `{"id": "<text>", "cvId": "<text>", "atsScore": "<number>", "overallRating": "<number>", "strengths": [], "weaknesses": "<some>",
 	"missingKeywords": [], "suggestions": "<some>", "sectionScores": {"personalInfo": "<any number>", "summary": "<any number>", "experience": "<any number>", "education": "<any number>",
 		"skills": "<any number>", "formatting": "<any number>"}, "analyzedAt": "<time>", "aiModel": "rules ` + ats.Version + `", "label": "<text>", "rulesUrl": "<text>",
-	"findings": "<some>", "jobMatch": null, "slips": [], "dictionaries": []}`
+	"findings": "<some>", "jobMatch": null, "slips": [], "dictionaries": [], "jobUnclear": "", "notScored": ""}`
 
 var readJSON = strings.NewReplacer("NAME", "Anna Berg", "FROM", `"text", "spans": [{"line": 0, "start": 0, "end": 9}]`).Replace(cvJSON)
 
@@ -190,6 +191,53 @@ func TestWatchAnalysis(t *testing.T) {
 	}
 	if _, err := watch(""); connect.CodeOf(err) != connect.CodeUnauthenticated {
 		t.Errorf("signed out: %v", err)
+	}
+}
+
+// TestNotScored: a CV in a language that is not read is kept and shown, says why
+// it has no score, and has no changes proposed to it.
+func TestNotScored(t *testing.T) {
+	p := servePeople(t)
+	who := p.someone()
+	c, err := p.cvs.Upload(t.Context(), account.UserID(who.id), cv.Upload{Content: []byte("Giulia Rossi\nInfermiera\nTriage\n"), Name: "giulia.txt", JobDescription: "Requirements: COBOL"})
+	p.ok(err)
+	shown := p.send(http.MethodGet, "/api/v1/cv/"+c.ID, "", "Authorization", bearer(who.access))
+	view, _ := shown.object()["cv"].(map[string]any)
+	analysis, _ := view["analysis"].(map[string]any)
+	why, _ := analysis["notScored"].(string)
+	if view["analysisStatus"] != "completed" || !strings.Contains(why, "do not read CVs in Italian yet") {
+		t.Errorf("shown: %v", shown)
+	}
+	for _, name := range []string{"atsScore", "overallRating", "sectionScores", "jobMatch"} {
+		if analysis[name] != nil {
+			t.Errorf("%s is %v", name, analysis[name])
+		}
+	}
+	if found, _ := analysis["findings"].([]any); len(found) > 0 {
+		t.Errorf("found %v", found)
+	}
+	got := p.send(http.MethodPost, "/api/v1/cv/"+c.ID+"/optimize", `{}`, "Authorization", bearer(who.access))
+	if got.status != http.StatusConflict || got.text("reason") != "cv_language_not_read" || got.text("message") != why {
+		t.Errorf("optimised: %v", got)
+	}
+}
+
+// bananas is a job description in which nothing is understood.
+const bananas = "banana banana"
+
+// TestJobNotUnderstood: without a requirement there is no match, and it is said.
+func TestJobNotUnderstood(t *testing.T) {
+	p := servePeople(t)
+	who := p.someone()
+	id := keep(p, who)
+	got := p.send(http.MethodPost, "/api/v1/cv/"+id+"/analyze", `{"jobDescription": "`+bananas+`"}`, "Authorization", bearer(who.access))
+	if analysis, _ := got.object()["analysis"].(map[string]any); analysis["jobUnclear"] != job.Unclear || analysis["jobMatch"] != nil {
+		t.Errorf("analysed: %v", got)
+	}
+	got = p.send(http.MethodPost, "/api/v1/cv/"+id+"/optimize", `{"jobDescription": "`+bananas+`"}`, "Authorization", bearer(who.access))
+	version, _ := got.object()["optimizedCv"].(map[string]any)
+	if scores, _ := version["scores"].(map[string]any); scores["jobUnclear"] != job.Unclear || scores["jobMatch"] != nil {
+		t.Errorf("optimised: %v", got)
 	}
 }
 

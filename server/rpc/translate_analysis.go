@@ -3,6 +3,7 @@ package rpc
 import (
 	"strconv"
 
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	v1 "github.com/interviewai-pro/interviewai/gen/go/interviewai/v1"
@@ -21,13 +22,16 @@ func (c *CV) analysisOf(id string, version int, r *review.Review) *v1.CvAnalysis
 		return nil
 	}
 	out := &v1.CvAnalysis{
-		CvId: id, AtsScore: int32(r.Score), OverallRating: int32(r.Stars),
+		CvId: id, JobUnclear: r.Unclear, NotScored: r.NotScored,
 		Strengths: r.Strengths, Weaknesses: r.Weaknesses, AiModel: "rules " + r.Version,
 		Label: ats.Label, RulesUrl: c.publicURL + RulesPath, Dictionaries: r.Dictionaries, JobMatch: matchOf(r.Match),
-		SectionScores: &v1.CvSectionScores{
+	}
+	if r.NotScored == "" {
+		out.AtsScore, out.OverallRating = proto.Int32(int32(r.Score)), proto.Int32(int32(r.Stars))
+		out.SectionScores = &v1.CvSectionScores{
 			PersonalInfo: int32(r.Sections[ats.Personal]), Summary: int32(r.Sections[ats.Summary]), Experience: int32(r.Sections[ats.Experience]),
 			Education: int32(r.Sections[ats.Education]), Skills: int32(r.Sections[ats.Skills]), Formatting: int32(r.Sections[ats.Formatting]),
-		},
+		}
 	}
 	if version > 0 {
 		out.Id = id + "/" + strconv.Itoa(version)

@@ -71,6 +71,10 @@ type Match struct {
 	Hidden []int
 }
 
+// Unclear says for a person that a description was given and nothing in it was
+// understood.
+const Unclear = "We found nothing in the job description that it asks for, so there is no match. Paste its requirements: skills, years, a degree, languages."
+
 // Understood reports whether the description asks for anything that was found;
 // without it there is no score.
 func (m *Match) Understood() bool { return len(m.Items) > 0 }

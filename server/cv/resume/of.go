@@ -62,8 +62,27 @@ func (b *builder) person() {
 	p := b.shown.Personal
 	b.out.Person = Person{
 		Name: p.Name.Text, Headline: p.Title.Text, Email: p.Email.Text, Phone: p.Phone.Text,
-		Location: p.Location.Text, LinkedIn: p.LinkedIn.Text, GitHub: p.GitHub.Text,
+		Location: b.address(p.Location), LinkedIn: p.LinkedIn.Text, GitHub: p.GitHub.Text,
 	}
+}
+
+// address is a place with the street and the postal code that stand around it, so
+// that an address is written in one piece.
+func (b *builder) address(v cv.Value) string {
+	if len(v.Spans) != 1 || !standsAt(b.d, v) {
+		return v.Text
+	}
+	whole := structure.Address(b.d, v.Spans[0])
+	for _, m := range b.cover.lines[whole.Line] {
+		if m.of.role != isPerson && m.start < whole.End && whole.Start < m.end {
+			return v.Text
+		}
+	}
+	if whole != v.Spans[0] {
+		b.cover.lines[whole.Line] = append(b.cover.lines[whole.Line], mark{whole.Start, whole.End, owner{role: isPerson}})
+		b.cover.sort(whole.Line)
+	}
+	return b.d.Text(whole)
 }
 
 // summary keeps the paragraphs that the lines have.

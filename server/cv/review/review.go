@@ -47,6 +47,9 @@ type Review struct {
 	ats.Analysis
 	Slips        []ats.Slip
 	Dictionaries []string
+	// NotScored says why there is no score: CVs in this one's language are not read;
+	// nothing is found in them then, and there is no match. Else it is empty.
+	NotScored string
 	// Match is nil without a job description, and where it was not understood.
 	Match *job.Match
 	// Unclear says that a job description was given and nothing that it asks for was
@@ -55,8 +58,6 @@ type Review struct {
 	// At is when the CV was read or last corrected.
 	At time.Time
 }
-
-const unclear = "We found nothing in the job description that it asks for, so there is no match. Paste its requirements: skills, years, a degree, languages."
 
 var errNotRead = fault.New(fault.Conflict, "cv_not_read", "This CV is not read yet. Wait until it is, or upload it again if that failed.")
 
@@ -77,6 +78,9 @@ func (s *Service) Score(doc *document.Document, p *cv.Parsed) int {
 }
 
 func (s *Service) make(doc *document.Document, p *cv.Parsed, description string, at time.Time) Review {
+	if why := structure.Unread(p.Language); why != "" {
+		return Review{Analysis: ats.Analysis{Version: ats.Version}, NotScored: why}
+	}
 	var r Review
 	r.Slips, r.Dictionaries = s.proof.Check(doc, p)
 	r.Analysis = ats.Analyse(ats.Input{Document: doc, Parsed: p, Slips: r.Slips})
@@ -85,7 +89,7 @@ func (s *Service) make(doc *document.Document, p *cv.Parsed, description string,
 		if match.Understood() {
 			r.Match = &match
 		} else {
-			r.Unclear = unclear
+			r.Unclear = job.Unclear
 		}
 	}
 	return r
@@ -121,7 +125,7 @@ func (s *Service) Analyse(ctx context.Context, owner account.UserID, id string, 
 }
 
 // Text reviews a CV as if this were its text, and says by how much its score
-// differs from that of the CV as it is. Corrections are not applied to the text:
+// differs from that of the CV as it is, 0 where one of the two has none. Corrections are not applied to the text:
 // whoever edits it writes what they want.
 func (s *Service) Text(ctx context.Context, owner account.UserID, id, text string, description *string) (r Review, change int, err error) {
 	v, err := s.read(ctx, owner, id)
@@ -134,8 +138,14 @@ func (s *Service) Text(ctx context.Context, owner account.UserID, id, text strin
 	}
 	doc := edited(v.Reading.Document, text)
 	parsed := structure.Parse(doc)
+	if parsed.Language == "" { // too short to tell
+		parsed.Language = v.Reading.Parsed.Language
+	}
 	r = s.make(doc, &parsed, wanted, v.UploadedAt)
 	r.At = v.ChangedAt()
+	if r.NotScored != "" || !structure.Reads(v.Reading.Parsed.Language) {
+		return r, 0, nil
+	}
 	before := s.scores.of(v.Reading.Document, &v.Reading.Parsed, func() int { return s.Score(v.Reading.Document, &v.Reading.Parsed) })
 	return r, r.Score - before, nil
 }

@@ -157,3 +157,27 @@ func BenchmarkText(b *testing.B) {
 		}
 	}
 }
+
+// TestNotScored: where the language is not read nothing is found and no number is
+// made; a text that is too short to tell is in that of its CV.
+func TestNotScored(t *testing.T) {
+	k, s := open(t)
+	wanted := "Requirements\n- COBOL"
+	italian := "Giulia Rossi\nInfermiera\n\nESPERIENZA LAVORATIVA\nInfermiera, Ospedale San Raffaele, Milano\n03/2018 – oggi\n- Assistenza ai pazienti e coordinamento con i medici della clinica"
+	for text, scored := range map[string]bool{italian: false, "Anna Berg": true} {
+		r, change, err := s.Text(t.Context(), "u", "1", text, &wanted)
+		if err != nil || (r.NotScored == "") != scored || (r.Match != nil) != scored || (change != 0) != scored || len(r.Findings) > 0 != scored {
+			t.Errorf("%q: %+v, change %d, %v", text, r, change, err)
+		}
+	}
+	for lang, name := range map[string]string{"it": "Italian", "xx": "this language", "": "cannot tell"} {
+		k.view.Reading.Parsed.Language = lang
+		_, r, err := s.Analyse(t.Context(), "u", "1", &wanted, false)
+		if err != nil || !strings.Contains(r.NotScored, name) || r.Score != 0 || r.Match != nil || len(r.Findings)+len(r.Strengths) > 0 {
+			t.Errorf("%q: %+v, %v", lang, r, err)
+		}
+		if _, change, err := s.Text(t.Context(), "u", "1", "Experience with teh tools and the work of a team", nil); err != nil || change != 0 {
+			t.Errorf("%q: change %d, %v", lang, change, err)
+		}
+	}
+}

@@ -102,7 +102,9 @@ func merged(changes []Change) string {
 		return edited(before, edits)
 	}
 	for _, c := range changes {
-		if c.Addition != "" {
+		if c.spells() {
+			anew = strings.Replace(anew, before[c.Doubt.Start:c.Doubt.End], c.Addition, 1)
+		} else if c.Addition != "" {
 			anew = edited(anew, []Edit{woven(anew, c.Addition)})
 		}
 	}
@@ -196,16 +198,29 @@ func splitItems(p cv.Parsed, paths map[string]bool) cv.Parsed {
 	return p
 }
 
-// answer takes the owner's answer to a question: a few figures go behind the
-// text in brackets, a sentence that says the same anew stands in its place.
+// spells reports whether an answer says how the word in doubt is written, and
+// not the sentence: it has few words.
+func (c *Change) spells() bool {
+	return c.Addition != "" && c.Doubt.End > c.Doubt.Start && c.Doubt.End <= len(c.Before) && len(strings.Fields(c.Addition)) <= maxWord
+}
+
+// maxWord is of how many words a word may turn out to be: "a lot", "in front of".
+const maxWord = 3
+
+// answer takes the owner's answer to a question: a word in doubt is written as
+// the answer is, a few figures go behind the text in brackets, and a sentence that
+// says the same anew stands in its place.
 func (c *Change) answer(addition string) {
 	c.Addition, c.After, c.Edits = addition, "", nil
 	if addition == "" {
 		return
 	}
-	if c.Before == "" || retold(c.Before, addition) {
+	switch whole := retold(c.Before, addition); {
+	case c.spells() && (!whole || len(strings.Fields(c.Before)) > maxWord):
+		c.Edits = []Edit{{c.Doubt.Start, c.Doubt.End, addition}}
+	case c.Before == "" || whole || c.Doubt.End > 0:
 		c.Edits = []Edit{{0, len(c.Before), addition}}
-	} else {
+	default:
 		c.Edits = []Edit{woven(c.Before, addition)}
 	}
 	c.After = edited(c.Before, c.Edits)

@@ -81,6 +81,9 @@ type Change struct {
 	Status Status `bson:"status"`
 	// By is "rules" or the model that made it.
 	By string `bson:"by"`
+	// Doubt is the piece of Before that a question of spelling is about, without a
+	// text; it is empty for other questions.
+	Doubt Edit `bson:"doubt"`
 	// Edits turn Before into After; those of different changes of one value do not
 	// overlap, so that any of them can be accepted.
 	Edits []Edit `bson:"edits"`

@@ -30,9 +30,8 @@ func EstimateOf(doc *document.Document, p *cv.Parsed, slips []ats.Slip, descript
 	if description == "" {
 		return out
 	}
-	if posting := job.Parse(description); len(posting.Requirements) > 0 {
-		score := job.Fit(doc, p, posting, at).Score
-		out.Fit = &score
+	if match := job.Fit(doc, p, job.Parse(description), at); match.Understood() {
+		out.Fit = &match.Score
 	}
 	return out
 }

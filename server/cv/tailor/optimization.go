@@ -79,6 +79,18 @@ func (o *Optimization) DroppedTotal() int {
 	return n
 }
 
+// Open is how many changes ask what nobody has answered yet and has not rejected
+// either; whoever accepts all changes at once leaves them out.
+func (o *Optimization) Open() int {
+	n := 0
+	for i := range o.Changes {
+		if o.Changes[i].Status == Proposed && o.Changes[i].open() {
+			n++
+		}
+	}
+	return n
+}
+
 const byCV = "by_cv"
 
 func collection() store.Definition[Optimization] {
@@ -124,11 +136,12 @@ func anyIs(changes []Change, status Status) bool {
 	return slices.ContainsFunc(changes, func(c Change) bool { return c.Status == status })
 }
 
-// all are the changes as if all that are proposed were accepted.
+// all are the changes as if all that are proposed were accepted, but for the
+// questions that nobody has answered.
 func all(changes []Change) []Change {
 	out := slices.Clone(changes)
 	for i := range out {
-		if out[i].Status == Proposed {
+		if out[i].Status == Proposed && !out[i].open() {
 			out[i].Status = Accepted
 		}
 	}

@@ -199,3 +199,53 @@ func TestLowerScoresAreExplained(t *testing.T) {
 		t.Errorf("rejected, lower: %q", v.Lower)
 	}
 }
+
+// TestQuestionsStayOpen: what accepts all changes at once leaves out those that ask
+// at every level, and counts them.
+func TestQuestionsStayOpen(t *testing.T) {
+	for _, level := range []tailor.Level{tailor.Light, tailor.Moderate, tailor.Aggressive} {
+		d := open(t, nil)
+		v := d.made(tailor.Order{Level: level})
+		asks := 0
+		for _, c := range v.Changes {
+			if c.Asks == "" {
+				continue
+			}
+			asks++
+			if c.Status != tailor.Proposed {
+				t.Errorf("%s: %+v", level, c)
+			}
+		}
+		if v.Open() != asks || asks == 0 && level == tailor.Aggressive {
+			t.Errorf("%s: %d open of %d", level, v.Open(), asks)
+		}
+		for _, c := range v.Changes {
+			if c.Asks != "" {
+				v = d.decided(v.ID, tailor.Decision{ChangeID: c.ID, Status: tailor.Rejected})
+			}
+		}
+		if v.Open() != 0 {
+			t.Errorf("%s: %d open of those rejected", level, v.Open())
+		}
+	}
+}
+
+// TestUnreadLanguages: no changes are proposed to a CV whose language is not read,
+// and no try is counted.
+func TestUnreadLanguages(t *testing.T) {
+	d := open(t, nil)
+	d.shelve("Giulia Rossi\nInfermiera\n\nESPERIENZA LAVORATIVA\nInfermiera, Ospedale San Raffaele, Milano\n03/2018 – oggi\n- Assistenza ai pazienti e coordinamento con i medici della clinica\n", 1)
+	for range tailor.ADay + 1 {
+		_, err := d.Optimise(t.Context(), anna, tailor.Order{CV: cvID})
+		d.refused(err, "cv_language_not_read")
+	}
+}
+
+// TestJobIsUnderstood: there is no fit to a description in which nothing is.
+func TestJobIsUnderstood(t *testing.T) {
+	d := open(t, nil)
+	nothing := "banana banana"
+	if v := d.made(tailor.Order{JobDescription: &nothing}); v.Scores.Fits != nil {
+		t.Errorf("fits %+v", v.Scores.Fits)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // Bounds of what is asked and split.
@@ -87,11 +89,12 @@ func newest(w *work) int {
 // figure reports whether a text has a number.
 func figure(text string) bool { return strings.IndexFunc(text, unicode.IsDigit) >= 0 }
 
-// ask asks for figures, of each position where the CV gives fewest.
+// ask asks for figures, of each position where the CV gives fewest; of a list of
+// skills there is nothing to count.
 func (w *work) ask() {
 	asked, each := 0, map[int]int{}
 	for _, f := range w.fields {
-		if !f.item || figure(f.text) || asked >= maxAsked || each[f.role] >= askedEach || strings.Contains(f.text, "\n") {
+		if !f.item || figure(f.text) || taxonomy.Lists(f.text) || asked >= maxAsked || each[f.role] >= askedEach || strings.Contains(f.text, "\n") {
 			continue
 		}
 		asked++

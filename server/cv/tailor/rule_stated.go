@@ -8,12 +8,16 @@ import (
 )
 
 // joinSlips makes one change of a value's mistakes, so that what is shown as the
-// new text has none of them left.
+// new text has none of them left; what is asked is a change of its own.
 func (w *work) joinSlips() {
 	at := map[string]int{}
 	var out []Change
 	for _, c := range w.changes {
 		i, ok := at[c.Path]
+		if c.Asks != "" {
+			out = append(out, c)
+			continue
+		}
 		if !ok {
 			at[c.Path] = len(out)
 			out = append(out, c)

@@ -32,7 +32,7 @@ func (w *work) slips() {
 			}
 			if !sure {
 				doubts++
-				w.doubt(f, word, s)
+				w.doubt(f, at, word, s)
 				break
 			}
 			kind := Grammar
@@ -47,11 +47,12 @@ func (w *work) slips() {
 	}
 }
 
-// doubt asks what is meant by a word.
-func (w *work) doubt(f field, word string, s ats.Slip) {
+// doubt asks what is meant by the word that begins at a byte of a field.
+func (w *work) doubt(f field, at int, word string, s ats.Slip) {
 	w.add(Change{
-		Path: f.path, Kind: Grammar, Type: Modification, Before: f.text, Reason: s.Message,
-		Asks: fmt.Sprintf("Is “%s” right, or is it %s? Write the sentence as it should be.", word, strings.Join(s.Suggestions[:min(maxOffered, len(s.Suggestions))], ", ")),
+		Doubt: Edit{Start: at, End: at + len(word)},
+		Path:  f.path, Kind: Grammar, Type: Modification, Before: f.text, Reason: s.Message,
+		Asks: fmt.Sprintf("Is “%s” right, or is it %s? Write the word as it should be, or the whole sentence; reject this if it is right.", word, strings.Join(s.Suggestions[:min(maxOffered, len(s.Suggestions))], ", ")),
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/fold"
+	"github.com/interviewai-pro/interviewai/server/cv/structure"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
 )
@@ -107,7 +108,8 @@ type Order struct {
 }
 
 // Optimise proposes changes and keeps them. It fails with ErrModel where the
-// model is away: nothing is kept then.
+// model is away, and with a fault of kind Conflict for a CV in a language that is
+// not read: nothing is kept then.
 func (s *Service) Optimise(ctx context.Context, owner account.UserID, o Order) (Version, error) {
 	if o.Level == "" {
 		o.Level = Moderate
@@ -121,6 +123,9 @@ func (s *Service) Optimise(ctx context.Context, owner account.UserID, o Order) (
 	}
 	if v.Reading == nil {
 		return Version{}, errNotRead
+	}
+	if why := structure.Unread(v.Reading.Parsed.Language); why != "" {
+		return Version{}, fault.New(fault.Conflict, "cv_language_not_read", why)
 	}
 	if n, err := s.count(ctx, owner, v.ID); err != nil || n >= EachCV {
 		return Version{}, errors.Join(err, full(n >= EachCV))

@@ -32,10 +32,11 @@ type CvAnalysis struct {
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// The CV.
 	CvId string `protobuf:"bytes,2,opt,name=cv_id,json=cvId,proto3" json:"cv_id,omitempty"`
-	// 0 to 100: 100 less the points of the findings.
-	AtsScore int32 `protobuf:"varint,3,opt,name=ats_score,json=atsScore,proto3" json:"ats_score,omitempty"`
-	// 1 to 5 stars, by the score.
-	OverallRating int32 `protobuf:"varint,4,opt,name=overall_rating,json=overallRating,proto3" json:"overall_rating,omitempty"`
+	// 0 to 100: 100 less the points of the findings; absent where not_scored says
+	// why.
+	AtsScore *int32 `protobuf:"varint,3,opt,name=ats_score,json=atsScore,proto3,oneof" json:"ats_score,omitempty"`
+	// 1 to 5 stars, by the score; absent without one.
+	OverallRating *int32 `protobuf:"varint,4,opt,name=overall_rating,json=overallRating,proto3,oneof" json:"overall_rating,omitempty"`
 	// What is good, the weightiest first.
 	Strengths []string `protobuf:"bytes,5,rep,name=strengths,proto3" json:"strengths,omitempty"`
 	// What costs most, the dearest first.
@@ -45,7 +46,7 @@ type CvAnalysis struct {
 	MissingKeywords []string `protobuf:"bytes,7,rep,name=missing_keywords,json=missingKeywords,proto3" json:"missing_keywords,omitempty"`
 	// What to do, the dearest first.
 	Suggestions []*CvSuggestion `protobuf:"bytes,8,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
-	// The parts of the score, 0 to 100 each.
+	// The parts of the score, 0 to 100 each; absent without one.
 	SectionScores *CvSectionScores `protobuf:"bytes,9,opt,name=section_scores,json=sectionScores,proto3" json:"section_scores,omitempty"`
 	// When the CV last changed: its reading or its last correction; absent for a
 	// preview.
@@ -59,13 +60,20 @@ type CvAnalysis struct {
 	// What the rules found, the dearest first; their points and the score add up
 	// to 100.
 	Findings []*CvFinding `protobuf:"bytes,14,rep,name=findings,proto3" json:"findings,omitempty"`
-	// How the CV covers the job description; absent without one.
+	// How the CV covers the job description; absent without one, where job_unclear
+	// says why, and without a score.
 	JobMatch *CvJobMatch `protobuf:"bytes,15,opt,name=job_match,json=jobMatch,proto3" json:"job_match,omitempty"`
 	// Mistakes of spelling and grammar, in the order of the text.
 	Slips []*CvSlip `protobuf:"bytes,16,rep,name=slips,proto3" json:"slips,omitempty"`
 	// The dictionaries of the spelling, such as "en 3f2a91c0"; a language that has
 	// none here is not checked.
-	Dictionaries  []string `protobuf:"bytes,17,rep,name=dictionaries,proto3" json:"dictionaries,omitempty"`
+	Dictionaries []string `protobuf:"bytes,17,rep,name=dictionaries,proto3" json:"dictionaries,omitempty"`
+	// Why there is a job description and no match: nothing that it asks for was
+	// understood, for a person; else empty.
+	JobUnclear string `protobuf:"bytes,18,opt,name=job_unclear,json=jobUnclear,proto3" json:"job_unclear,omitempty"`
+	// Why there is no score, and what to do, for a person: CVs in this one's
+	// language are not read yet, and nothing is found in them then; else empty.
+	NotScored     string `protobuf:"bytes,19,opt,name=not_scored,json=notScored,proto3" json:"not_scored,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -115,15 +123,15 @@ func (x *CvAnalysis) GetCvId() string {
 }
 
 func (x *CvAnalysis) GetAtsScore() int32 {
-	if x != nil {
-		return x.AtsScore
+	if x != nil && x.AtsScore != nil {
+		return *x.AtsScore
 	}
 	return 0
 }
 
 func (x *CvAnalysis) GetOverallRating() int32 {
-	if x != nil {
-		return x.OverallRating
+	if x != nil && x.OverallRating != nil {
+		return *x.OverallRating
 	}
 	return 0
 }
@@ -217,6 +225,20 @@ func (x *CvAnalysis) GetDictionaries() []string {
 		return x.Dictionaries
 	}
 	return nil
+}
+
+func (x *CvAnalysis) GetJobUnclear() string {
+	if x != nil {
+		return x.JobUnclear
+	}
+	return ""
+}
+
+func (x *CvAnalysis) GetNotScored() string {
+	if x != nil {
+		return x.NotScored
+	}
+	return ""
 }
 
 // CvSuggestion is something to do.
@@ -1034,13 +1056,13 @@ var File_interviewai_v1_cv_analysis_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_cv_analysis_proto_rawDesc = "" +
 	"\n" +
-	" interviewai/v1/cv_analysis.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cinterviewai/v1/cv_span.proto\"\xb3\x05\n" +
+	" interviewai/v1/cv_analysis.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cinterviewai/v1/cv_span.proto\"\x9e\x06\n" +
 	"\n" +
 	"CvAnalysis\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x13\n" +
-	"\x05cv_id\x18\x02 \x01(\tR\x04cvId\x12\x1b\n" +
-	"\tats_score\x18\x03 \x01(\x05R\batsScore\x12%\n" +
-	"\x0eoverall_rating\x18\x04 \x01(\x05R\roverallRating\x12\x1c\n" +
+	"\x05cv_id\x18\x02 \x01(\tR\x04cvId\x12 \n" +
+	"\tats_score\x18\x03 \x01(\x05H\x00R\batsScore\x88\x01\x01\x12*\n" +
+	"\x0eoverall_rating\x18\x04 \x01(\x05H\x01R\roverallRating\x88\x01\x01\x12\x1c\n" +
 	"\tstrengths\x18\x05 \x03(\tR\tstrengths\x12\x1e\n" +
 	"\n" +
 	"weaknesses\x18\x06 \x03(\tR\n" +
@@ -1057,7 +1079,14 @@ const file_interviewai_v1_cv_analysis_proto_rawDesc = "" +
 	"\bfindings\x18\x0e \x03(\v2\x19.interviewai.v1.CvFindingR\bfindings\x127\n" +
 	"\tjob_match\x18\x0f \x01(\v2\x1a.interviewai.v1.CvJobMatchR\bjobMatch\x12,\n" +
 	"\x05slips\x18\x10 \x03(\v2\x16.interviewai.v1.CvSlipR\x05slips\x12\"\n" +
-	"\fdictionaries\x18\x11 \x03(\tR\fdictionaries\"\x9a\x01\n" +
+	"\fdictionaries\x18\x11 \x03(\tR\fdictionaries\x12\x1f\n" +
+	"\vjob_unclear\x18\x12 \x01(\tR\n" +
+	"jobUnclear\x12\x1d\n" +
+	"\n" +
+	"not_scored\x18\x13 \x01(\tR\tnotScoredB\f\n" +
+	"\n" +
+	"_ats_scoreB\x11\n" +
+	"\x0f_overall_rating\"\x9a\x01\n" +
 	"\fCvSuggestion\x12\x1a\n" +
 	"\bcategory\x18\x01 \x01(\tR\bcategory\x12\x1a\n" +
 	"\bseverity\x18\x02 \x01(\tR\bseverity\x12\x18\n" +
@@ -1188,6 +1217,7 @@ func file_interviewai_v1_cv_analysis_proto_init() {
 		return
 	}
 	file_interviewai_v1_cv_span_proto_init()
+	file_interviewai_v1_cv_analysis_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -66,7 +66,10 @@ type OptimizedCv struct {
 	Outdated bool `protobuf:"varint,17,opt,name=outdated,proto3" json:"outdated,omitempty"`
 	// What to know about it, for a person: what was stated and could not be used,
 	// what the score takes points for that it did not before.
-	Notes         []string `protobuf:"bytes,18,rep,name=notes,proto3" json:"notes,omitempty"`
+	Notes []string `protobuf:"bytes,18,rep,name=notes,proto3" json:"notes,omitempty"`
+	// How many changes ask what nobody has answered yet: they are in no content and
+	// no score, and are left out where all are accepted at once.
+	OpenQuestions int32 `protobuf:"varint,19,opt,name=open_questions,json=openQuestions,proto3" json:"open_questions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -227,6 +230,13 @@ func (x *OptimizedCv) GetNotes() []string {
 	return nil
 }
 
+func (x *OptimizedCv) GetOpenQuestions() int32 {
+	if x != nil {
+		return x.OpenQuestions
+	}
+	return 0
+}
+
 // CvScores are scores of one CV, each 0 to 100.
 type CvScores struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -242,7 +252,9 @@ type CvScores struct {
 	Content int32 `protobuf:"varint,5,opt,name=content,proto3" json:"content,omitempty"`
 	// How the same cover the job description; absent without one, and where nothing
 	// in it was understood.
-	JobMatch      *CvFits `protobuf:"bytes,6,opt,name=job_match,json=jobMatch,proto3" json:"job_match,omitempty"`
+	JobMatch *CvFits `protobuf:"bytes,6,opt,name=job_match,json=jobMatch,proto3" json:"job_match,omitempty"`
+	// Why there is a job description and no match, as in CvAnalysis; else empty.
+	JobUnclear    string `protobuf:"bytes,7,opt,name=job_unclear,json=jobUnclear,proto3" json:"job_unclear,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -317,6 +329,13 @@ func (x *CvScores) GetJobMatch() *CvFits {
 		return x.JobMatch
 	}
 	return nil
+}
+
+func (x *CvScores) GetJobUnclear() string {
+	if x != nil {
+		return x.JobUnclear
+	}
+	return ""
 }
 
 // CvFits are how versions of one CV cover a job, each 0 to 100 as CvJobMatch has
@@ -544,7 +563,7 @@ var File_interviewai_v1_cv_optimization_proto protoreflect.FileDescriptor
 
 const file_interviewai_v1_cv_optimization_proto_rawDesc = "" +
 	"\n" +
-	"$interviewai/v1/cv_optimization.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x89\x05\n" +
+	"$interviewai/v1/cv_optimization.proto\x12\x0einterviewai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb0\x05\n" +
 	"\vOptimizedCv\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12$\n" +
 	"\x0eoriginal_cv_id\x18\x02 \x01(\tR\foriginalCvId\x12)\n" +
@@ -565,14 +584,17 @@ const file_interviewai_v1_cv_optimization_proto_rawDesc = "" +
 	"\x0etarget_company\x18\x0f \x01(\tR\rtargetCompany\x12'\n" +
 	"\x0fjob_description\x18\x10 \x01(\tR\x0ejobDescription\x12\x1a\n" +
 	"\boutdated\x18\x11 \x01(\bR\boutdated\x12\x14\n" +
-	"\x05notes\x18\x12 \x03(\tR\x05notes\"\xc1\x01\n" +
+	"\x05notes\x18\x12 \x03(\tR\x05notes\x12%\n" +
+	"\x0eopen_questions\x18\x13 \x01(\x05R\ropenQuestions\"\xe2\x01\n" +
 	"\bCvScores\x12\x1a\n" +
 	"\boriginal\x18\x01 \x01(\x05R\boriginal\x12\x1c\n" +
 	"\tuntouched\x18\x02 \x01(\x05R\tuntouched\x12\x10\n" +
 	"\x03all\x18\x03 \x01(\x05R\x03all\x12\x1a\n" +
 	"\baccepted\x18\x04 \x01(\x05R\baccepted\x12\x18\n" +
 	"\acontent\x18\x05 \x01(\x05R\acontent\x123\n" +
-	"\tjob_match\x18\x06 \x01(\v2\x16.interviewai.v1.CvFitsR\bjobMatch\"n\n" +
+	"\tjob_match\x18\x06 \x01(\v2\x16.interviewai.v1.CvFitsR\bjobMatch\x12\x1f\n" +
+	"\vjob_unclear\x18\a \x01(\tR\n" +
+	"jobUnclear\"n\n" +
 	"\x06CvFits\x12\x1c\n" +
 	"\tuntouched\x18\x01 \x01(\x05R\tuntouched\x12\x10\n" +
 	"\x03all\x18\x02 \x01(\x05R\x03all\x12\x1a\n" +

@@ -1723,7 +1723,8 @@ type ScoreTextResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Of the text; spans count its lines.
 	Analysis *CvAnalysis `protobuf:"bytes,1,opt,name=analysis,proto3" json:"analysis,omitempty"`
-	// By how much its score differs from that of the CV as it is kept.
+	// By how much its score differs from that of the CV as it is kept; 0 where one of
+	// the two has none.
 	Change        int32 `protobuf:"varint,2,opt,name=change,proto3" json:"change,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

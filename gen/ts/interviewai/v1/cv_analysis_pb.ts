@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file interviewai/v1/cv_analysis.proto.
  */
 export const file_interviewai_v1_cv_analysis: GenFile = /*@__PURE__*/
-  fileDesc("CiBpbnRlcnZpZXdhaS92MS9jdl9hbmFseXNpcy5wcm90bxIOaW50ZXJ2aWV3YWkudjEi/QMKCkN2QW5hbHlzaXMSCgoCaWQYASABKAkSDQoFY3ZfaWQYAiABKAkSEQoJYXRzX3Njb3JlGAMgASgFEhYKDm92ZXJhbGxfcmF0aW5nGAQgASgFEhEKCXN0cmVuZ3RocxgFIAMoCRISCgp3ZWFrbmVzc2VzGAYgAygJEhgKEG1pc3Npbmdfa2V5d29yZHMYByADKAkSMQoLc3VnZ2VzdGlvbnMYCCADKAsyHC5pbnRlcnZpZXdhaS52MS5DdlN1Z2dlc3Rpb24SNwoOc2VjdGlvbl9zY29yZXMYCSABKAsyHy5pbnRlcnZpZXdhaS52MS5DdlNlY3Rpb25TY29yZXMSLwoLYW5hbHl6ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCGFpX21vZGVsGAsgASgJEg0KBWxhYmVsGAwgASgJEhEKCXJ1bGVzX3VybBgNIAEoCRIrCghmaW5kaW5ncxgOIAMoCzIZLmludGVydmlld2FpLnYxLkN2RmluZGluZxItCglqb2JfbWF0Y2gYDyABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkpvYk1hdGNoEiUKBXNsaXBzGBAgAygLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTbGlwEhQKDGRpY3Rpb25hcmllcxgRIAMoCSJoCgxDdlN1Z2dlc3Rpb24SEAoIY2F0ZWdvcnkYASABKAkSEAoIc2V2ZXJpdHkYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRISCgpzdWdnZXN0aW9uGAQgASgJEg8KB2V4YW1wbGUYBSABKAkihAEKD0N2U2VjdGlvblNjb3JlcxIVCg1wZXJzb25hbF9pbmZvGAEgASgFEg8KB3N1bW1hcnkYAiABKAUSEgoKZXhwZXJpZW5jZRgDIAEoBRIRCgllZHVjYXRpb24YBCABKAUSDgoGc2tpbGxzGAUgASgFEhIKCmZvcm1hdHRpbmcYBiABKAUivgEKCUN2RmluZGluZxIPCgdydWxlX2lkGAEgASgJEg8KB3NlY3Rpb24YAiABKAkSEAoIY2F0ZWdvcnkYAyABKAkSEAoIc2V2ZXJpdHkYBCABKAkSDgoGcG9pbnRzGAUgASgFEg8KB21lc3NhZ2UYBiABKAkSEgoKc3VnZ2VzdGlvbhgHIAEoCRIPCgdleGFtcGxlGAggASgJEiUKBXNwYW5zGAkgAygLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTcGFuImIKBkN2U2xpcBIkCgRzcGFuGAEgASgLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTcGFuEgwKBGtpbmQYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRITCgtzdWdnZXN0aW9ucxgEIAMoCSLHAQoKQ3ZKb2JNYXRjaBINCgVzY29yZRgBIAEoBRItCgltdXN0X2hhdmUYAiABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkNvdmVyYWdlEjAKDG5pY2VfdG9faGF2ZRgDIAEoCzIaLmludGVydmlld2FpLnYxLkN2Q292ZXJhZ2USMwoMcmVxdWlyZW1lbnRzGAQgAygLMh0uaW50ZXJ2aWV3YWkudjEuQ3ZSZXF1aXJlbWVudBIUCgxwYXN0ZWRfbGluZXMYBSADKAUiSgoKQ3ZDb3ZlcmFnZRILCgNtZXQYASABKAUSDwoHcGFydGlhbBgCIAEoBRIPCgdtaXNzaW5nGAMgASgFEg0KBXNjb3JlGAQgASgFIqQBCg1DdlJlcXVpcmVtZW50EgwKBHRleHQYASABKAkSDAoEa2luZBgCIAEoCRIRCgltdXN0X2hhdmUYAyABKAgSDgoGd2VpZ2h0GAQgASgFEg4KBnN0YXR1cxgFIAEoCRIOCgZjcmVkaXQYBiABKAUSJQoFcHJvb2YYByABKAsyFi5pbnRlcnZpZXdhaS52MS5DdlNwYW4SDQoFcXVvdGUYCCABKAkimAEKB0F0c1J1bGUSCgoCaWQYASABKAkSDwoHc2VjdGlvbhgCIAEoCRIQCghjYXRlZ29yeRgDIAEoCRIOCgZwb2ludHMYBCABKAUSDQoFdGl0bGUYBSABKAkSCwoDd2h5GAYgASgJEhIKCnN1Z2dlc3Rpb24YByABKAkSDwoHZXhhbXBsZRgIIAEoCRINCgVzY2FsZRgJIAEoCSJOCglDdkNvbW1lbnQSDAoEdGV4dBgBIAEoCRIkCgRzcGFuGAIgASgLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTcGFuEg0KBXF1b3RlGAMgASgJQkxaSmdpdGh1Yi5jb20vaW50ZXJ2aWV3YWktcHJvL2ludGVydmlld2FpL2dlbi9nby9pbnRlcnZpZXdhaS92MTtpbnRlcnZpZXdhaXYxYgZwcm90bzM", [file_google_protobuf_timestamp, file_interviewai_v1_cv_span]);
+  fileDesc("CiBpbnRlcnZpZXdhaS92MS9jdl9hbmFseXNpcy5wcm90bxIOaW50ZXJ2aWV3YWkudjEi0QQKCkN2QW5hbHlzaXMSCgoCaWQYASABKAkSDQoFY3ZfaWQYAiABKAkSFgoJYXRzX3Njb3JlGAMgASgFSACIAQESGwoOb3ZlcmFsbF9yYXRpbmcYBCABKAVIAYgBARIRCglzdHJlbmd0aHMYBSADKAkSEgoKd2Vha25lc3NlcxgGIAMoCRIYChBtaXNzaW5nX2tleXdvcmRzGAcgAygJEjEKC3N1Z2dlc3Rpb25zGAggAygLMhwuaW50ZXJ2aWV3YWkudjEuQ3ZTdWdnZXN0aW9uEjcKDnNlY3Rpb25fc2NvcmVzGAkgASgLMh8uaW50ZXJ2aWV3YWkudjEuQ3ZTZWN0aW9uU2NvcmVzEi8KC2FuYWx5emVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghhaV9tb2RlbBgLIAEoCRINCgVsYWJlbBgMIAEoCRIRCglydWxlc191cmwYDSABKAkSKwoIZmluZGluZ3MYDiADKAsyGS5pbnRlcnZpZXdhaS52MS5DdkZpbmRpbmcSLQoJam9iX21hdGNoGA8gASgLMhouaW50ZXJ2aWV3YWkudjEuQ3ZKb2JNYXRjaBIlCgVzbGlwcxgQIAMoCzIWLmludGVydmlld2FpLnYxLkN2U2xpcBIUCgxkaWN0aW9uYXJpZXMYESADKAkSEwoLam9iX3VuY2xlYXIYEiABKAkSEgoKbm90X3Njb3JlZBgTIAEoCUIMCgpfYXRzX3Njb3JlQhEKD19vdmVyYWxsX3JhdGluZyJoCgxDdlN1Z2dlc3Rpb24SEAoIY2F0ZWdvcnkYASABKAkSEAoIc2V2ZXJpdHkYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRISCgpzdWdnZXN0aW9uGAQgASgJEg8KB2V4YW1wbGUYBSABKAkihAEKD0N2U2VjdGlvblNjb3JlcxIVCg1wZXJzb25hbF9pbmZvGAEgASgFEg8KB3N1bW1hcnkYAiABKAUSEgoKZXhwZXJpZW5jZRgDIAEoBRIRCgllZHVjYXRpb24YBCABKAUSDgoGc2tpbGxzGAUgASgFEhIKCmZvcm1hdHRpbmcYBiABKAUivgEKCUN2RmluZGluZxIPCgdydWxlX2lkGAEgASgJEg8KB3NlY3Rpb24YAiABKAkSEAoIY2F0ZWdvcnkYAyABKAkSEAoIc2V2ZXJpdHkYBCABKAkSDgoGcG9pbnRzGAUgASgFEg8KB21lc3NhZ2UYBiABKAkSEgoKc3VnZ2VzdGlvbhgHIAEoCRIPCgdleGFtcGxlGAggASgJEiUKBXNwYW5zGAkgAygLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTcGFuImIKBkN2U2xpcBIkCgRzcGFuGAEgASgLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTcGFuEgwKBGtpbmQYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRITCgtzdWdnZXN0aW9ucxgEIAMoCSLHAQoKQ3ZKb2JNYXRjaBINCgVzY29yZRgBIAEoBRItCgltdXN0X2hhdmUYAiABKAsyGi5pbnRlcnZpZXdhaS52MS5DdkNvdmVyYWdlEjAKDG5pY2VfdG9faGF2ZRgDIAEoCzIaLmludGVydmlld2FpLnYxLkN2Q292ZXJhZ2USMwoMcmVxdWlyZW1lbnRzGAQgAygLMh0uaW50ZXJ2aWV3YWkudjEuQ3ZSZXF1aXJlbWVudBIUCgxwYXN0ZWRfbGluZXMYBSADKAUiSgoKQ3ZDb3ZlcmFnZRILCgNtZXQYASABKAUSDwoHcGFydGlhbBgCIAEoBRIPCgdtaXNzaW5nGAMgASgFEg0KBXNjb3JlGAQgASgFIqQBCg1DdlJlcXVpcmVtZW50EgwKBHRleHQYASABKAkSDAoEa2luZBgCIAEoCRIRCgltdXN0X2hhdmUYAyABKAgSDgoGd2VpZ2h0GAQgASgFEg4KBnN0YXR1cxgFIAEoCRIOCgZjcmVkaXQYBiABKAUSJQoFcHJvb2YYByABKAsyFi5pbnRlcnZpZXdhaS52MS5DdlNwYW4SDQoFcXVvdGUYCCABKAkimAEKB0F0c1J1bGUSCgoCaWQYASABKAkSDwoHc2VjdGlvbhgCIAEoCRIQCghjYXRlZ29yeRgDIAEoCRIOCgZwb2ludHMYBCABKAUSDQoFdGl0bGUYBSABKAkSCwoDd2h5GAYgASgJEhIKCnN1Z2dlc3Rpb24YByABKAkSDwoHZXhhbXBsZRgIIAEoCRINCgVzY2FsZRgJIAEoCSJOCglDdkNvbW1lbnQSDAoEdGV4dBgBIAEoCRIkCgRzcGFuGAIgASgLMhYuaW50ZXJ2aWV3YWkudjEuQ3ZTcGFuEg0KBXF1b3RlGAMgASgJQkxaSmdpdGh1Yi5jb20vaW50ZXJ2aWV3YWktcHJvL2ludGVydmlld2FpL2dlbi9nby9pbnRlcnZpZXdhaS92MTtpbnRlcnZpZXdhaXYxYgZwcm90bzM", [file_google_protobuf_timestamp, file_interviewai_v1_cv_span]);
 
 /**
  * CvAnalysis is what an applicant tracking system and a first reader would make
@@ -40,18 +40,19 @@ export type CvAnalysis = Message<"interviewai.v1.CvAnalysis"> & {
   cvId: string;
 
   /**
-   * 0 to 100: 100 less the points of the findings.
+   * 0 to 100: 100 less the points of the findings; absent where not_scored says
+   * why.
    *
-   * @generated from field: int32 ats_score = 3;
+   * @generated from field: optional int32 ats_score = 3;
    */
-  atsScore: number;
+  atsScore?: number | undefined;
 
   /**
-   * 1 to 5 stars, by the score.
+   * 1 to 5 stars, by the score; absent without one.
    *
-   * @generated from field: int32 overall_rating = 4;
+   * @generated from field: optional int32 overall_rating = 4;
    */
-  overallRating: number;
+  overallRating?: number | undefined;
 
   /**
    * What is good, the weightiest first.
@@ -83,7 +84,7 @@ export type CvAnalysis = Message<"interviewai.v1.CvAnalysis"> & {
   suggestions: CvSuggestion[];
 
   /**
-   * The parts of the score, 0 to 100 each.
+   * The parts of the score, 0 to 100 each; absent without one.
    *
    * @generated from field: interviewai.v1.CvSectionScores section_scores = 9;
    */
@@ -127,7 +128,8 @@ export type CvAnalysis = Message<"interviewai.v1.CvAnalysis"> & {
   findings: CvFinding[];
 
   /**
-   * How the CV covers the job description; absent without one.
+   * How the CV covers the job description; absent without one, where job_unclear
+   * says why, and without a score.
    *
    * @generated from field: interviewai.v1.CvJobMatch job_match = 15;
    */
@@ -147,6 +149,22 @@ export type CvAnalysis = Message<"interviewai.v1.CvAnalysis"> & {
    * @generated from field: repeated string dictionaries = 17;
    */
   dictionaries: string[];
+
+  /**
+   * Why there is a job description and no match: nothing that it asks for was
+   * understood, for a person; else empty.
+   *
+   * @generated from field: string job_unclear = 18;
+   */
+  jobUnclear: string;
+
+  /**
+   * Why there is no score, and what to do, for a person: CVs in this one's
+   * language are not read yet, and nothing is found in them then; else empty.
+   *
+   * @generated from field: string not_scored = 19;
+   */
+  notScored: string;
 };
 
 /**

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file interviewai/v1/cv_optimization.proto.
  */
 export const file_interviewai_v1_cv_optimization: GenFile = /*@__PURE__*/
-  fileDesc("CiRpbnRlcnZpZXdhaS92MS9jdl9vcHRpbWl6YXRpb24ucHJvdG8SDmludGVydmlld2FpLnYxIsADCgtPcHRpbWl6ZWRDdhIKCgJpZBgBIAEoCRIWCg5vcmlnaW5hbF9jdl9pZBgCIAEoCRIYChBvcmlnaW5hbF92ZXJzaW9uGAMgASgFEgwKBG5hbWUYBCABKAkSDwoHY29udGVudBgFIAEoCRIpCgdjaGFuZ2VzGAYgAygLMhguaW50ZXJ2aWV3YWkudjEuQ3ZDaGFuZ2USFQoNbmV3X2F0c19zY29yZRgHIAEoBRITCgtpbXByb3ZlbWVudBgIIAEoBRIoCgZzY29yZXMYCSABKAsyGC5pbnRlcnZpZXdhaS52MS5DdlNjb3JlcxIwCgxnZW5lcmF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxhYmVsGAsgASgJEg8KB2Ryb3BwZWQYDCABKAUSGgoSb3B0aW1pemF0aW9uX2xldmVsGA0gASgJEhMKC3RhcmdldF9yb2xlGA4gASgJEhYKDnRhcmdldF9jb21wYW55GA8gASgJEhcKD2pvYl9kZXNjcmlwdGlvbhgQIAEoCRIQCghvdXRkYXRlZBgRIAEoCBINCgVub3RlcxgSIAMoCSKKAQoIQ3ZTY29yZXMSEAoIb3JpZ2luYWwYASABKAUSEQoJdW50b3VjaGVkGAIgASgFEgsKA2FsbBgDIAEoBRIQCghhY2NlcHRlZBgEIAEoBRIPCgdjb250ZW50GAUgASgFEikKCWpvYl9tYXRjaBgGIAEoCzIWLmludGVydmlld2FpLnYxLkN2Rml0cyJLCgZDdkZpdHMSEQoJdW50b3VjaGVkGAEgASgFEgsKA2FsbBgCIAEoBRIQCghhY2NlcHRlZBgDIAEoBRIPCgdjb250ZW50GAQgASgFIsUBCghDdkNoYW5nZRIKCgJpZBgBIAEoCRIPCgdzZWN0aW9uGAIgASgJEgwKBHR5cGUYAyABKAkSEAoIb3JpZ2luYWwYBCABKAkSEQoJb3B0aW1pemVkGAUgASgJEg4KBnJlYXNvbhgGIAEoCRIMCgRraW5kGAcgASgJEgwKBHBhdGgYCCABKAkSDAoEYXNrcxgJIAEoCRIOCgZzdGF0dXMYCiABKAkSEAoIYWRkaXRpb24YCyABKAkSDQoFZHJhZnQYDCABKAlCTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiRpbnRlcnZpZXdhaS92MS9jdl9vcHRpbWl6YXRpb24ucHJvdG8SDmludGVydmlld2FpLnYxItgDCgtPcHRpbWl6ZWRDdhIKCgJpZBgBIAEoCRIWCg5vcmlnaW5hbF9jdl9pZBgCIAEoCRIYChBvcmlnaW5hbF92ZXJzaW9uGAMgASgFEgwKBG5hbWUYBCABKAkSDwoHY29udGVudBgFIAEoCRIpCgdjaGFuZ2VzGAYgAygLMhguaW50ZXJ2aWV3YWkudjEuQ3ZDaGFuZ2USFQoNbmV3X2F0c19zY29yZRgHIAEoBRITCgtpbXByb3ZlbWVudBgIIAEoBRIoCgZzY29yZXMYCSABKAsyGC5pbnRlcnZpZXdhaS52MS5DdlNjb3JlcxIwCgxnZW5lcmF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxhYmVsGAsgASgJEg8KB2Ryb3BwZWQYDCABKAUSGgoSb3B0aW1pemF0aW9uX2xldmVsGA0gASgJEhMKC3RhcmdldF9yb2xlGA4gASgJEhYKDnRhcmdldF9jb21wYW55GA8gASgJEhcKD2pvYl9kZXNjcmlwdGlvbhgQIAEoCRIQCghvdXRkYXRlZBgRIAEoCBINCgVub3RlcxgSIAMoCRIWCg5vcGVuX3F1ZXN0aW9ucxgTIAEoBSKfAQoIQ3ZTY29yZXMSEAoIb3JpZ2luYWwYASABKAUSEQoJdW50b3VjaGVkGAIgASgFEgsKA2FsbBgDIAEoBRIQCghhY2NlcHRlZBgEIAEoBRIPCgdjb250ZW50GAUgASgFEikKCWpvYl9tYXRjaBgGIAEoCzIWLmludGVydmlld2FpLnYxLkN2Rml0cxITCgtqb2JfdW5jbGVhchgHIAEoCSJLCgZDdkZpdHMSEQoJdW50b3VjaGVkGAEgASgFEgsKA2FsbBgCIAEoBRIQCghhY2NlcHRlZBgDIAEoBRIPCgdjb250ZW50GAQgASgFIsUBCghDdkNoYW5nZRIKCgJpZBgBIAEoCRIPCgdzZWN0aW9uGAIgASgJEgwKBHR5cGUYAyABKAkSEAoIb3JpZ2luYWwYBCABKAkSEQoJb3B0aW1pemVkGAUgASgJEg4KBnJlYXNvbhgGIAEoCRIMCgRraW5kGAcgASgJEgwKBHBhdGgYCCABKAkSDAoEYXNrcxgJIAEoCRIOCgZzdGF0dXMYCiABKAkSEAoIYWRkaXRpb24YCyABKAkSDQoFZHJhZnQYDCABKAlCTFpKZ2l0aHViLmNvbS9pbnRlcnZpZXdhaS1wcm8vaW50ZXJ2aWV3YWkvZ2VuL2dvL2ludGVydmlld2FpL3YxO2ludGVydmlld2FpdjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * OptimizedCv is a tailored version of a CV: proposed changes, of which its owner
@@ -151,6 +151,14 @@ export type OptimizedCv = Message<"interviewai.v1.OptimizedCv"> & {
    * @generated from field: repeated string notes = 18;
    */
   notes: string[];
+
+  /**
+   * How many changes ask what nobody has answered yet: they are in no content and
+   * no score, and are left out where all are accepted at once.
+   *
+   * @generated from field: int32 open_questions = 19;
+   */
+  openQuestions: number;
 };
 
 /**
@@ -208,6 +216,13 @@ export type CvScores = Message<"interviewai.v1.CvScores"> & {
    * @generated from field: interviewai.v1.CvFits job_match = 6;
    */
   jobMatch?: CvFits | undefined;
+
+  /**
+   * Why there is a job description and no match, as in CvAnalysis; else empty.
+   *
+   * @generated from field: string job_unclear = 7;
+   */
+  jobUnclear: string;
 };
 
 /**

@@ -940,7 +940,8 @@ export type ScoreTextResponse = Message<"interviewai.v1.ScoreTextResponse"> & {
   analysis?: CvAnalysis | undefined;
 
   /**
-   * By how much its score differs from that of the CV as it is kept.
+   * By how much its score differs from that of the CV as it is kept; 0 where one of
+   * the two has none.
    *
    * @generated from field: int32 change = 2;
    */
