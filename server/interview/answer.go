@@ -288,8 +288,7 @@ func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string
 			return errNoItem
 		}
 		q := &v.Questions[at]
-		// Of an answer that may be given once more, a late draft is not the next one.
-		if !q.takes(w.Item) || w.Item == q.ID && q.Answered() && strings.HasPrefix(q.Answer.Content, strings.TrimSpace(w.Text)) {
+		if !q.takes(w.Item) || w.Item == q.ID && q.Answered() && q.late(w.Text) {
 			return errAnswered
 		}
 		if q.Draft.Revision != w.Revision && q.Draft.Text != w.Text {
@@ -315,6 +314,14 @@ func (s *Service) SaveDraft(ctx context.Context, owner account.UserID, id string
 		return false, d, nil
 	}
 	return saved, d, err
+}
+
+// late tells whether a draft, saved when its answer had been given already, is that
+// answer and not the beginning of the one that may be given in its place. Nor does
+// an empty one begin anything; it empties the draft that is there.
+func (q *Question) late(text string) bool {
+	text = strings.TrimSpace(text)
+	return text == strings.TrimSpace(q.Answer.Content) || text == "" && q.Draft.Text == ""
 }
 
 // errStale ends the change of a draft that somebody else has changed.

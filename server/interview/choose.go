@@ -128,14 +128,17 @@ func (v *Interview) fit(index *bank.Index, picks *bank.Wanted, w Wish, cvText st
 	}
 }
 
-// prefer adds those technologies to what is wanted that the bank asks about, and
-// tells whether there are any.
+// prefer adds those technologies to what is wanted that the bank asks about, each
+// once, and tells whether there are any.
 func prefer(index *bank.Index, picks *bank.Wanted, technologies []string) bool {
 	found := false
 	for _, one := range technologies {
-		if index.About(*picks, one) {
+		if !index.About(*picks, one) {
+			continue
+		}
+		found = true
+		if !slices.Contains(picks.Technologies, one) {
 			picks.Technologies = append(picks.Technologies, one)
-			found = true
 		}
 	}
 	return found

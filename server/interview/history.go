@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/interviewai-pro/interviewai/server/account"
@@ -55,7 +56,8 @@ type Due struct {
 }
 
 // Plan is what a person is to practise today, and what comes. A question that
-// the bank does not have any more is left out.
+// the bank does not have any more is left out, and so is one whose answer in a
+// running interview may still grow: its points would be told.
 func (s *Service) Plan(ctx context.Context, owner account.UserID, language string, loc *time.Location) ([]Due, practice.Today, error) {
 	all, err := s.historiesOf(ctx, owner)
 	if err != nil {
@@ -65,7 +67,10 @@ func (s *Service) Plan(ctx context.Context, owner account.UserID, language strin
 	if err != nil {
 		return nil, practice.Today{}, err
 	}
-	plan := practice.Plan(all, s.Now(), loc)
+	plan, err := s.planned(ctx, owner, all, loc)
+	if err != nil {
+		return nil, practice.Today{}, err
+	}
 	var due []Due
 	for _, item := range plan.Items {
 		q, ok := index.Question(item.QuestionID)
@@ -84,6 +89,33 @@ func (s *Service) Plan(ctx context.Context, owner account.UserID, language strin
 		due = append(due, d)
 	}
 	return due, plan, nil
+}
+
+// planned is the plan without the questions that are held back. Whether they are
+// is read off the interviews and not noted with the answers: an interview also ends
+// when nobody comes back to it.
+func (s *Service) planned(ctx context.Context, owner account.UserID, all []practice.History, loc *time.Location) (practice.Today, error) {
+	now, seen := s.Now(), map[string]Interview{}
+	for {
+		plan, held := practice.Plan(all, now, loc), map[string]bool{}
+		for _, item := range plan.Items {
+			v, ok := seen[item.Interview]
+			if !ok {
+				var err error
+				if v, err = s.find(ctx, owner, item.Interview); err != nil && !errors.Is(err, errNone) {
+					return practice.Today{}, err
+				}
+				v.settle(now)
+				seen[item.Interview] = v
+			}
+			held[item.QuestionID] = v.holds(item.QuestionID)
+		}
+		left := slices.DeleteFunc(slices.Clone(all), func(h practice.History) bool { return held[h.QuestionID] })
+		if len(left) == len(all) {
+			return plan, nil
+		}
+		all = left // others take the places in the list
+	}
 }
 
 // Progress is how a person's skills have come along, and the interviews that

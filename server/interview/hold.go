@@ -1,6 +1,10 @@
 package interview
 
-import "github.com/interviewai-pro/interviewai/server/interview/grade"
+import (
+	"slices"
+
+	"github.com/interviewai-pro/interviewai/server/interview/grade"
+)
 
 // Repeatable tells whether its answer may be given once more: it was none, such as
 // a word that was sent by mistake.
@@ -33,6 +37,12 @@ func (v *Interview) HeldBack(q *Question) string {
 // still be answered, and one whose recording could not be read.
 func (v *Interview) Known(q *Question) bool {
 	return v.Status.Over() || q.Answered() && v.HeldBack(q) == ""
+}
+
+// holds tells whether it asks a question of the bank of whose points its owner may
+// not know yet.
+func (v *Interview) holds(question string) bool {
+	return slices.ContainsFunc(v.Questions, func(q Question) bool { return q.Asked.ID == question && !v.Known(&q) })
 }
 
 // Result is how an answer was graded, as far as its owner may know: of points that

@@ -2,6 +2,7 @@ package interview_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,60 @@ func TestNothingIsGivenAwayBeforeTheFollowUp(t *testing.T) {
 	}
 }
 
+// due is whether the plan of practice tells points of a question today.
+func (r *room) due(q *interview.Question) bool {
+	r.Helper()
+	all, _, err := r.Plan(r.Context(), anna, "en", time.UTC)
+	r.ok(err)
+	return slices.ContainsFunc(all, func(d interview.Due) bool { return d.QuestionID == q.Asked.ID && len(d.Points) > 0 })
+}
+
+// Nor on the next day, when its points are to be practised: not before it is answered
+// or left out, or the interview is over because nobody came back.
+func TestThePlanGivesNothingAway(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	v, at, answer := r.following()
+	none := (at + 1) % len(v.Questions)
+	r.write(v.ID, v.Questions[at].ID, answer)
+	v = r.write(v.ID, v.Questions[none].ID, "x")
+	following, repeatable := &v.Questions[at], &v.Questions[none]
+	r.pass(25 * time.Hour)
+	if r.due(following) || r.due(repeatable) {
+		t.Fatal("what is held back is due")
+	}
+	v, err := r.Service.Skip(t.Context(), anna, v.ID, repeatable.ID)
+	r.ok(err)
+	if !r.due(repeatable) || r.due(following) {
+		t.Error("of an answer that was left as it is nothing is due, or something of the other")
+	}
+	for f := following.FollowUp(); f != nil; f = v.Questions[at].FollowUp() {
+		v, err = r.Service.Skip(t.Context(), anna, v.ID, f.ID)
+		r.ok(err)
+	}
+	if !r.due(following) {
+		t.Error("of an answer without its follow-up nothing is due")
+	}
+}
+
+// What nobody comes back to is practised, whether anybody looks at it or not.
+func TestThePlanOfWhatExpired(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	v, at, answer := r.following()
+	v = r.write(v.ID, v.Questions[at].ID, answer)
+	if r.pass(interview.ExpiresAfter - time.Hour); r.due(&v.Questions[at]) {
+		t.Error("what is held back is due")
+	}
+	if r.pass(2 * time.Hour); !r.due(&v.Questions[at]) {
+		t.Error("nothing is due of an interview that expired")
+	}
+	r.ok(r.Delete(t.Context(), anna, v.ID))
+	if !r.due(&v.Questions[at]) {
+		t.Error("nothing is due of an interview that was deleted")
+	}
+}
+
 // Nor while the grader has not looked at the answer: its question comes then.
 func TestNothingIsGivenAwayBeforeTheScore(t *testing.T) {
 	t.Parallel()
@@ -134,7 +189,12 @@ func TestAnAnswerThatIsNoneMayBeGivenOnceMore(t *testing.T) {
 	}
 	_, _, err = r.SaveDraft(t.Context(), anna, v.ID, interview.Written{Item: "q1", Text: "x", Writer: "tab"})
 	r.refused(err, "already_answered")
+	_, _, err = r.SaveDraft(t.Context(), anna, v.ID, interview.Written{Item: "q1", Writer: "tab"})
+	r.refused(err, "already_answered")
 	r.ok(r.MayRecord(t.Context(), anna, v.ID, "q1"))
+	// The next draft may begin in any way, and be emptied.
+	r.says(&v, 0, "xylem")
+	r.says(&v, 0, "")
 	d := r.says(&v, 0, "In truth")
 	r.pass(3 * time.Second)
 	v = r.write(v.ID, "q1", q.Text().Sample)
@@ -149,7 +209,8 @@ func TestAnAnswerThatIsNoneMayBeGivenOnceMore(t *testing.T) {
 		t.Errorf("%d times asked, %v on average", b.Asked, *b.Average)
 	}
 	// Once, and not again and again; it may also be left as it is.
-	v = r.write(v.ID, "q2", "x")
+	v = r.write(v.ID, "q2", "Nothing comes.")
+	r.says(&v, 1, "Nothing")
 	v = r.write(v.ID, "q2", "y")
 	if v.Questions[1].Repeatable() || v.HeldBack(&v.Questions[1]) != "" {
 		t.Errorf("%+v", v.Questions[1])

@@ -19,7 +19,8 @@ func (s *Service) report(ctx context.Context, v *Interview, show Shown) (report.
 		return report.Report{}, err
 	}
 	r := report.Report{
-		Language: v.Language, Type: v.Type, Difficulty: v.Difficulty, Domain: v.Domain,
+		Language: v.Language, Difficulty: v.Difficulty,
+		Type: named(v.Language, "type ", v.Type), Domain: named(v.Language, "domain ", v.Domain),
 		Started: v.StartedAt, Completed: v.CompletedAt, Duration: v.Spent(-1, s.Now()),
 		Provisional: f.Provisional, Ratings: ratings(v.Language, f.Ratings, v.Delivery() != nil), Summary: summary(&f, show.Quotes),
 		Delivery: deliveryOf(v.Language, v.Delivery()), WithAnswers: show.Answers, Grader: v.Grader, Made: s.Now(),

@@ -1,6 +1,7 @@
 package interview_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/interviewai-pro/interviewai/server/interview"
@@ -46,7 +47,25 @@ func TestEveryCategoryHasAName(t *testing.T) {
 	if got := interview.Skill("de", "backend", "databases", ""); got != "Backend: Datenbanken" {
 		t.Error(got)
 	}
-	if got := interview.Skill("fr", "", "", bank.CaseStudy); got != "études de cas" {
+	if got := interview.Skill("fr", "", "", bank.CaseStudy); got != "Études de cas" {
 		t.Error(got)
+	}
+}
+
+// TestAReportCallsThingsAsProgressDoes: what the questions are about has one name, in
+// every language.
+func TestAReportCallsThingsAsProgressDoes(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	for _, lang := range bank.Languages() {
+		for _, kind := range []string{bank.Technical, interview.Mixed} {
+			v := r.start(func(w *interview.Wish) { w.Language, w.Type, w.Domain = lang, kind, "qa" })
+			got, err := r.Report(t.Context(), anna, v.ID, interview.Shown{})
+			r.ok(err)
+			skill := interview.Skill(lang, "qa", "testing", "")
+			if got.Type != interview.Skill(lang, "", "", kind) || got.Type == kind || got.Domain == "qa" || !strings.HasPrefix(skill, got.Domain+": ") {
+				t.Errorf("%s: %q about %q, and a skill is called %q", lang, got.Type, got.Domain, skill)
+			}
+		}
 	}
 }

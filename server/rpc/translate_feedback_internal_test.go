@@ -65,7 +65,7 @@ func TestSkillsHaveNames(t *testing.T) {
 	for _, one := range progressOf(&p, nil, "ru").GetSkills() {
 		got = append(got, one.GetSkill()+" = "+one.GetTitle())
 	}
-	if diff := cmp.Diff([]string{"behavioral = вопросы об опыте", "backend/databases = бэкенд: базы данных"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"behavioral = Вопросы об опыте", "backend/databases = Бэкенд: базы данных"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

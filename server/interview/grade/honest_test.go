@@ -101,12 +101,13 @@ func TestOthersWishesAreNoDeeds(t *testing.T) {
 		"uz": "Rahbarim uni darhol ishdan bo'shatmoqchi edi. Men bunga qarshi chiqdim va uch oy davomida har hafta u bilan gaplashdim.",
 		"zh": "我的经理想马上辞退她。我不同意，三个月里每周都亲自和她谈话。",
 	} {
-		first, _, _ := strings.Cut(strings.ReplaceAll(text, "。", "."), ".")
+		end := strings.IndexAny(text, ".。")
+		first, rest := text[:end], strings.Trim(text[end:], ". 。")
 		a := grade.Answer{Question: question(t, "behavioral-underperformer"), Language: lang, Text: text}
 		r := resultOf(t, a)
 		for _, p := range r.Points {
 			for _, q := range p.Evidence {
-				if strings.Contains(q, first) && !strings.Contains(q, text[len(first)+4:]) {
+				if strings.Contains(q, first) && !strings.Contains(q, rest) {
 					t.Errorf("%s: %q proves %q", lang, q, p.Point)
 				}
 			}

@@ -42,6 +42,8 @@ type Today struct {
 // Item is a question to be practised.
 type Item struct {
 	QuestionID, Domain, Category, Type string
+	// Interview is the last one in which it was answered.
+	Interview string
 	// Points are those that are due, the longest first.
 	Points []Point
 	// Overdue is how many days ago the first of them was due; 0 is today.
@@ -121,6 +123,9 @@ func Plan(all []History, now time.Time, loc *time.Location) Today {
 // end of the person's day.
 func (h *History) urgent(cards []Card, now time.Time, loc *time.Location) (urgent, bool) {
 	u := urgent{id: h.ID, Item: Item{QuestionID: h.QuestionID, Domain: h.Domain, Category: h.Category, Type: h.Type}}
+	if n := len(h.Scores); n > 0 {
+		u.Interview = h.Scores[n-1].Interview
+	}
 	today := number(now, loc)
 	for _, c := range cards {
 		on := number(c.Due, loc)

@@ -27,8 +27,9 @@ type Report struct {
 	// Person is the name of whose interview it was; empty unless that person wants
 	// it shown. Nothing else in a Report tells who it was.
 	Person string
-	// Type, Difficulty and Domain are the bank's values; others are shown as they
-	// are, and empty ones not at all.
+	// Type and Domain are what the questions' type and their domain are called.
+	// Difficulty is the bank's value; another is shown as it is. Empty ones are not
+	// shown.
 	Type, Difficulty, Domain string
 	// Started and Completed are shown in the zone that they have; zero ones not.
 	Started, Completed time.Time

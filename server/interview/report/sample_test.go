@@ -9,12 +9,12 @@ import (
 
 // voice is what a sample report says in one language.
 type voice struct {
-	title, person, category, question, point, missed, quote, strength, improvement, say, example, answer, summary, rating, advice string
+	title, person, kind, domain, category, question, point, missed, quote, strength, improvement, say, example, answer, summary, rating, advice string
 }
 
 var voices = map[string]voice{
 	"en": {
-		"Backend interview", "Ada Byron", "databases", "A query that was fast last week takes eight seconds today. How do you find out why?",
+		"Backend interview", "Ada Byron", "Technical questions", "Backend", "databases", "A query that was fast last week takes eight seconds today. How do you find out why?",
 		"Looks at the execution plan before changing anything", "Checks whether the statistics are out of date", "first of all I look at the query plan",
 		"You begin with evidence and not with a guess.", "You do not say how you would confirm it.", "I would compare estimated with actual rows, since stale statistics mislead the planner.",
 		"I start with EXPLAIN ANALYZE and compare the estimates with what really came back. If they differ by orders of magnitude, I refresh the statistics before I touch any index.",
@@ -23,7 +23,7 @@ var voices = map[string]voice{
 		"Technical depth", "Leave half a second between sentences.",
 	},
 	"ru": {
-		"Собеседование: бэкенд", "Анна Ковалёва", "базы данных", "Запрос, который на прошлой неделе работал быстро, сегодня занимает восемь секунд. Как вы найдёте причину?",
+		"Собеседование: бэкенд", "Анна Ковалёва", "Технические вопросы", "Бэкенд", "базы данных", "Запрос, который на прошлой неделе работал быстро, сегодня занимает восемь секунд. Как вы найдёте причину?",
 		"Смотрит план выполнения, прежде чем что-то менять", "Проверяет, не устарела ли статистика", "сначала смотрю план запроса",
 		"Вы начинаете с фактов, а не с догадок.", "Вы не говорите, как это подтвердить.", "Я сравню ожидаемое число строк с настоящим, потому что устаревшая статистика сбивает планировщик.",
 		"Начинаю с EXPLAIN ANALYZE и сравниваю оценки с тем, что вернулось на самом деле. Если они расходятся на порядки, обновляю статистику, прежде чем трогать индексы.",
@@ -32,7 +32,7 @@ var voices = map[string]voice{
 		"Техническая глубина", "Делайте паузу в полсекунды между предложениями.",
 	},
 	"zh": {
-		"后端模拟面试", "李伟", "数据库", "上周还很快的一条查询，今天要八秒钟。你会怎样找出原因？",
+		"后端模拟面试", "李伟", "技术问题", "后端", "数据库", "上周还很快的一条查询，今天要八秒钟。你会怎样找出原因？",
 		"在做任何改动之前先看执行计划", "检查统计信息是否已经过期", "我首先会看查询的执行计划",
 		"你从证据出发，而不是靠猜测。", "你没有说明怎样验证这一点。", "我会比较估计行数和实际行数，因为过期的统计信息会误导优化器。",
 		"我先用 EXPLAIN ANALYZE，把估计值和实际返回的行数作比较。如果相差几个数量级，我会先更新统计信息（ANALYZE），然后才考虑索引。",
@@ -50,7 +50,7 @@ func sample(lang string, questions int) report.Report {
 	v := voices[lang]
 	begin := time.Date(2026, 3, 1, 14, 5, 0, 0, time.UTC)
 	r := report.Report{
-		Language: lang, Title: v.title, Person: v.person, Type: "technical", Difficulty: "mid", Domain: "backend",
+		Language: lang, Title: v.title, Person: v.person, Type: v.kind, Difficulty: "mid", Domain: v.domain,
 		Started: begin, Completed: begin.Add(52 * time.Minute), Duration: 41*time.Minute + 7*time.Second,
 		Score: number(68.4), Provisional: true,
 		Ratings: []report.Rating{

@@ -109,9 +109,9 @@ func (w words) facts(r Report) []fact {
 	var out []fact
 	for _, f := range []fact{
 		{"person", short(r.Person)},
-		{"type", w.named("type_", r.Type)},
+		{"type", short(r.Type)},
 		{"difficulty", w.named("difficulty_", r.Difficulty)},
-		{"domain", w.named("domain_", r.Domain)},
+		{"domain", short(r.Domain)},
 		{"started", w.moment(r.Started)},
 		{"completed", w.moment(r.Completed)},
 		{"duration", w.clock(r.Duration)},

@@ -52,9 +52,10 @@ func untouched(r grade.Result, id string) bool {
 }
 
 // FollowUp asks about a point that an answer left open: the one that FromBank
-// takes, else the first, of untouched ones before others; asked are the points that were asked about already. It
-// is one sentence in the answer's language that does not say the point, and
-// empty where no point is left. The error is ErrUnavailable or ctx's.
+// takes, else the first, of untouched ones before others; asked are the points that
+// were asked about already. It is one sentence in the answer's language that does
+// not say the point, and empty where no point is left. The error is ErrUnavailable
+// or ctx's.
 func (i *Interviewer) FollowUp(ctx context.Context, a grade.Answer, r grade.Result, asked ...string) (bank.FollowUp, error) {
 	text, lang := a.Question.In(a.Language)
 	about, found := opened(text, a, r, asked)
