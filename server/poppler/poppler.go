@@ -1,7 +1,9 @@
 // Package poppler reads PDF files with the programs of poppler-utils: pdftohtml
-// for texts with their places, pdfinfo for what is cut off pages, pdftoppm for
-// the ground under white letters and, with pdfimages, for pages without texts. Files come from strangers: the programs are confined children (see
-// package confined), and what they print is not trusted either.
+// for texts with their places, pdftotext for letters that those lack, pdfinfo for
+// what is cut off pages, pdftoppm for the ground under white letters and, with
+// pdfimages, for pages without texts. Files come from strangers: the programs are
+// confined children (see package confined), and what they print is not trusted
+// either.
 package poppler
 
 import (
@@ -59,7 +61,7 @@ func New(opt Options) *Reader {
 
 // Available reports whether the programs are installed.
 func (r *Reader) Available() error {
-	for _, name := range []string{r.opt.Program, r.sibling("pdfimages"), r.sibling("pdfinfo"), r.sibling("pdftoppm")} {
+	for _, name := range []string{r.opt.Program, r.sibling("pdfimages"), r.sibling("pdfinfo"), r.sibling("pdftoppm"), r.sibling("pdftotext")} {
 		if _, err := exec.LookPath(name); err != nil {
 			return fmt.Errorf("find %s (install poppler-utils): %w", filepath.Base(name), err)
 		}
@@ -133,6 +135,11 @@ func (r *Reader) extract(ctx context.Context, program string, file []byte, hidde
 	sheets, err := parse(result.Printed)
 	if err != nil {
 		return nil, err
+	}
+	if !hidden {
+		if err := r.mend(ctx, file, sheets); err != nil {
+			return nil, err
+		}
 	}
 	if err := r.crop(ctx, file, sheets); err != nil {
 		return nil, err
