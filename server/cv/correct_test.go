@@ -117,7 +117,9 @@ func TestCorrectionsOfAPreviewAreJudged(t *testing.T) {
 		t.Errorf("kept: %v", left)
 	}
 	c, err := s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short), Corrections: []cv.Correction{
-		{Path: "experience[0].title", Value: "Cook"}, {Path: "languages[0]", Value: "English"}, {Path: "languages[0].level", Value: "B2"},
+		{Path: "experience[0].title", Value: "Cook"},
+		{Path: "languages[0]", Value: "English"},
+		{Path: "languages[0].level", Value: "B2"},
 		{Path: "personalInfo.email", Value: "anna@example.org"},
 	}})
 	s.ok(err)
