@@ -100,8 +100,8 @@ func TestWeaknesses(t *testing.T) {
 	want := []string{
 		"odd[a b] “Question odd?” – There was no answer to it.",
 		"off[a b] “Question off?” – The answer was about something else.",
-		"few[b c d] “Question few?” – left out: Point b; Point c; Point d.",
-		"half[b] “Question half?” – left out: Point b.",
+		"few[b c d] “Question few?” – not recognised in your words: Point b; Point c; Point d.",
+		"half[b] “Question half?” – not recognised in your words: Point b.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -139,7 +139,7 @@ func TestTouchedOn(t *testing.T) {
 		got = append(got, i.Text)
 	}
 	want := []string{
-		"both[c d] [b] “Question both?” – left out: Point c; Point d. Say more clearly: Point b.",
+		"both[c d] [b] “Question both?” – not recognised in your words: Point c; Point d. Say more clearly: Point b.",
 		"vague[] [b] “Question vague?” – say more clearly: Point b.",
 		"both[c d b] Answer “Question both?” again, and this time say: Point c; Point d. Say more clearly: Point b.",
 		"vague[b] Answer “Question vague?” again, and say more clearly: Point b.",

@@ -40,6 +40,8 @@ type reading struct {
 	// copied marks tokens that count for nothing because they are the sample's; nil for
 	// none. They are denied and unknown, too.
 	copied []bool
+	// first is how many bytes answer the question itself; 0 for all.
+	first int
 }
 
 // unit is a content word, by its root or by its synonyms' name. In Chinese it

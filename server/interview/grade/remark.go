@@ -91,7 +91,7 @@ func (a *assessed) suggest() {
 		add("try_numbers")
 	}
 	if a.result.Parts != nil {
-		if slices.ContainsFunc(a.result.Parts, func(p Part) bool { return p.Evidence == "" }) {
+		if !a.told() {
 			add("try_star")
 		}
 		return // a story is an example itself
@@ -102,6 +102,15 @@ func (a *assessed) suggest() {
 	if a.deep.examples == 0 {
 		add("try_example")
 	}
+}
+
+// told tells whether a story has its parts, all but one of which are enough where the
+// situation and the result are among them.
+func (a *assessed) told() bool {
+	lacks := func(part string) bool {
+		return slices.ContainsFunc(a.result.Parts, func(p Part) bool { return p.Part == part && p.Evidence == "" })
+	}
+	return a.found() >= wholeParts && !lacks(Situation) && !lacks(Outcome)
 }
 
 // unfitKey is the text for an answer that is none.

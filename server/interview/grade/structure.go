@@ -1,6 +1,10 @@
 package grade
 
-import "github.com/interviewai-pro/interviewai/server/interview/bank"
+import (
+	"slices"
+
+	"github.com/interviewai-pro/interviewai/server/interview/bank"
+)
 
 // parts are those of an answer to a behavioral question, in order: situation,
 // task, action, result.
@@ -19,12 +23,13 @@ func (ref *reference) built(r *reading) []FoundPart {
 	if len(pieces) < len(parts()) {
 		pieces = r.clauses()
 	}
-	n := len(pieces)
+	n, own := len(pieces), r.asked(pieces)
 	orders := map[string][]int{
-		Situation: upTo(0, (n+1)/2), Task: upTo(0, max(1, n-1)), Action: append(upTo(min(1, n-1), n), 0),
+		Situation: upTo(0, (own+1)/2), Task: upTo(0, max(1, n-1)), Action: append(upTo(min(1, n-1), n), 0),
 	}
 	if n > 1 {
-		orders[Outcome] = downTo(n-1, n/2)
+		// How it ended stands in the answer, and in what was asked for later only without that.
+		orders[Outcome] = append(r.figuresFirst(ref, pieces, downTo(own-1, own/2)), downTo(n-1, own)...)
 	}
 	may := map[string][]int{}
 	for _, part := range parts() {
@@ -48,29 +53,86 @@ func (ref *reference) built(r *reading) []FoundPart {
 	return out
 }
 
-// share gives each part a piece of its own, in the parts' order: as many parts as
-// there can be, each with the piece that it would have first where others can do
-// without it (augmenting paths, Kuhn 1955).
+// asked is how many of the pieces answer the question itself, and no follow-up
+// question.
+func (r *reading) asked(pieces []piece) int {
+	for i, p := range pieces {
+		if i > 0 && r.first > 0 && p.start >= r.first {
+			return i
+		}
+	}
+	return len(pieces)
+}
+
+// figuresFirst puts pieces with a figure in front of those without.
+func (r *reading) figuresFirst(ref *reference, pieces []piece, order []int) []int {
+	var with, without []int
+	for _, i := range order {
+		if ref.figure(r, pieces[i]) {
+			with = append(with, i)
+		} else {
+			without = append(without, i)
+		}
+	}
+	return append(with, without...)
+}
+
+// share gives each part a piece of its own. The situation has the first that it may
+// have, and no task or deed before it; the others go without rather than push a part
+// away from its place. Where a story begins in the midst, it has no situation if it
+// has more parts so.
 func share(may map[string][]int) map[string]int {
-	owner := map[int]string{}
+	without := placed(may, -1)
+	if len(may[Situation]) == 0 {
+		return without
+	}
+	if with := placed(may, may[Situation][0]); len(with) >= len(without) {
+		return with
+	}
+	return without
+}
+
+// placed gives parts their pieces behind the situation's; -1 for none.
+func placed(may map[string][]int, situation int) map[string]int {
 	given := map[string]int{}
-	var take func(part string, tried map[int]bool) bool
-	take = func(part string, tried map[int]bool) bool {
+	if situation >= 0 {
+		given[Situation] = situation
+	}
+	free := func(part string, but ...int) int {
 		for _, i := range may[part] {
-			if tried[i] {
-				continue
-			}
-			tried[i] = true
-			if other, taken := owner[i]; !taken || take(other, tried) {
-				owner[i], given[part] = part, i
-				return true
+			if i > situation && !slices.Contains(but, i) {
+				return i
 			}
 		}
-		return false
+		return -1
 	}
-	for _, part := range parts() {
-		take(part, map[int]bool{})
+	give := func(part string, i int) int {
+		if i >= 0 {
+			given[part] = i
+		}
+		return i
 	}
+	deed := free(Action)
+	end := free(Outcome)
+	if end == deed {
+		// One piece is both: the other part has another one.
+		if later := free(Action, end); later >= 0 {
+			deed = later
+		} else {
+			end = free(Outcome, deed)
+		}
+	}
+	end = give(Outcome, end)
+	task := free(Task, end)
+	if task == deed {
+		if later := free(Action, end, task); later >= 0 {
+			deed = later
+		} else {
+			task = free(Task, end, deed)
+		}
+	}
+	give(Task, task)
+	give(Action, deed)
 	return given
 }
 
@@ -96,7 +158,11 @@ func (r *reading) thinks(x *lexicon, h hit, p piece) bool {
 	case "zh":
 		last = h.last + thoughtHan
 	}
-	for i := h.first; i <= min(last, p.last); i++ {
+	first := h.first
+	if x.verbLast {
+		first = max(p.first, first-1) // what was thought stands before the verb
+	}
+	for i := first; i <= min(last, p.last); i++ {
 		if x.minds.at(r, i) > 0 {
 			return true
 		}

@@ -15,6 +15,7 @@ func (ref *reference) read(a Answer) *reading {
 		r.disown(words(r.lang))
 	}
 	if a.First > 0 {
+		r.first = a.First
 		ref.uncount(r, a.First)
 	}
 	return r

@@ -42,10 +42,10 @@ func TestTouchedOnIsNotLeftOut(t *testing.T) {
 		{Text: "Made", Covered: true, Quotes: []string{"we made it"}}, {Text: "Touched", Partly: true, Quotes: []string{"near it"}}, {Text: "Open"},
 	}
 	r.Questions[0].Improvements = []report.Improvement{
-		{Text: "Not said yet: Open", Say: "this"}, {Text: "Only touched on: Touched", Say: "For example: “that”", Example: true},
+		{Text: "Not recognised in your words: Open", Say: "this"}, {Text: "Only touched on: Touched", Say: "For example: “that”", Example: true},
 	}
 	text, root := page(t, r)
-	want := tight("Points covered: 1 of 3 Covered: Made “we made it” Touched on: Say more clearly: Touched “near it” Not covered: Open")
+	want := tight("Points covered: 1 of 3 Covered: Made “we made it” Touched on: Say more clearly: Touched “near it” Not recognised: Open")
 	if !strings.Contains(tight(text), want) {
 		t.Errorf("the page does not tell three kinds of points apart: %q", text)
 	}

@@ -150,7 +150,7 @@ func TestPageCanBeHeard(t *testing.T) {
 			t.Errorf("a chart has no words: %v", n.Attr)
 		}
 	}
-	for _, s := range []string{"Covered:", "Not covered:", "25 January 2026: 41"} {
+	for _, s := range []string{"Covered:", "Not recognised:", "25 January 2026: 41"} {
 		if !strings.Contains(text, s) {
 			t.Errorf("%q cannot be heard", s)
 		}
