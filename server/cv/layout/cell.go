@@ -41,7 +41,7 @@ func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title
 	open := true
 	for j, rows := i+1, 1; j < len(pieces) && rows < 4; j++ {
 		q := &pieces[j]
-		if d := q.base - last.base; d > 1.6*q.size || title && d > 1.35*q.size {
+		if d := q.base - last.foot; d > 1.6*q.size || title && d > 1.35*q.size {
 			return // a title's lines are near each other
 		}
 		if math.Abs(q.x0-first.x0) > 1.5 && math.Abs(q.x1-pieces[i].x1) > 0.25*q.size || q.base-last.base < 0.5*q.size {
@@ -50,7 +50,7 @@ func cell(pieces []piece, i int, limit float64, first *piece, gone []bool, title
 		if q.x1 > limit-0.5*q.size || q.bold != first.bold || math.Abs(q.size-first.size) > 0.5 {
 			return
 		}
-		if tidy.Dated(q.text()) && years(first.text()) > 1 {
+		if tidy.Dated(q.text()) && (years(first.text()) > 1 || span.MatchString(spanText(first)) && span.MatchString(spanText(q))) {
 			return // the dates of the next row
 		}
 		rows++

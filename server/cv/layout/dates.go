@@ -16,7 +16,7 @@ func dateColumn(left, right []piece) bool {
 	all, faced, cells := 0, 0, 0
 	for i := 0; i < len(left); {
 		text, end := strings.TrimSpace(left[i].text()), i+1
-		for !dates.MatchString(text) && end < len(left) && end < i+4 && left[end].base-left[end-1].base < 1.6*left[end].size {
+		for !dates.MatchString(text) && end < len(left) && end < i+4 && left[end].base-left[end-1].foot < 1.6*left[end].size {
 			text += " " + strings.TrimSpace(left[end].text())
 			end++
 		}
@@ -24,7 +24,7 @@ func dateColumn(left, right []piece) bool {
 		if !dated {
 			end = i + 1
 		}
-		for dated && end < len(left) && end < i+4 && left[end].base-left[end-1].base < 1.6*left[end].size && dates.MatchString(text+" "+strings.TrimSpace(left[end].text())) {
+		for dated && !span.MatchString(text) && end < len(left) && end < i+4 && left[end].base-left[end-1].foot < 1.6*left[end].size && dates.MatchString(text+" "+strings.TrimSpace(left[end].text())) {
 			text += " " + strings.TrimSpace(left[end].text())
 			end++
 		}

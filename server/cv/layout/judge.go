@@ -38,13 +38,17 @@ func labelled(left, right []piece) bool {
 	if len(left) < 4 || !flushRight(left) {
 		return false
 	}
-	faced := 0
+	faced, cells := 0, 0
 	for i := range left {
-		if partnerOf(&left[i], right) >= 0 {
+		switch {
+		case partnerOf(&left[i], right) >= 0:
 			faced++
+			cells++
+		case i == 0 || left[i].base-left[i-1].foot > 1.35*left[i].size:
+			cells++ // no second line of a label
 		}
 	}
-	return 2*faced >= len(left)
+	return 2*faced >= cells
 }
 
 // sides are the pieces left and right of the gutter, and how wide that is.
@@ -106,7 +110,7 @@ func rowsAcross(minor, major []piece, fromLeft bool) (rows, dated bool) {
 		} else if fromLeft && major[partner].bullet || !fromLeft && minor[i].bullet && !tidy.Dated(major[partner].text()) {
 			items++
 		}
-		if i > 0 && minor[i].base-minor[i-1].base < 1.6*minor[i].size {
+		if i > 0 && minor[i].base-minor[i-1].foot < 1.6*minor[i].size {
 			if !inDated && tidy.Dated(minor[i].text()) {
 				inDated = true
 				dates++

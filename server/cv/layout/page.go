@@ -98,7 +98,7 @@ func pageGroups(page Page, visual bool) []group {
 		}
 	}
 	add(top, true)
-	for _, ps := range columns(body) {
+	for _, ps := range columns(wrapped(body)) {
 		add(ps, false)
 	}
 	add(bottom, true)

@@ -15,6 +15,7 @@ type piece struct {
 	fragments      []Fragment
 	x0, y0, x1, y1 float64
 	base           float64 // where the letters stand
+	foot           float64 // where those of its last line do
 	size           float64 // of most letters
 	bold           bool
 	bullet         bool // begins with one
@@ -155,6 +156,7 @@ func (p *piece) measure() {
 			most, p.size, p.base = letters[f.Size], f.Size, f.base()
 		}
 	}
+	p.foot = p.base
 	p.bold = bold*2 > all
 	_, p.bullet = tidy.Bullet(p.fragments[0].Text)
 	p.bullet = p.bullet || tidy.IsBullet(p.fragments[0].Text)

@@ -170,10 +170,14 @@ func (r *reader) split() {
 	current := section{kinds: []string{cv.SectionHead}, from: -1, at: -1}
 	// last tells, of each column, what was read in it last.
 	columns := map[int]section{}
+	skills := section{at: -1}
 	for i, l := range r.lines {
 		t, ok := titles[i]
 		switch {
 		case ok:
+			if skills.at = -1; current.is(cv.SectionSkills) && t.kinds[0] == cv.SectionLanguages {
+				skills = current
+			}
 			r.close(current, i)
 			current = section{kinds: t.kinds, title: l.value(t.start, t.end), first: i + 1 + t.lines, from: -1, at: i, unknown: t.unknown}
 			for _, next := range r.lines[i+1 : i+1+t.lines] {
@@ -184,6 +188,10 @@ func (r *reader) split() {
 			if t.from < len(l.text) {
 				current.from = t.from
 			}
+		case skills.at >= 0 && i > current.first-flag(current.from >= 0) && r.skillsGoOn(i):
+			r.close(current, i)
+			current, skills.at = skills, -1
+			current.first, current.from, current.at, current.title = i, -1, -1, cv.Value{}
 		case r.opensColumn(i) && i >= current.first:
 			columns[column(r.lines[i-1])] = current
 			if next, cut := r.resumed(l, current, columns); cut {
