@@ -1,6 +1,7 @@
 package job
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,14 +10,21 @@ import (
 // stands before it.
 type study struct{ word, subjects piece }
 
-// studies are the degrees that a sentence asks for, each with its subjects:
+// maxStudies is how many degrees one sentence asks for at most.
+const maxStudies = 8
+
+// degrees are the studies that a sentence asks for, each with its subjects:
 // "Bachelor's or Master's degree in Physics" is one, "a degree in Physics, a PhD
 // is a plus" two.
-func (a *asked) studies() []study {
+func (a *asked) degrees() []study {
 	hits := find(a.words, wordDegree)
+	if len(hits) == 0 {
+		return nil
+	}
+	stops := a.stops()
 	var out []study
 	last := 0
-	for i := 0; i < len(hits); {
+	for i := 0; i < len(hits) && len(out) < maxStudies; {
 		at := hits[i]
 		i++
 		for ; i < len(hits) && a.sameDegree(at, hits[i]); i++ {
@@ -26,14 +34,17 @@ func (a *asked) studies() []study {
 		if i < len(hits) {
 			end = hits[i].from
 		}
-		out = append(out, study{at, piece{max(a.around(at).from, last), a.subjectEnd(at.to, end)}})
+		if n, _ := slices.BinarySearch(stops, at.to); n < len(stops) {
+			end = min(end, stops[n])
+		}
+		out = append(out, study{at, piece{max(a.around(at).from, last), end}})
 		last = at.to
 	}
 	return out
 }
 
 func (p *parser) degree(a *asked) {
-	for _, s := range a.studies() {
+	for _, s := range a.studies {
 		s.subjects.to = a.lastField(s.word, s.subjects.to)
 		before, behind := a.words[s.subjects.from:s.word.from], a.words[s.word.from:s.subjects.to]
 		r := Requirement{Kind: KindDegree, Text: a.clause(piece{s.word.from, s.subjects.to}), Fields: fieldsIn(behind), Grade: gradeOf(behind)}
@@ -59,28 +70,25 @@ const relatedWords = 4
 // in another clause they follow at once, as in an enumeration.
 func (a *asked) lastField(word piece, to int) int {
 	end := word.to
-	clauses := clausesOf(a.text, a.words)
-	for _, n := range namedIn(a.words[:to]) {
-		if n.from < word.from {
-			continue
-		}
-		own := clauseOf(clauses, n.from).from
-		for own < n.from && (known()[wordOr].is(a.words[own].text) || known()[wordAnd].is(a.words[own].text) || known()[wordFiller].is(a.words[own].text)) {
+	for _, n := range namedIn(a.words[word.from:to]) {
+		from := word.from + n.from
+		own := clauseOf(a.clauses, from).from
+		for own < from && (known()[wordOr].is(a.words[own].text) || known()[wordAnd].is(a.words[own].text) || known()[wordFiller].is(a.words[own].text)) {
 			own++
 		}
-		if own >= end && own < n.from {
+		if own >= end && own < from {
 			break
 		}
-		end = max(end, n.to)
+		end = max(end, word.from+n.to)
 	}
 	return end
 }
 
 // studied reports whether a skill's name at a place is the subject of a degree
 // that is asked for, and no skill by itself.
-func studied(all []study, words []token, at piece) bool {
-	for _, s := range all {
-		if s.subjects.from <= at.from && at.to <= s.subjects.to && len(fieldsIn(words[at.from:at.to])) > 0 {
+func (a *asked) studied(at piece) bool {
+	for _, s := range a.studies {
+		if s.subjects.from <= at.from && at.to <= s.subjects.to && len(fieldsIn(a.words[at.from:at.to])) > 0 {
 			return true
 		}
 	}
@@ -98,22 +106,22 @@ func (a *asked) sameDegree(before, next piece) bool {
 	return !strings.ContainsAny(a.text[a.words[before.to-1].end:a.words[next.from].start], ";.")
 }
 
-// subjectEnd is where the subjects behind a degree end: years, experience and
-// another clause that asks are something else.
-func (a *asked) subjectEnd(from, end int) int {
+// stops are the tokens, in their order, before which the subjects of a degree
+// end: years, experience and another clause that asks are something else.
+func (a *asked) stops() []int {
+	var out []int
 	for _, kind := range []string{wordYears, wordExper, wordAsk, wordStrong} {
 		for _, at := range find(a.words, kind) {
-			if at.from >= from && at.from < end {
-				end = at.from
-			}
+			out = append(out, at.from)
 		}
 	}
-	for i := from; i < end; i++ {
-		if i > 0 && strings.Contains(gap(a.text, a.words, i), ";") {
-			return i
+	for i := 1; i < len(a.words); i++ {
+		if strings.Contains(gap(a.text, a.words, i), ";") {
+			out = append(out, i)
 		}
 	}
-	return end
+	slices.Sort(out)
+	return out
 }
 
 // degree takes the degree that fits best. One in a near subject counts half, in

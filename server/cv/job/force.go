@@ -14,12 +14,11 @@ const (
 // forces tells for each token of a sentence how much it is asked for, when all
 // of it is asked for as base says. "English is a must, German is a plus" asks for
 // two things in two ways.
-func forces(text string, words []token, base force) []force {
+func forces(text string, words []token, clauses []piece, base force) []force {
 	out := make([]force, len(words))
 	for i := range out {
 		out[i] = base
 	}
-	clauses := clausesOf(text, words)
 	strict := outside(find(words, wordStrict), find(words, wordNice), find(words, wordFree))
 	for _, at := range find(words, wordAhead) {
 		end := at.to

@@ -181,12 +181,36 @@ func TestEmpty(t *testing.T) {
 
 // TestHostile: descriptions made to take long do not.
 func TestHostile(t *testing.T) {
-	for _, piece := range []string{"english fluent ", "C, R or ", "is a plus, ", "<li", "no experience with Java, ", "Zoho or Qqqq "} {
+	for _, piece := range []string{"degree x ", "degree in Java ", "BSc in nursing or ", "english fluent ", "C, R or ", "is a plus, ", "<li", "no experience with Java, ", "Zoho or Qqqq "} {
 		begun := time.Now()
 		fit(t, resume+"\n"+strings.Repeat(piece, 20_000/len(piece)), strings.Repeat(piece, 20_000/len(piece)))
 		if took := time.Since(begun); took > 5*time.Second {
 			t.Errorf("%q: %v", piece, took)
 		}
+	}
+}
+
+// TestLongSentences: what a sentence takes grows with its length, not with the
+// square; counted in what is allocated, which is the same on each machine.
+func TestLongSentences(t *testing.T) {
+	for _, piece := range []string{"degree x ", "degree in Java ", "BSc in nursing or ", "5 years in Java, "} {
+		took := func(bytes int) float64 {
+			text := strings.Repeat(piece, bytes/len(piece))
+			return testing.AllocsPerRun(1, func() { job.Parse(text) })
+		}
+		if half, whole := took(950), took(1900); whole > half*2.5 {
+			t.Errorf("%q: %.0f, twice of it %.0f", piece, half, whole)
+		}
+	}
+	subjects := []string{"nursing", "accounting", "mathematics", "physics", "biology", "law", "marketing", "computer science", "architecture", "chemistry", "psychology"}
+	degrees := 0
+	for _, r := range job.Parse("Requirements\n- Degree in " + strings.Join(subjects, ", degree in ")).Requirements {
+		if r.Kind == job.KindDegree {
+			degrees++
+		}
+	}
+	if degrees != 8 {
+		t.Errorf("%d degrees of one sentence", degrees)
 	}
 }
 

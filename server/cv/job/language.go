@@ -36,7 +36,6 @@ func levelsIn(words []token) []level {
 
 // language takes the languages that a sentence asks for.
 func (p *parser) language(a *asked) {
-	clauses := clausesOf(a.text, a.words)
 	levels := levelsIn(a.words)
 	var all []piece
 	for _, code := range codes {
@@ -44,7 +43,7 @@ func (p *parser) language(a *asked) {
 	}
 	for _, code := range codes {
 		for _, at := range find(a.words, code) {
-			said := levelOf(a.words, at, clauses, levels, all)
+			said := levelOf(a.words, at, a.clauses, levels, all)
 			whole := piece{at.from, max(at.to, said.to)} // "English – fluent"
 			text := a.clause(whole)
 			if own := a.around(whole); within(all, piece{own.from, at.from}) || within(all, piece{at.to, own.to}) {

@@ -2,6 +2,8 @@ package job
 
 import (
 	"strings"
+
+	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
 )
 
 // parser collects requirements, each once.
@@ -21,6 +23,20 @@ type asked struct {
 	weight int
 	// taken are tokens that are part of a requirement.
 	taken []bool
+	// clauses, hits and studies are those of the sentence, found once: what is
+	// looked for per word makes a long sentence slow.
+	clauses []piece
+	hits    []taxonomy.Hit
+	studies []study
+}
+
+// ask makes a sentence ready to be asked what it asks for, all of it as base says
+// where it does not say otherwise.
+func ask(s sentence, base force) asked {
+	a := asked{sentence: s, taken: make([]bool, len(s.words)), clauses: clausesOf(s.text, s.words), hits: hitsIn(s.text)}
+	a.forces = forces(s.text, s.words, a.clauses, base)
+	a.studies = a.degrees()
+	return a
 }
 
 // sentence takes what one sentence asks for.
@@ -43,7 +59,8 @@ func (p *parser) sentence(at int, s sentence) {
 	if duty || p.mode == wordNice {
 		base = welcome
 	}
-	a := asked{sentence: s, at: at, forces: forces(s.text, s.words, base), taken: make([]bool, len(s.words))}
+	a := ask(s, base)
+	a.at = at
 	if _, strong := has(s.words, wordStrong); strong {
 		a.weight = weightStressed
 	}
@@ -69,8 +86,8 @@ func ofCompany(words []token) bool {
 
 // title takes the skills of a title.
 func (p *parser) title(text string) {
-	words := tokens(text)
-	a := asked{sentence: sentence{text: text, words: words}, forces: forces(text, words, required), weight: weightTitle, taken: make([]bool, len(words))}
+	a := ask(sentence{text: text, words: tokens(text)}, required)
+	a.weight = weightTitle
 	p.skills(&a, false)
 }
 
@@ -117,13 +134,7 @@ func (p *parser) add(key string, r Requirement) {
 
 // around is the clause that a piece stands in, or those it begins and ends in.
 func (a *asked) around(at piece) piece {
-	out := at
-	for _, c := range clausesOf(a.text, a.words) {
-		if c.from < at.to && at.from < c.to {
-			out = piece{min(out.from, c.from), max(out.to, c.to)}
-		}
-	}
-	return out
+	return piece{clauseOf(a.clauses, at.from).from, clauseOf(a.clauses, at.to-1).to}
 }
 
 // clause is the text of the clause that a piece stands in: what one requirement
@@ -150,7 +161,7 @@ func (p *parser) others(a *asked, headed bool) {
 		}
 		return
 	}
-	for _, c := range clausesOf(a.text, a.words) {
+	for _, c := range a.clauses {
 		free := true
 		for i := c.from; i < c.to; i++ {
 			free = free && !a.taken[i]

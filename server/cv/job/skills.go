@@ -14,8 +14,12 @@ import (
 // skills takes the skills that a sentence names; of those with "or" between them
 // one is enough.
 func (p *parser) skills(a *asked, slash bool) {
-	studies := a.studies()
-	hits := slices.DeleteFunc(hitsIn(a.text), func(h taxonomy.Hit) bool { return studied(studies, a.words, covering(a.words, h.Start, h.End)) })
+	var hits []taxonomy.Hit
+	for _, hit := range a.hits {
+		if !a.studied(covering(a.words, hit.Start, hit.End)) {
+			hits = append(hits, hit)
+		}
+	}
 	for i := 0; i < len(hits); {
 		n := alternatives(a.text, hits[i:], slash)
 		var group []string

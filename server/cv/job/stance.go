@@ -1,6 +1,7 @@
 package job
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/interviewai-pro/interviewai/server/cv/taxonomy"
@@ -56,13 +57,13 @@ func enumerated(between string) bool {
 	return len(words) == 0 && strings.TrimSpace(between) != "" && !strings.ContainsAny(between, ".;:()") || len(words) == 1 && (known()[wordOr].is(words[0].text) || known()[wordAnd].is(words[0].text))
 }
 
+// clauseOf is the clause that a token stands in; none for one behind them all.
 func clauseOf(clauses []piece, at int) piece {
-	for _, c := range clauses {
-		if c.from <= at && at < c.to {
-			return c
-		}
+	i := sort.Search(len(clauses), func(i int) bool { return at < clauses[i].to })
+	if i == len(clauses) {
+		return piece{}
 	}
-	return piece{}
+	return clauses[i]
 }
 
 // deniedBefore reports whether the words before a place deny it: a "no" with

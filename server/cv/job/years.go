@@ -80,7 +80,7 @@ func (a *asked) subject(r *Requirement, at piece) {
 		own.to = at.to + strong[0].from
 	}
 	start, end := a.words[own.from].start, a.words[own.to-1].end
-	for _, hit := range hitsIn(a.text) {
+	for _, hit := range a.hits {
 		trade := len(fieldsIn(tokens(a.text[hit.Start:hit.End]))) > 0 // "in construction"
 		if start <= hit.Start && hit.End <= end && !trade && !taxonomy.Soft(hit.Canonical) && !slices.Contains(r.AnyOf, hit.Canonical) {
 			r.AnyOf = append(r.AnyOf, hit.Canonical)
