@@ -10,6 +10,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
 	"github.com/interviewai-pro/interviewai/server/cv/gaps"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/proofread"
 	"github.com/interviewai-pro/interviewai/server/cv/review"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
@@ -43,13 +44,13 @@ func openTailor(ctx context.Context, p *platform, cvs *cv.Service, reviews *revi
 		Score: func(_ context.Context, doc *document.Document, parsed *cv.Parsed) (int, error) {
 			return reviews.Score(doc, parsed), nil
 		},
-		Promise: func(ctx context.Context, doc *document.Document, parsed *cv.Parsed, description string) (tailor.Estimate, error) {
+		Promise: func(ctx context.Context, doc *document.Document, parsed *cv.Parsed, posting job.Posting) (tailor.Estimate, error) {
 			back, read, err := edition.Readback(ctx, doc, parsed)
 			if err != nil {
 				return tailor.Estimate{}, err
 			}
 			slips, _ := proof.Check(back, &read)
-			return tailor.EstimateOf(back, &read, slips, description, p.now()), nil
+			return tailor.EstimateOf(back, &read, slips, posting, p.now()), nil
 		},
 	}
 	model, err := p.model()

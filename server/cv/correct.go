@@ -116,7 +116,9 @@ func inList(err error, i int) error {
 	return &out
 }
 
-// judge reads a file to see that the lists that are corrected have the entries.
+// judge reads a file to see that the lists that are corrected have the entries. A
+// file that is taken is read a second time, as all are, when its turn comes: what
+// is read here is not kept.
 func (s *Service) judge(ctx context.Context, u Upload) error {
 	if !slices.ContainsFunc(u.Corrections, func(c Correction) bool { return anyIndex.MatchString(c.Path) }) {
 		return nil

@@ -132,6 +132,39 @@ func TestCorrectionsOfAPreviewAreJudged(t *testing.T) {
 	s.ok(err)
 }
 
+// A wrong correction costs a preview, and an upload only where none is left.
+func TestWrongCorrectionCostsNoUpload(t *testing.T) {
+	s := open(t)
+	id := s.shelved()
+	wrong := func() error {
+		_, err := s.cvs.Upload(t.Context(), anna, cv.Upload{Content: []byte(short), CV: id, Corrections: []cv.Correction{{Path: "skills[99]", Value: "Go"}}})
+		return err
+	}
+	reason := func(err error) string {
+		if f := fault.From(err); f != nil {
+			return f.Reason
+		}
+		return fmt.Sprint(err)
+	}
+	want := reason(wrong())
+	for n := range cv.PreviewsADay - 1 {
+		if got := reason(wrong()); got != want {
+			t.Fatalf("%d: %s, want %s", n, got, want)
+		}
+	}
+	if _, err := s.cvs.Preview(t.Context(), anna, cv.Upload{Content: []byte(short)}); reason(err) != "cv_preview_limit" {
+		t.Errorf("a preview: %v", err)
+	}
+	for n := range cv.UploadsADay - 1 { // the first one made the CV
+		if got := reason(wrong()); got != want {
+			t.Fatalf("upload %d: %s, want %s", n, got, want)
+		}
+	}
+	if got := reason(wrong()); got != "cv_upload_limit" {
+		t.Errorf("one too many: %s", got)
+	}
+}
+
 func TestCorrectionsAreBounded(t *testing.T) {
 	s := open(t)
 	id := s.shelved()

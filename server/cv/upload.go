@@ -74,7 +74,7 @@ func (s *Service) accept(ctx context.Context, owner account.UserID, u Upload, ki
 	if kind == kindOfPreview {
 		most, refusal = PreviewsADay, errPreviewLimit
 	}
-	err = s.Attempts.Reserve(ctx, kind+":"+string(owner), most, aDay)
+	err = s.Attempts.Reserve(ctx, attemptsOf(owner, kind), most, aDay)
 	if errors.Is(err, attempt.ErrSpent) {
 		return accepted{}, refusal.After(fault.From(err).RetryAfter)
 	}
@@ -92,6 +92,21 @@ func (s *Service) accept(ctx context.Context, owner account.UserID, u Upload, ki
 		}
 	}
 	return a, nil
+}
+
+func attemptsOf(owner account.UserID, kind string) string { return kind + ":" + string(owner) }
+
+// unspend counts an upload that was refused after it was read as a preview, which
+// it was; where those are spent it stays an upload, so that reading is bounded.
+func (s *Service) unspend(ctx context.Context, owner account.UserID) error {
+	err := s.Attempts.Reserve(ctx, attemptsOf(owner, kindOfPreview), PreviewsADay, aDay)
+	if errors.Is(err, attempt.ErrSpent) {
+		return nil
+	}
+	if err != nil {
+		return err //nolint:wrapcheck // the counter says what it did
+	}
+	return s.Attempts.Refund(ctx, attemptsOf(owner, kindOfUpload)) //nolint:wrapcheck // as above
 }
 
 var mimeTypes = map[read.Format]string{
@@ -120,7 +135,7 @@ func (s *Service) Upload(ctx context.Context, owner account.UserID, u Upload) (C
 	}
 	if !u.Lenient {
 		if err := s.judge(ctx, u); err != nil {
-			return CV{}, err
+			return CV{}, errors.Join(err, s.unspend(ctx, owner))
 		}
 	}
 	f := File{Version: 1, Corrections: u.Corrections, FileName: a.name, FileSize: int64(len(u.Content)), MimeType: a.mimeType, Scanned: a.scanned}

@@ -9,6 +9,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/account"
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 )
 
@@ -18,9 +19,9 @@ func openTailor(p *people, o tailor.Options) *tailor.Service {
 	p.Helper()
 	score := func(context.Context, *document.Document, *cv.Parsed) (int, error) { return 70, nil }
 	o.CVs, o.Proof, o.Score = p.cvs, noSlips{}, score
-	o.Promise = func(_ context.Context, _ *document.Document, _ *cv.Parsed, description string) (tailor.Estimate, error) {
+	o.Promise = func(_ context.Context, _ *document.Document, _ *cv.Parsed, posting job.Posting) (tailor.Estimate, error) {
 		fit := 40
-		if description == bananas {
+		if len(posting.Requirements) == 0 {
 			return tailor.Estimate{Score: 70}, nil
 		}
 		return tailor.Estimate{Score: 70, Fit: &fit}, nil
@@ -65,7 +66,7 @@ func optimizationActs() []act {
 	none := refused{"optimizationId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}
 	return []act{
 		{
-			name: "OptimizeCv", prepare: ofCV(`, "targetRole": "Backend", "targetCompany": "Acme", "optimizationLevel": "aggressive", "additions": ["I led 5 people."]`),
+			name: "OptimizeCv", prepare: ofCV(`, "targetRole": "Backend", "targetCompany": "Acme", "optimizationLevel": "aggressive", "jobDescription": "Kubernetes", "additions": ["I led 5 people."]`),
 			bad: []bad{
 				{"cvId", `""`, "min_len"},
 				{"targetRole", long(201), "max_len"},
@@ -76,7 +77,7 @@ func optimizationActs() []act {
 				{"additions[0]", `[` + long(501) + `]`, "max_len"},
 			},
 			refused: []refused{{"cvId", `"64b2c3d4e5f6a7b8c9d0e1f2"`, "not_found", "not_found"}},
-			answer:  `{"optimizedCv": ` + strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", "", "NOTES", `"<some>"`).Replace(optimized) + `}`,
+			answer:  `{"optimizedCv": ` + strings.NewReplacer("NAME", "Backend at Acme", "CHANGES", `"<some>"`, "JOB", "Kubernetes", "NOTES", `"<some>"`).Replace(optimized) + `}`,
 		},
 		{
 			name: "ListOptimizations",

@@ -143,9 +143,20 @@ func readCV(r *http.Request) (*cvCall, error) {
 	return call, nil
 }
 
+// maxFieldName is how many bytes of a field's name are read and repeated; those
+// of this form are shorter.
+const maxFieldName = 100
+
+// nameOf is a field's name as a refusal may repeat it.
+func nameOf(part *multipart.Part) string {
+	name := part.FormName()
+	return strings.ToValidUTF8(name[:min(len(name), maxFieldName)], "\ufffd")
+}
+
 func readCVField(call *cvCall, part *multipart.Part) error {
+	name := nameOf(part)
 	most := int64(maxCVField)
-	if part.FormName() == "file" {
+	if name == "file" {
 		most = maxCV
 	}
 	value, err := io.ReadAll(io.LimitReader(part, most+1))
@@ -155,9 +166,9 @@ func readCVField(call *cvCall, part *multipart.Part) error {
 	case int64(len(value)) > most && most == maxCV:
 		return &http.MaxBytesError{Limit: maxCV}
 	case int64(len(value)) > most:
-		return fieldError{part.FormName(), "max_len", fmt.Sprintf("The field %q may have at most %d bytes.", part.FormName(), maxCVField)}
+		return fieldError{name, "max_len", fmt.Sprintf("The field %q may have at most %d bytes.", name, maxCVField)}
 	}
-	switch part.FormName() {
+	switch name {
 	case "file":
 		call.file, call.fileName = value, strings.ToValidUTF8(part.FileName(), "\ufffd")
 	case "jobDescription":
@@ -171,7 +182,7 @@ func readCVField(call *cvCall, part *multipart.Part) error {
 		}
 		call.corrections = list.GetCorrections()
 	default:
-		return fieldError{strings.ToValidUTF8(part.FormName(), "\ufffd"), "unknown_field", "This form has no such field. It takes file, jobDescription, cvId and corrections."}
+		return fieldError{name, "unknown_field", "This form has no such field. It takes file, jobDescription, cvId and corrections."}
 	}
 	return nil
 }

@@ -16,6 +16,9 @@ func TestWrongFieldsOfACVForm(t *testing.T) {
 		{"corrections", "[{", "corrections", "json"},
 		{"jobDescripton", "A Go job", "jobDescripton", "unknown_field"},
 		{"cvId", "", "file", "required"},
+		{strings.Repeat("x", 5000), "", strings.Repeat("x", maxFieldName), "unknown_field"},
+		{strings.Repeat("y", 5000), strings.Repeat("x", maxCVField+1), strings.Repeat("y", maxFieldName), "max_len"},
+		{"caf\xe9", strings.Repeat("x", maxCVField+1), "caf\ufffd", "max_len"},
 	} {
 		var body bytes.Buffer
 		form := multipart.NewWriter(&body)

@@ -22,31 +22,29 @@ type Estimate struct {
 	Fit *int
 }
 
-// EstimateOf scores a CV, and compares it with a job description unless that is
-// empty; at is the present.
-func EstimateOf(doc *document.Document, p *cv.Parsed, slips []ats.Slip, description string, at time.Time) Estimate {
+// EstimateOf scores a CV, and compares it with a job unless that asks for nothing;
+// at is the present.
+func EstimateOf(doc *document.Document, p *cv.Parsed, slips []ats.Slip, posting job.Posting, at time.Time) Estimate {
 	a := ats.Analyse(ats.Input{Document: doc, Parsed: p, Slips: slips})
 	out := Estimate{Score: a.Score, Findings: a.Findings}
-	if description == "" {
-		return out
-	}
-	if match := job.Fit(doc, p, job.Parse(description), at); match.Understood() {
-		out.Fit = &match.Score
+	if len(posting.Requirements) > 0 {
+		score := job.Fit(doc, p, posting, at).Score
+		out.Fit = &score
 	}
 	return out
 }
 
 // scores promises what the exported file will get.
-func (s *Service) scores(ctx context.Context, r *cv.Reading, o *Optimization) error {
+func (s *Service) scores(ctx context.Context, r *cv.Reading, posting job.Posting, o *Optimization) error {
 	original, err := s.Score(ctx, r.Document, &r.Parsed)
 	if err != nil {
 		return fmt.Errorf("score cv: %w", err)
 	}
-	untouched, err := s.promised(ctx, r, nil, o)
+	untouched, err := s.promised(ctx, r, nil, posting)
 	if err != nil {
 		return err
 	}
-	every, err := s.promised(ctx, r, all(o.Changes), o)
+	every, err := s.promised(ctx, r, all(o.Changes), posting)
 	if err != nil {
 		return err
 	}
@@ -60,7 +58,8 @@ func (s *Service) scores(ctx context.Context, r *cv.Reading, o *Optimization) er
 
 // rescore promises the same of what was decided.
 func (s *Service) rescore(ctx context.Context, r *cv.Reading, o *Optimization) error {
-	content, err := s.promised(ctx, r, shown(o.Changes), o)
+	posting := job.Parse(o.JobDescription)
+	content, err := s.promised(ctx, r, shown(o.Changes), posting)
 	if err != nil {
 		return err
 	}
@@ -77,7 +76,7 @@ func (s *Service) rescore(ctx context.Context, r *cv.Reading, o *Optimization) e
 	if content.Score >= o.Scores.Untouched {
 		return nil
 	}
-	untouched, err := s.promised(ctx, r, nil, o)
+	untouched, err := s.promised(ctx, r, nil, posting)
 	if err != nil {
 		return err
 	}
@@ -85,9 +84,9 @@ func (s *Service) rescore(ctx context.Context, r *cv.Reading, o *Optimization) e
 	return nil
 }
 
-func (s *Service) promised(ctx context.Context, r *cv.Reading, changes []Change, o *Optimization) (Estimate, error) {
+func (s *Service) promised(ctx context.Context, r *cv.Reading, changes []Change, posting job.Posting) (Estimate, error) {
 	p := Apply(r.Parsed, changes)
-	out, err := s.Promise(ctx, r.Document, &p, o.JobDescription)
+	out, err := s.Promise(ctx, r.Document, &p, posting)
 	if err != nil {
 		return Estimate{}, fmt.Errorf("score tailored version: %w", err)
 	}

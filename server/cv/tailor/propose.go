@@ -9,6 +9,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/facts"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/wording"
 )
 
@@ -20,6 +21,8 @@ type Input struct {
 	Slips                               []ats.Slip
 	Level                               Level
 	TargetRole, Company, JobDescription string
+	// Posting is JobDescription as it is understood.
+	Posting job.Posting
 	// Additions are facts that the owner states and the CV does not.
 	Additions []string
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 )
 
@@ -101,7 +102,8 @@ func TestLongItemsAreSplit(t *testing.T) {
 // TestNamesOfTheJob has skills called as the job calls them.
 func TestNamesOfTheJob(t *testing.T) {
 	skill := func(text string) cv.Skill { return cv.Skill{Value: cv.Value{Text: text}} }
-	in := tailor.Input{Level: tailor.Moderate, JobDescription: "Requirements:\n- Excel and Postgres\n- Kubernetes, GCP", Parsed: cv.Parsed{
+	const wanted = "Requirements:\n- Excel and Postgres\n- Kubernetes, GCP"
+	in := tailor.Input{Level: tailor.Moderate, JobDescription: wanted, Posting: job.Parse(wanted), Parsed: cv.Parsed{
 		Language: "en", Summary: cv.Value{Text: "I build reports in Excel"}, Skills: []cv.Skill{skill("excel"), skill("PostgreSQL"), skill("k8s"), skill("Google Cloud")},
 	}}
 	var got []string

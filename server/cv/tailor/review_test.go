@@ -10,6 +10,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/resume"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 	"github.com/interviewai-pro/interviewai/server/fault"
@@ -175,12 +176,31 @@ func TestFits(t *testing.T) {
 	}
 }
 
+// A job is understood once for all that is promised beside it.
+func TestJobIsReadOnce(t *testing.T) {
+	d := open(t, nil)
+	judged := d.Promise
+	seen := map[*job.Requirement]int{}
+	d.Promise = func(ctx context.Context, doc *document.Document, p *cv.Parsed, posting job.Posting) (tailor.Estimate, error) {
+		seen[&posting.Requirements[0]]++
+		return judged(ctx, doc, p, posting)
+	}
+	v := d.made(tailor.Order{})
+	if len(seen) != 1 {
+		t.Errorf("read %d times", len(seen))
+	}
+	d.decided(v.ID, tailor.Decision{ChangeID: v.Changes[0].ID, Status: tailor.Accepted})
+	if len(seen) != 2 {
+		t.Errorf("read %d times for a decision", len(seen)-1)
+	}
+}
+
 // Where changes cost more points than they bring, it is said for what.
 func TestLowerScoresAreExplained(t *testing.T) {
 	d := open(t, nil)
 	judged := d.Promise
-	d.Promise = func(ctx context.Context, doc *document.Document, p *cv.Parsed, description string) (tailor.Estimate, error) {
-		e, err := judged(ctx, doc, p, description)
+	d.Promise = func(ctx context.Context, doc *document.Document, p *cv.Parsed, posting job.Posting) (tailor.Estimate, error) {
+		e, err := judged(ctx, doc, p, posting)
 		if p.Personal.Title.Text == "Backend Engineer" {
 			e.Score -= 50
 			e.Findings = append(slices.Clone(e.Findings), ats.Finding{Rule: "format.length", Points: 50, Message: "The CV has 148 words."})

@@ -11,6 +11,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv"
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/read"
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
@@ -91,7 +92,7 @@ func input(t testing.TB, level tailor.Level) tailor.Input {
 	t.Helper()
 	doc, p := parsed(t, annas)
 	slips, _ := proof{}.Check(doc, &p)
-	return tailor.Input{Document: doc, Parsed: p, Slips: slips, Level: level, TargetRole: "backend engineer", JobDescription: jobAd}
+	return tailor.Input{Document: doc, Parsed: p, Slips: slips, Level: level, TargetRole: "backend engineer", JobDescription: jobAd, Posting: job.Parse(jobAd)}
 }
 
 // change finds one by a piece of what it makes or of what was there.

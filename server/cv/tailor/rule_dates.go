@@ -29,7 +29,7 @@ func (w *work) dates() {
 				form = formOf(e.Period.Text)
 			}
 		default:
-			byName = byName || numbered(e.Period, "") != ""
+			byName = byName || len(monthsOf(e.Period)) > 0
 		}
 	}
 	if form == "" || !byName {
@@ -58,9 +58,16 @@ func formOf(text string) string {
 	return "%02[2]d" + m[1] + "%04[1]d"
 }
 
-// numbered is a period with its months as numbers; empty where its dates are not
-// the ones that stand in it by name.
-func numbered(p cv.Period, form string) string {
+// month is one that stands by its name in a text, with its year, from start to
+// before end.
+type month struct {
+	start, end int
+	cv.Date
+}
+
+// monthsOf are a period's months that stand in it by name, in their order; none
+// where its dates are not the ones that stand there.
+func monthsOf(p cv.Period) []month {
 	var dates []cv.Date
 	for _, d := range []cv.Date{p.Start, p.End} {
 		if !d.IsZero() {
@@ -68,18 +75,32 @@ func numbered(p cv.Period, form string) string {
 		}
 	}
 	found := monthName.FindAllStringSubmatchIndex(p.Text, -1)
-	if len(found) == 0 || len(found) != len(dates) {
+	if len(found) != len(dates) {
+		return nil
+	}
+	var out []month
+	for i, at := range found {
+		if dates[i].Month == 0 || p.Text[at[2]:at[3]] != fmt.Sprint(dates[i].Year) {
+			return nil
+		}
+		out = append(out, month{at[0], at[1], dates[i]})
+	}
+	return out
+}
+
+// numbered is a period with its months as numbers; empty where none stand in it
+// by name.
+func numbered(p cv.Period, form string) string {
+	months := monthsOf(p)
+	if len(months) == 0 {
 		return ""
 	}
 	var out strings.Builder
 	done := 0
-	for i, at := range found {
-		if dates[i].Month == 0 || p.Text[at[2]:at[3]] != fmt.Sprint(dates[i].Year) {
-			return ""
-		}
-		out.WriteString(p.Text[done:at[0]])
-		fmt.Fprintf(&out, form, dates[i].Year, dates[i].Month)
-		done = at[1]
+	for _, m := range months {
+		out.WriteString(p.Text[done:m.start])
+		fmt.Fprintf(&out, form, m.Year, m.Month)
+		done = m.end
 	}
 	out.WriteString(p.Text[done:])
 	return out.String()

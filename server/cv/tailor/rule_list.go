@@ -39,11 +39,10 @@ func (w *work) skills() {
 	if w.JobDescription == "" {
 		return
 	}
-	posting := job.Parse(w.JobDescription)
 	called := w.called()
 	wanted := map[string]int{} // by key, the place among the requirements
 	next := len(w.Parsed.Skills)
-	for i, item := range job.Fit(w.Document, &w.Parsed, posting, time.Time{}).Items {
+	for i, item := range job.Fit(w.Document, &w.Parsed, w.Posting, time.Time{}).Items {
 		if item.Kind != job.KindSkill {
 			continue
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/fold"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/structure"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/store"
@@ -58,9 +59,9 @@ type Options struct {
 	// Model is nil where none is set up: the rules make the changes then.
 	Model answer.Model
 	// Score is a CV's as it stands, 0 to 100; Promise what the same CV gets when it
-	// is exported and read back, beside a job description unless that is empty.
+	// is exported and read back, beside a job unless that asks for nothing.
 	Score   func(ctx context.Context, doc *document.Document, p *cv.Parsed) (int, error)
-	Promise func(ctx context.Context, doc *document.Document, p *cv.Parsed, jobDescription string) (Estimate, error)
+	Promise func(ctx context.Context, doc *document.Document, p *cv.Parsed, posting job.Posting) (Estimate, error)
 	// Attempts count what is asked for in a day.
 	Attempts *attempt.Counter
 	Now      func() time.Time
@@ -163,8 +164,9 @@ func (s *Service) make(ctx context.Context, owner account.UserID, o Order, v *cv
 	}
 	in := Input{
 		Document: r.Document, Parsed: r.Parsed, Slips: slips, Level: o.Level, TargetRole: clean(o.TargetRole, maxName),
-		Company: clean(o.Company, maxName), JobDescription: description[:min(len(description), maxDescription)],
+		Company: clean(o.Company, maxName), JobDescription: strings.ToValidUTF8(description[:min(len(description), maxDescription)], ""),
 	}
+	in.Posting = job.Parse(in.JobDescription)
 	for _, a := range o.Additions {
 		if a = clean(a, maxAddition); a != "" {
 			in.Additions = append(in.Additions, a)
@@ -180,10 +182,10 @@ func (s *Service) make(ctx context.Context, owner account.UserID, o Order, v *cv
 	now := s.Now()
 	made := Optimization{
 		ID: store.NewID(now), UserID: string(owner), CVID: v.ID, CVVersion: v.Version, Name: nameOf(o), Level: o.Level,
-		TargetRole: in.TargetRole, Company: in.Company, JobDescription: strings.ToValidUTF8(in.JobDescription, ""), Additions: in.Additions,
+		TargetRole: in.TargetRole, Company: in.Company, JobDescription: in.JobDescription, Additions: in.Additions,
 		Changes: p.Changes, Dropped: p.Dropped, Notes: p.Notes, Label: p.Label, CreatedAt: now,
 	}
-	if err := s.scores(ctx, r, &made); err != nil {
+	if err := s.scores(ctx, r, in.Posting, &made); err != nil {
 		return Optimization{}, err
 	}
 	if err := s.versions.Insert(ctx, made); err != nil {

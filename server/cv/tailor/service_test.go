@@ -19,6 +19,7 @@ import (
 	"github.com/interviewai-pro/interviewai/server/cv/ats"
 	"github.com/interviewai-pro/interviewai/server/cv/document"
 	"github.com/interviewai-pro/interviewai/server/cv/edition"
+	"github.com/interviewai-pro/interviewai/server/cv/job"
 	"github.com/interviewai-pro/interviewai/server/cv/tailor"
 	"github.com/interviewai-pro/interviewai/server/fault"
 	"github.com/interviewai-pro/interviewai/server/llm/llmtest"
@@ -43,13 +44,13 @@ func score(_ context.Context, doc *document.Document, p *cv.Parsed) (int, error)
 	return ats.Analyse(ats.Input{Document: doc, Parsed: p, Slips: slips}).Score, nil
 }
 
-func promise(ctx context.Context, doc *document.Document, p *cv.Parsed, description string) (tailor.Estimate, error) {
+func promise(ctx context.Context, doc *document.Document, p *cv.Parsed, posting job.Posting) (tailor.Estimate, error) {
 	back, read, err := edition.Readback(ctx, doc, p)
 	if err != nil {
 		return tailor.Estimate{}, err //nolint:wrapcheck // says what it did
 	}
 	slips, _ := proof{}.Check(back, &read)
-	return tailor.EstimateOf(back, &read, slips, description, time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)), nil
+	return tailor.EstimateOf(back, &read, slips, posting, time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)), nil
 }
 
 func open(t *testing.T, model answer.Model) *desk {
@@ -398,7 +399,7 @@ func TestSealed(t *testing.T) {
 func TestFailingScore(t *testing.T) {
 	d := open(t, nil)
 	v := d.made(tailor.Order{})
-	d.Promise = func(context.Context, *document.Document, *cv.Parsed, string) (tailor.Estimate, error) {
+	d.Promise = func(context.Context, *document.Document, *cv.Parsed, job.Posting) (tailor.Estimate, error) {
 		return tailor.Estimate{}, fmt.Errorf("no template")
 	}
 	if _, err := d.Optimise(t.Context(), anna, tailor.Order{CV: cvID}); err == nil {

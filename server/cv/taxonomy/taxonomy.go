@@ -166,11 +166,13 @@ func Lists(text string) bool {
 	}
 	words, named := pieces(text), 0
 	hits := Find(text)
+	rest := hits // both are in the order of the text
 	for _, w := range words {
-		for _, hit := range hits {
-			if hit.Start <= w.start && w.end <= hit.End {
-				named++
-			}
+		for len(rest) > 0 && rest[0].End < w.end {
+			rest = rest[1:]
+		}
+		if len(rest) > 0 && rest[0].Start <= w.start {
+			named++
 		}
 	}
 	return len(hits) >= least && named*10 >= 7*len(words)

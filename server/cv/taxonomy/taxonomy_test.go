@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,4 +109,31 @@ func FuzzFind(f *testing.F) {
 			end = hit.End
 		}
 	})
+}
+
+// TestLists: a list names skills, behind a title or not; a sentence says more. A
+// long one takes some hundredths of a second; each word times each hit took more
+// than one.
+func TestLists(t *testing.T) {
+	begun := time.Now()
+	for text, want := range map[string]bool{
+		"Technologies: Python, Flask":                 true,
+		"Technologies: Python":                        true,
+		"Python, Flask":                               true,
+		"Spring Boot, Microsoft Excel, Node.js":       true,
+		"Java":                                        false,
+		"Moved payments from Python to PostgreSQL":    false,
+		"Python, and then some more that is none":     false,
+		"Cooking for friends, Python, Flask":          false,
+		"":                                            false,
+		strings.Repeat("Java, Spring Boot, ", 10_000): true,
+		strings.Repeat("Java, Spring Boot, and so on, ", 5_000): false,
+	} {
+		if got := taxonomy.Lists(text); got != want {
+			t.Errorf("%.60q: %v", text, got)
+		}
+	}
+	if took := time.Since(begun); took > time.Second {
+		t.Errorf("%v", took)
+	}
 }
