@@ -65,7 +65,7 @@ func TestToldInFourSteps(t *testing.T) {
 	t.Parallel()
 	const begun = "Last year at my company a report was due in week nine. I told the customer at once and cut the scope. "
 	for text, want := range map[string]bool{
-		begun + "In the end the reports were one week late and not four.": false,
+		begun + "In the end the reports were one week late and not four.":                                                            false,
 		"I told the customer at once about the deadline, because I saw it coming. I cut the scope of it. I wrote to all the others.": true,
 	} {
 		r := graded(t, "behavioral-missed-deadline", "en", text)
