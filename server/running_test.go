@@ -51,7 +51,7 @@ func serveHere(t *testing.T, dir string, environ ...string) *running {
 // serveAt is serveHere by another clock.
 func serveAt(t *testing.T, clock func() time.Time, dir string, environ ...string) *running {
 	t.Helper()
-	// What a password's hash costs is held where it is made; here nine tenths of the
+	// What a password's hash costs is held where it is made; here most of the
 	// time would go into it.
 	return serveWith(t, func(s *settings) { s.clock, s.hashCost = clock, bcrypt.MinCost }, dir, environ...)
 }
