@@ -23,12 +23,7 @@ func TestTitleAboveItems(t *testing.T) {
 	add(176, 10, true, "Counted all the sheep of the county")
 	add(176, 14, false, "Skills")
 	add(176, 10, false, "Go, Kafka, Redis")
-	got := said(structure.Parse(d))
-	for _, want := range []string{"job | Data Analyst | Quillmark Ltd", "skill | Kafka"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
-		}
-	}
+	hears(t, said(structure.Parse(d)), []string{"job | Data Analyst | Quillmark Ltd", "skill | Kafka"})
 }
 
 // TestColumnsGoOn reads on with the section whose title stands in a column when
@@ -49,12 +44,7 @@ func TestColumnsGoOn(t *testing.T) {
 	add(2, 50, 10, "2018 – 2020 Data Analyst, Quillmark Ltd")
 	add(2, 140, 10, "She counted there.")
 	add(3, 50, 10, "2016 – 2018 Data Engineer, Nettleford Ltd")
-	got := said(structure.Parse(d))
-	for _, want := range []string{"job | Data Analyst | Quillmark Ltd", "job | Data Engineer | Nettleford Ltd"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
-		}
-	}
+	hears(t, said(structure.Parse(d)), []string{"job | Data Analyst | Quillmark Ltd", "job | Data Engineer | Nettleford Ltd"})
 }
 
 // TestNameBesideContacts reads a name over two lines with contacts between both, at
@@ -96,10 +86,5 @@ func TestWiderPage(t *testing.T) {
 	add(2, 0, 50, 10, "Shepherd")
 	add(2, 0, 50, 10, "Nettle Ltd — York — 2015 - 2020")
 	add(2, 0, 50, 10, "She fed all the sheep of the county and told the others what they ate there.")
-	got := said(structure.Parse(d))
-	for _, want := range []string{"job | Data Analyst | Quillmark Ltd | Leeds | 2020 - ...", "job | Shepherd | Nettle Ltd | York | 2015 - 2020"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
-		}
-	}
+	hears(t, said(structure.Parse(d)), []string{"job | Data Analyst | Quillmark Ltd | Leeds | 2020 - ...", "job | Shepherd | Nettle Ltd | York | 2015 - 2020"})
 }

@@ -1,20 +1,11 @@
 package structure_test
 
-import (
-	"strings"
-	"testing"
-
-	"github.com/interviewai-pro/interviewai/server/cv/structure"
-)
+import "testing"
 
 // TestWays reads ways of writing that only CVs of strangers showed, in words of
 // our own, a story each.
 func TestWays(t *testing.T) {
-	for story, test := range map[string]struct {
-		text string
-		want []string
-		not  string
-	}{
+	tell(t, map[string]story{
 		"a town that nobody listed at the other edge": {
 			"Anna Weber\n\n## Experience\n\nBakery Manager\t2019 – 2021\nCrumb & Sons\tOberhofingen, Bavaria",
 			[]string{"job | Bakery Manager | Crumb & Sons | Oberhofingen, Bavaria | 2019 – 2021"},
@@ -250,17 +241,5 @@ func TestWays(t *testing.T) {
 			[]string{"job | Developer | Quillmark Ltd |  | 2016 / 09 - 2018 / 02"},
 			"",
 		},
-	} {
-		t.Run(story, func(t *testing.T) {
-			got := said(structure.Parse(fromText(test.text)))
-			for _, want := range test.want {
-				if !strings.Contains(got, want) {
-					t.Errorf("no %q in\n%s", want, got)
-				}
-			}
-			if test.not != "" && strings.Contains(got, test.not) {
-				t.Errorf("%q in\n%s", test.not, got)
-			}
-		})
-	}
+	})
 }
